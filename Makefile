@@ -1,0 +1,66 @@
+# Two commands to begin with: `make demo` and `make test`. `make help` names the others.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check soak bench screenshots lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := examples/brightpane
+RANKING := leadlight score $(EXAMPLE)/leads.csv --events $(EXAMPLE)/events.csv \
+    --model $(EXAMPLE)/scoring.yaml --as-of 2026-03-01T09:00:00Z
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation
+
+help: ## name the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: $(VENV)/.core ## score a shipped example company and print the ranked table
+	$(BIN)/$(RANKING)
+
+test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark
+	@scripts/system-packages postgresql java
+	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+
+check: $(VENV)/.dev ## check format, lint, types, imports, documentation and lock files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_locks.py
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
+
+soak: $(VENV)/.dev ## let the property tests search a hundred times longer
+	@scripts/system-packages postgresql java
+	$(BIN)/pytest --hypothesis-profile=soak -m hypothesis --timeout=0
+
+bench: $(VENV)/.dev ## measure speed and memory against a hand-written query and pandas
+	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.dev ## draw the README's picture of the ranked table
+	$(BIN)/python scripts/screenshot.py docs/ranking.png $(RANKING)
+
+lock: $(VENV)/.dev ## pin the newest versions that pyproject.toml allows
+	PATH="$(abspath $(BIN)):$$PATH" scripts/lock --upgrade
+
+clean: ## remove what the other commands made, the environment too
+	rm -rf $(VENV) build dist docs/_build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# Set-up: an environment, and in it exactly what the lock files name. Nothing is done twice.
+
+$(BIN)/pip:
+	@PYTHON=$(PYTHON) scripts/system-packages venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.build: requirements/build.txt | $(BIN)/pip
+	$(INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.core: requirements/core.txt pyproject.toml $(VENV)/.build
+	$(INSTALL) --require-hashes -r $<
+	$(INSTALL) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.core
+	$(INSTALL) --require-hashes -r $<
+	@touch $@

@@ -1,0 +1,1 @@
+"""What Leadlight costs: measured side by side with a hand-written DuckDB query and a pandas script."""

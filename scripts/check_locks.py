@@ -1,0 +1,59 @@
+"""Fail where a lock file does not fit pyproject.toml, lacks a hash or names a place. Needs no network."""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PLACE = re.compile(r"://|^\s*-|(?<![\w.])/|\bfile:")  # a host, an option or a path
+
+
+def main() -> int:
+    """Print every problem; 1 where there is one."""
+    problems = list(all_problems())
+    print("\n".join(problems) or "lock files: up to date", file=sys.stderr if problems else sys.stdout)
+    return 1 if problems else 0
+
+
+def all_problems() -> Iterator[str]:
+    """Hold each lock file against the parts of pyproject.toml that it locks."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    core = project["project"]["dependencies"]
+    spark = project["project"]["optional-dependencies"]["spark"]
+    groups = project["dependency-groups"]
+    wanted = {
+        "build": groups["build"] + project["build-system"]["requires"],
+        "core": core,
+        "spark": core + spark,
+        "dev": core + spark + groups["build"] + groups["dev"],
+    }
+    for name, requirements in wanted.items():
+        lock = ROOT / "requirements" / f"{name}.txt"
+        yield from (f"{lock.name}: {problem}" for problem in problems_of(lock.read_text(), requirements))
+
+
+def problems_of(lock: str, requirements: list[str]) -> Iterator[str]:
+    """Hold one lock file against what it should satisfy."""
+    entries = lock.replace("\\\n", " ").splitlines()
+    pins: dict[str, list[str]] = {}
+    for entry in entries:
+        pinned, *hashes = entry.split("--hash=")
+        if not hashes or PLACE.search(pinned):
+            yield f"not a pin with hashes: {entry.strip()[:80]}"
+            continue
+        name, _, version = pinned.partition(";")[0].partition("==")
+        pins.setdefault(canonicalize_name(name.strip()), []).append(version.strip())
+    for text in requirements:
+        wanted = Requirement(text)
+        versions = pins.get(canonicalize_name(wanted.name), [])
+        if not versions or not all(map(wanted.specifier.contains, versions)):
+            yield f"{text!r} is pinned at {', '.join(versions) or 'nothing'}. Mend it with: make lock"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

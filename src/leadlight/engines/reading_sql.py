@@ -1,0 +1,69 @@
+"""Keys and times of a table's leaves as DuckDB's SQL, as far as SQL reads them exactly as the meaning does.
+
+Each expression comes with the leftover it cannot decide, which is NULL for nearly every row: those texts are
+read by the meaning, once for each distinct one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leadlight.engines.fragments import text
+from leadlight.scoring.values import WHITE_SPACE
+from leadlight.tables import Kind, Leaf
+
+_SECOND = r"(:[0-5]\d(\.\d{1,6})?)?"
+_CLOCK = rf"[T ]([01]\d|2[0-3]):[0-5]\d{_SECOND}"
+_PLAIN = rf"[1-9]\d{{3}}-\d\d-\d\d({_CLOCK}Z?)?"
+_ZONED = rf"[1-9]\d{{3}}-\d\d-\d\d{_CLOCK}[+-](0\d|1[0-4]):[0-5]\d"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What SQL makes of a leaf, and the text it leaves to the meaning (NULL where it leaves none)."""
+
+    sql: str
+    leftover: str = "CAST(NULL AS VARCHAR)"
+
+
+def scalar_text(leaf: Leaf) -> str:
+    """The text of a leaf; a JSON text without its quotes."""
+    match leaf.kind:
+        case Kind.TEXT:
+            return leaf.sql
+        case Kind.JSON:
+            return f"json_extract_string(CAST({leaf.sql} AS JSON), '$')"
+        case Kind.REAL:
+            whole = f"{leaf.sql} = FLOOR({leaf.sql}) AND ABS({leaf.sql}) < 1e15"
+            return f"CASE WHEN {whole} THEN CAST(CAST({leaf.sql} AS BIGINT) AS VARCHAR) ELSE CAST({leaf.sql} AS VARCHAR) END"
+        case _:
+            return f"CAST({leaf.sql} AS VARCHAR)"
+
+
+def time_of(leaf: Leaf) -> Read:
+    """The instant of a leaf in microseconds; forms that are written out in full are read by the database."""
+    if leaf.kind is Kind.INSTANT:
+        return Read(leaf.sql)
+    if leaf.kind not in (Kind.TEXT, Kind.JSON):
+        return Read("CAST(NULL AS BIGINT)")
+    written = scalar_text(leaf)
+    plain, zoned = (f"regexp_full_match({written}, {text(form)})" for form in (_PLAIN, _ZONED))
+    sql = (
+        f"CASE WHEN {plain} THEN epoch_us(TRY_CAST({written} AS TIMESTAMP))"
+        f" WHEN {zoned} THEN epoch_us(TRY_CAST({written} AS TIMESTAMP WITH TIME ZONE)) END"
+    )
+    return Read(sql, f"CASE WHEN NOT {plain} AND NOT {zoned} THEN nullif(trim({written}, {_BLANKS}), '') END")
+
+
+def key_of(leaf: Leaf) -> Read:
+    """A key as it is compared: stripped, an e-mail address in lower case; NULL if blank.
+
+    An address with other letters than ASCII's is left to the meaning, whose folding no database shares.
+    """
+    stripped = f"trim({scalar_text(leaf)}, {_BLANKS})"
+    foreign = f"(contains({stripped}, '@') AND strlen({stripped}) <> length({stripped}))"
+    lowered = f"CASE WHEN contains({stripped}, '@') THEN lower({stripped}) ELSE {stripped} END"
+    return Read(f"CASE WHEN NOT {foreign} THEN nullif({lowered}, '') END", f"CASE WHEN {foreign} THEN {stripped} END")
+
+
+_BLANKS = text(WHITE_SPACE)

@@ -1,0 +1,63 @@
+"""Messages sent more than once: those of one message id are one event, the earliest of them."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from leadlight.engines.kinds import sql_type
+from leadlight.engines.relations import EventRelation, RawColumn
+from leadlight.engines.lookups import Source
+from leadlight.ingest.messages import event_name
+
+
+def events_once(connection: duckdb.DuckDBPyConnection, existing: str, relation: EventRelation) -> str:
+    """The name of a relation of the existing events in which every message id stands once.
+
+    Of copies at one time that differ, the one whose lead, name and properties come first as text counts;
+    `scoring.lead.once` says the same of one lead.
+    """
+    repeated = f"SELECT message_id FROM {existing} WHERE message_id IS NOT NULL GROUP BY message_id HAVING COUNT(*) > 1"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated_messages AS {repeated}")
+    row = connection.execute("SELECT COUNT(*) FROM repeated_messages").fetchone()
+    if not row or not row[0]:
+        return existing
+    _upload_names(connection, existing, relation)
+    properties = [f"CAST(e.{column.ident} AS VARCHAR) NULLS FIRST" for column in relation.properties.values()]
+    # the names of the properties decide their order, as they do in the meaning
+    order = ", ".join(["e.t", "e.k", "n.name", *properties])
+    same = " AND ".join(f"e.{c.ident} IS NOT DISTINCT FROM n.{c.ident}" for c in _naming(relation))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE events_once AS "
+        f"SELECT * FROM {existing} WHERE message_id IS NULL OR message_id NOT IN (FROM repeated_messages) UNION ALL "
+        f"SELECT e.* FROM {existing} AS e JOIN event_names AS n ON {same} "
+        "WHERE e.message_id IN (FROM repeated_messages) "
+        f"QUALIFY ROW_NUMBER() OVER (PARTITION BY e.message_id ORDER BY {order}) = 1"
+    )
+    return "events_once"
+
+
+def _naming(relation: EventRelation) -> list[RawColumn]:
+    return [column for column in (relation.event, relation.type) if column is not None]
+
+
+def _upload_names(connection: duckdb.DuckDBPyConnection, existing: str, relation: EventRelation) -> None:
+    """A table of the normal name of every pair of `event` and `type`."""
+    columns = _naming(relation)
+    listed = ", ".join(column.ident for column in columns)
+    rows = connection.execute(f"SELECT DISTINCT {listed} FROM {existing}").fetchall()
+    table = {column.ident: [row[place] for row in rows] for place, column in enumerate(columns)}
+    table["name"] = [_name(relation, dict(zip(columns, row, strict=True))) for row in rows]
+    types = [sql_type(column.kind) for column in columns]
+    casts = ", ".join(f"CAST({c.ident} AS {kind}) AS {c.ident}" for c, kind in zip(columns, types, strict=True))
+    connection.register("naming", pa.table(table))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE event_names AS SELECT {casts}, name FROM naming")
+    connection.unregister("naming")
+
+
+def _name(relation: EventRelation, raws: dict[RawColumn, object]) -> str:
+    def value(column: RawColumn | None):  # type: ignore[no-untyped-def]
+        return None if column is None else Source("", "", "", column.kind).value(raws[column])
+
+    return event_name(value(relation.event), value(relation.type)) or ""
+

@@ -1,0 +1,1 @@
+"""What a score is: the language, its one meaning, its explanations. Pure."""

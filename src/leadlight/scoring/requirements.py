@@ -1,0 +1,75 @@
+"""What a model reads: fields of the lead, properties of events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadlight.scoring.conditions import Condition, meaning, tests_in
+from leadlight.scoring.definition import (
+    EventRule,
+    PerRule,
+    QuietRule,
+    Rule,
+    ScoringModel,
+    SequenceRule,
+    TableRule,
+    WhenRule,
+)
+
+CREATED_AT = "created_at"
+
+
+def fields_of(model: ScoringModel) -> frozenset[str]:
+    """The names of the lead's fields that a model reads."""
+    found = {name for condition in conditions_on_leads(model) for name in names_in(condition)}
+    for _, _, rule in model.all_rules():
+        match rule:
+            case TableRule():
+                found.add(rule.table)
+            case PerRule():
+                found.add(rule.per)
+            case QuietRule():
+                found.add(CREATED_AT)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def properties_of(model: ScoringModel) -> frozenset[str]:
+    """The names of the events' properties that a model reads."""
+    found: set[str] = set()
+    for _, _, rule in model.all_rules():
+        found.update(name for condition in conditions_on_events(rule) for name in names_in(condition))
+        if isinstance(rule, EventRule) and rule.sum is not None:
+            found.add(rule.sum)
+    return frozenset(found)
+
+
+def reads_events(model: ScoringModel) -> bool:
+    """Whether any rule of a model looks at events."""
+    return any(isinstance(rule, EventRule | QuietRule | SequenceRule) for _, _, rule in model.all_rules())
+
+
+def names_in(condition: Condition) -> frozenset[str]:
+    """The names a condition tests."""
+    return frozenset(test.field for test in tests_in(meaning(condition)))
+
+
+def conditions_on_leads(model: ScoringModel) -> Iterator[Condition]:
+    """Every condition of a model on the fields of a lead."""
+    gates = (*model.priorities, *model.stages)
+    parts = [part for score in model.scores.values() for part in (score, *score.groups.values())]
+    rules = [rule for _, _, rule in model.all_rules()]
+    yield from (entry.when for entry in model.exclude)
+    yield from (gate.when for gate in gates if gate.when is not None)
+    yield from (part.only_if for part in parts if part.only_if is not None)
+    yield from (rule.only_if for rule in rules if rule.only_if is not None)
+    yield from (rule.when for rule in rules if isinstance(rule, WhenRule))
+
+
+def conditions_on_events(rule: Rule) -> Iterator[Condition]:
+    """Every condition of a rule on the properties of an event."""
+    if isinstance(rule, EventRule | QuietRule) and rule.where is not None:
+        yield rule.where
+    if isinstance(rule, SequenceRule):
+        yield from (step.where for step in rule.sequence if step.where is not None)

@@ -1,0 +1,131 @@
+"""PostgreSQL tables: COPY streams them out into a spooled file, and in within one transaction."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from leadlight.tables.databases import chosen
+from leadlight.tables.delimited import scan
+from leadlight.tables.errors import NoConnectionError
+from leadlight.tables.names import columns_named
+from leadlight.tables.spool import plain_words, room_for
+from leadlight.tables.sql import quoted
+from leadlight.tables.table import ROW, Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import duckdb
+
+    from leadlight.tables.address import DatabaseTable
+
+_SETTINGS = (
+    "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET bytea_output = 'hex'"
+)
+_TABLES = """
+    SELECT n.nspname, c.relname
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+    ORDER BY coalesce(array_position(current_schemas(false), n.nspname), 1000), 1, 2
+"""
+_COLUMNS = """
+    SELECT a.attname, format_type(a.atttypid, a.atttypmod), t.typcategory
+    FROM pg_attribute AS a JOIN pg_type AS t ON t.oid = a.atttypid
+    WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+"""
+_TYPES = {
+    "smallint": "BIGINT",
+    "integer": "BIGINT",
+    "bigint": "BIGINT",
+    "real": "DOUBLE",
+    "double precision": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "timestamp without time zone": "TIMESTAMP",
+    "timestamp with time zone": "TIMESTAMP WITH TIME ZONE",
+    "json": "JSON",
+    "jsonb": "JSON",
+}
+
+
+def view_postgres(connection: duckdb.DuckDBPyConnection, address: DatabaseTable, view: str) -> Opened:
+    """Make a view over a copy of the table's rows, all from one moment."""
+    with connected(address) as database:
+        tables = [(str(schema), str(table)) for schema, table in database.execute(_TABLES)]
+        schema, table = chosen(address.table, tables, address)
+        name = f"{quoted(schema)}.{quoted(table)}"
+        found = database.execute(_COLUMNS, [name]).fetchall()
+        types = [_type(kind, category) for _, kind, category in found]
+        wanted = ", ".join(_sql(column, kind) for (column, _, _), kind in zip(found, types, strict=True))
+        copy = room_for(connection, "table.csv")
+        query = f"COPY (SELECT {wanted} FROM {name}) TO STDOUT (FORMAT csv, HEADER)"
+        with (
+            plain_words(copy, "writing"),
+            copy.open("wb") as target,
+            database.cursor().copy(query.encode()) as rows,
+        ):
+            for block in rows:
+                target.write(block)
+    header = [str(column) for column, _, _ in found]
+    columns = columns_named(header, types, str(address))
+    connection.execute(
+        _view_sql(view, [column.ident for column in columns], scan(str(copy), len(types), ",", types))
+    )
+    return Opened(columns)
+
+
+@contextmanager
+def connected(address: DatabaseTable) -> Iterator[psycopg.Connection]:
+    """A connection in one transaction; what the server says is passed on without the password."""
+    try:
+        options = {} if "connect_timeout" in address.url else {"connect_timeout": 10}
+        with psycopg.connect(address.url, application_name="leadlight", **options) as database:
+            database.execute(_SETTINGS)
+            yield database
+    except psycopg.Error as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise NoConnectionError(f"{address}: the database says: {address.masked(said)}") from None
+
+
+def schema_and_table(database: psycopg.Connection, address: DatabaseTable) -> tuple[str, str]:
+    """Where a table of that name is or would be made."""
+    tables = [(str(schema), str(table)) for schema, table in database.execute(_TABLES)]
+    for schema, table in tables:
+        if address.table in {table, f"{schema}.{table}"}:
+            return schema, table
+    schema, dot, table = address.table.partition(".")
+    if dot and database.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema]).fetchone():
+        return schema, table
+    (current,) = database.execute("SELECT current_schema()").fetchone() or ("public",)
+    return str(current), address.table
+
+
+def _type(kind: str, category: str) -> str:
+    if category in {"A", "C"}:
+        return "JSON"
+    if kind.startswith("numeric("):
+        digits, scale = (int(number) for number in kind[8:-1].split(","))
+        return f"DECIMAL({digits},{scale})" if digits <= 38 and 0 <= scale <= digits else "VARCHAR"
+    return _TYPES.get(
+        kind.split("(", maxsplit=1)[0] if not kind.startswith("time") else _without_precision(kind), "VARCHAR"
+    )
+
+
+def _without_precision(kind: str) -> str:
+    """`timestamp(3) with time zone` is `timestamp with time zone`."""
+    before, _, after = kind.partition("(")
+    return before + after.partition(")")[2] if after else before
+
+
+def _sql(column: str, kind: str) -> str:
+    name = quoted(column)
+    return {"JSON": f"to_json({name})", "VARCHAR": f"CAST({name} AS text)"}.get(kind, name)
+
+
+def _view_sql(view: str, idents: Sequence[str], source: str) -> str:
+    cells = [f"c{number} AS {quoted(ident)}" for number, ident in enumerate(idents, 1)]
+    listed = ", ".join([f"CAST(row_number() OVER () AS BIGINT) AS {ROW}", *cells])
+    return f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS SELECT {listed} FROM {source}"

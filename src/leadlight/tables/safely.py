@@ -1,0 +1,78 @@
+"""Write a file so that whatever interrupts it, the old one stays and no half one is left."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from leadlight.tables.errors import CannotWriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FULL = ("no space left", "disk quota", "file too large", "write error")
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Yield a path beside the target; what was written there takes the target's place at the end."""
+    final = _final(target)
+    draft = final.with_name(f".{final.name}.{os.getpid()}.leadlight-draft")
+    _clear_drafts_of_the_dead(final)
+    try:
+        yield draft
+        if final.exists():
+            shutil.copymode(final, draft)
+        draft.replace(final)
+    except (OSError, duckdb.Error) as error:
+        raise _sentence(error, target) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _final(target: Path) -> Path:
+    """Where the target really is (a link stays a link); refuses what cannot become a file."""
+    final = target.resolve()
+    if final.is_dir():
+        raise CannotWriteError(
+            f"{target} is a directory. Name a file in it, for example {target / 'scored.csv'}."
+        )
+    if not final.parent.is_dir():
+        raise CannotWriteError(
+            f"{target}: there is no directory {final.parent}. Make it, or name another place."
+        )
+    if final.exists() and not final.is_file():
+        raise CannotWriteError(f"{target} is a device or a pipe. Name a file.")
+    if not os.access(final.parent, os.W_OK) or (final.exists() and not os.access(final, os.W_OK)):
+        raise CannotWriteError(
+            f"{target} must not be written by this user. Change the permissions, or name another place."
+        )
+    return final
+
+
+def _clear_drafts_of_the_dead(final: Path) -> None:
+    """A process that was killed could not remove its draft."""
+    ours = re.compile(re.escape(f".{final.name}.") + r"(\d+)\.leadlight-draft")
+    for path in final.parent.glob(".*.leadlight-draft"):
+        if (
+            (match := ours.fullmatch(path.name))
+            and not Path(f"/proc/{match[1]}").exists()
+            and Path("/proc/self").exists()
+        ):
+            path.unlink(missing_ok=True)
+
+
+def _sentence(error: Exception, target: Path) -> CannotWriteError:
+    said = str(error)
+    if any(sign in said.lower() for sign in _FULL):
+        return CannotWriteError(
+            f"No room left on the disk for {target}; it is as it was before. Make room and try again."
+        )
+    return CannotWriteError(f"{target} could not be written and is as it was before: {said.splitlines()[0]}")
