@@ -79,3 +79,9 @@ def test_a_table_of_no_rows_stays_one(suffix):
         pytest.skip("a file of no lines has no names")
 
     assert written_and_read(["Name", "E-mail"], [], suffix) == (["Name", "E-mail"], [])
+
+
+def test_many_columns_of_formulas_survive_csv():
+    names, rows = [f"n{number}" for number in range(1000)], [("=1",) * 1000, ("-5",) * 1000, (None, "") * 500]
+
+    assert written_and_read(names, rows, ".csv") == (names, rows)

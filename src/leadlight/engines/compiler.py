@@ -10,7 +10,6 @@ from typing import TypeAlias, assert_never
 from leadlight.engines.event_rules import (
     Given,
     event_rule,
-    given_without_events,
     quiet_rule,
     sequence_rule,
 )

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import duckdb
-
-from leadlight.scoring.definition import ScoringModel
-from leadlight.scoring.values import Forms
-from leadlight.engines.relations import LeadRelation
-
 
 def forms_for(connection, model, leads, read, forms):  # type: ignore[no-untyped-def]
     """Stand-in."""

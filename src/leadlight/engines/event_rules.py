@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from leadlight.engines.events import EVENTS, KEY, TIME, EventPass, Matches
@@ -9,15 +10,19 @@ from leadlight.engines.fragments import (
     TRUE,
     all_of,
     any_of,
+    bounded,
     case,
     from_binary,
     from_millionths,
     half_away,
+    of_count,
     select,
+    whole,
     wide,
     within_limits,
 )
 from leadlight.scoring.arithmetic import (
+    LARGEST_CONTRIBUTION,
     MILLIONTHS,
     MILLIONTHS_IN_A_HUNDREDTH,
     MOST_HALF_LIVES,
@@ -73,9 +78,7 @@ def _passed(events: EventPass, rule: EventRule, index: int, matches: Matches) ->
         matched = f"COALESCE({events.count(f'n{index}', matches)}, 0)"
         counted = matched if rule.max_count is None else f"LEAST({matched}, {rule.max_count})"
     if not _by_count(rule):
-        total = events.sum(
-            f"s{index}", matches.also(_still_counts(rule, events.setting.at)), _weight(events, rule)
-        )
+        total = events.sum(f"s{index}", _fading(rule, matches, events.setting.at), _weight(events, rule))
     if events.setting.evidence:
         latest = events.latest(f"t{index}", matches)
     return _Gathered(matched, counted, total, latest)
@@ -85,15 +88,21 @@ def _by_count(rule: EventRule) -> bool:
     return rule.sum is None and rule.fade is None
 
 
-def _still_counts(rule: EventRule, at: int) -> str:
-    """Whether anything is left of an event's points; the rest need not be added."""
+def _fading(rule: EventRule, matches: Matches, at: int) -> Matches:
+    """The events of which anything is left; the rest need not be added."""
+    after = _faded_by(rule, at)
+    return matches if after is None else matches.later(after)
+
+
+def _faded_by(rule: EventRule, at: int) -> int | None:
+    """The instant up to which nothing is left of an event's points."""
     match rule.fade:
         case Fade(linear=int(length)):
-            return f"{TIME} > {at - length}"
+            return at - length
         case Fade(half_life=int(half_life)):
-            return f"{TIME} >= {at - MOST_HALF_LIVES * half_life}"
+            return at - MOST_HALF_LIVES * half_life - 1
         case _:
-            return TRUE
+            return None
 
 
 def _weight(events: EventPass, rule: EventRule) -> str:
@@ -128,8 +137,8 @@ def _listed(events: EventPass, rule: EventRule, index: int, matches: Matches) ->
         return None
     times = events.largest(f"t{index}", matches, most)
     matched = "NULL" if rule.min_count is None else f"COALESCE({events.count(f'n{index}', matches)}, 0)"
-    still = _still_counts(rule, events.setting.at).replace(TIME, "x")
-    kept = f"list_filter({times}, lambda x : {still})"
+    after = _faded_by(rule, events.setting.at)
+    kept = times if after is None else f"list_filter({times}, lambda x : x > {after})"
     total = f"list_sum(list_transform({kept}, lambda x : {_left(rule, 'x', events.setting.at)}))"
     return _Gathered(matched, f"COALESCE(LEN({times}), 0)", total, f"{times}[1]")
 
@@ -137,7 +146,7 @@ def _listed(events: EventPass, rule: EventRule, index: int, matches: Matches) ->
 def _ranked(events: EventPass, rule: EventRule, index: int, matches: Matches) -> _Gathered:
     """Gathered by a query of its own that puts the rule's events in order, the latest first."""
     weight = "1" if rule.sum is None else events.quantity(rule.sum)
-    source = f"({select([('k', KEY), ('t', TIME), ('w', weight)], events.source(matches.first), matches.sql)}) AS {EVENTS}"
+    source = f"({select([('k', KEY), ('t', TIME), ('w', weight)], events.source([matches]), events.sql(matches))}) AS {EVENTS}"
     order = "ORDER BY e.t DESC, e.w DESC"
     if rule.once_per is not None:
         place = f"ROW_NUMBER() OVER (PARTITION BY e.k, {_period(rule.once_per)} {order})"
@@ -157,7 +166,8 @@ def _ranked(events: EventPass, rule: EventRule, index: int, matches: Matches) ->
         added = f"(CAST(e.w AS DOUBLE){' / 1e6' if rule.sum else ''}) * {left}"
     else:
         added = "e.w"
-    still = all_of([counts, _still_counts(rule, events.setting.at)])
+    after = _faded_by(rule, events.setting.at)
+    still = all_of([counts, TRUE if after is None else f"{TIME} > {after}"])
     columns = [
         ("k", KEY),
         ("matched", "COUNT(*)"),
@@ -193,30 +203,42 @@ def _points(rule: EventRule, gathered: _Gathered) -> str:
         return case([(f"{reached} >= {least}", str(given)) for least, given in tiers], "0")
     each = hundredths(rule.points)
     if rule.fade is None and rule.sum is None:
-        return within_limits(f"({each} * {gathered.counted})")
+        return of_count(each, gathered.counted)
     total = f"COALESCE({gathered.total}, 0)"
     if rule.fade is not None and rule.fade.half_life is not None:
         return from_binary(f"({each} * {total})")
-    unit = 1 if rule.sum is None else MILLIONTHS
     if rule.fade is not None and rule.fade.linear is not None:
-        return from_millionths(_of_linear(wide(total), each, rule.fade.linear, unit))
-    return from_millionths(half_away(f"({wide(total)} * {each * MILLIONTHS_IN_A_HUNDREDTH})", unit))
+        in_time = _of_linear if rule.sum is None else _of_weighted_linear
+        return from_millionths(in_time(total, each, rule.fade.linear))
+    return from_millionths(
+        _held(half_away(f"({wide(total)} * {each * MILLIONTHS_IN_A_HUNDREDTH})", MILLIONTHS))
+    )
 
 
-def _of_linear(total: str, each: int, length: int, unit: int) -> str:
-    """Millionths of points of a sum of weights times microseconds: total x each / (length x unit), rounded.
+def _of_linear(total: str, each: int, length: int) -> str:
+    """Millionths of points of a sum of microseconds, which is positive: total x each / length, rounded."""
+    scale = abs(each) * MILLIONTHS_IN_A_HUNDREDTH
+    common = math.gcd(scale, length)
+    size = f"(({wide(total)} * {2 * scale // common} + {length // common}) // {2 * length // common})"
+    return _held(size if each >= 0 else f"(-{size})")
+
+
+def _of_weighted_linear(total: str, each: int, length: int) -> str:
+    """Millionths of points of a sum of millionths times microseconds: total x each / (length x million), rounded.
 
     Divided by the length first, with the rest carried along, so that no step needs more than 38 digits.
-    What is cut off is less than one in `unit`, which is even, so it decides no rounding; with a unit of one
-    the division is rounded at once.
+    What is cut off is less than one in a million, which is even, so it decides no rounding.
     """
-    scale = abs(each) * MILLIONTHS_IN_A_HUNDREDTH
-    if unit == 1:
-        size = half_away(f"(ABS({total}) * {scale})", length)
-    else:
-        quotient, rest = f"(ABS({total}) // {length})", f"(ABS({total}) % {length})"
-        size = f"(({quotient} * {scale} + ({rest} * {scale}) // {length} + {unit // 2}) // {unit})"
-    return f"(CASE WHEN {total} {'<' if each >= 0 else '>'} 0 THEN -{size} ELSE {size} END)"
+    scale, wide_total = abs(each) * MILLIONTHS_IN_A_HUNDREDTH, wide(total)
+    quotient, rest = f"(ABS({wide_total}) // {length})", f"(ABS({wide_total}) % {length})"
+    size = f"(({quotient} * {scale} + ({rest} * {scale}) // {length} + {MILLIONTHS // 2}) // {MILLIONTHS})"
+    return _held(f"(CASE WHEN {total} {'<' if each >= 0 else '>'} 0 THEN -{size} ELSE {size} END)")
+
+
+def _held(millionths: str) -> str:
+    """Millionths as 64 bits, within what a contribution may be."""
+    most = LARGEST_CONTRIBUTION * MILLIONTHS_IN_A_HUNDREDTH
+    return whole(bounded(millionths, -most, most))
 
 
 def quiet_rule(events: EventPass, rule: QuietRule, index: int, created: str | None) -> Given:
@@ -226,12 +248,14 @@ def quiet_rule(events: EventPass, rule: QuietRule, index: int, created: str | No
     points = hundredths(rule.points)
     if rule.repeat:
         return _repeated(events, rule, events.latest(f"t{index}", matches), created)
-    recent = events.count(f"n{index}", matches.also(f"{TIME} > {start}"))
+    recent = events.count(f"n{index}", matches.later(start))
     known = _known_by(events, start, created)
     latest = "NULL"
     if events.setting.evidence:
         columns = [("k", KEY), ("latest", f"MAX({TIME})")]
-        events.own_query(f"quiet_{index}", select(columns, events.source(matches.first), matches.sql, KEY))
+        events.own_query(
+            f"quiet_{index}", select(columns, events.source([matches]), events.sql(matches), KEY)
+        )
         latest = f"quiet_{index}.latest"
     return Given(case([(all_of([f"COALESCE({recent}, 0) = 0", known]), str(points))], "0"), latest=latest)
 
@@ -243,7 +267,7 @@ def _known_by(events: EventPass, start: int, created: str | None) -> str:
     leads = select([("k", "l.k")], "leads AS l", unsure)
     events.own_query(
         query,
-        f"SELECT DISTINCT {KEY} AS k FROM {events.relation.name} AS {EVENTS} WHERE {TIME} <= {start} AND {KEY} IN ({leads})",
+        f"SELECT DISTINCT {KEY} AS k FROM {events.relation.name} AS {EVENTS} WHERE {events.by(start)} AND {KEY} IN ({leads})",
     )
     had_event = f"{query}.k IS NOT NULL"
     return (
@@ -268,9 +292,9 @@ def _repeated(events: EventPass, rule: QuietRule, latest: str, created: str | No
 def sequence_rule(events: EventPass, rule: SequenceRule, index: int, resets: frozenset[str]) -> Given:
     """A `sequence:` rule: for each step the latest start of a chain that ends with it, step after step."""
     matches = [events.matches(step.event, step.where) for step in rule.sequence]
-    steps = [(f"c{place}", step.sql) for place, step in enumerate(matches)]
-    where = all_of([any_of(step.sql for step in matches), events.after_reset(resets)])
-    query = select([("k", KEY), ("t", TIME), *steps], events.source(any_of(step.first for step in matches)), where)
+    steps = [(f"c{place}", events.sql(step)) for place, step in enumerate(matches)]
+    where = all_of([any_of(sql for _, sql in steps), events.after_reset(resets)])
+    query = select([("k", KEY), ("t", TIME), *steps], events.source(matches), where)
     started = f"CASE WHEN e.c0 THEN {TIME} END"
     for place in range(1, len(steps)):
         columns = [

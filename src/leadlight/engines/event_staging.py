@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import duckdb
 
-from leadlight.engines.fragments import FALSE, any_of, text
-from leadlight.engines.kinds import common_kind, converted, sql_type
+from leadlight.engines.fragments import FALSE, text
+from leadlight.engines.kinds import common_kind, converted, is_columnar, sql_type
 from leadlight.engines.leftovers import fold_keys, read_times
 from leadlight.engines.lookups import Source
 from leadlight.engines.reading_sql import Read, key_of, scalar_text, time_of
@@ -17,7 +17,7 @@ from leadlight.engines.repeats import events_once
 from leadlight.errors import DataError
 from leadlight.ingest.messages import EventColumns, columns_of, is_identify, is_machine
 from leadlight.scoring.values import WHITE_SPACE, Forms
-from leadlight.tables import Database, DatabaseTable, File, Kind, Leaf, Table
+from leadlight.tables import Kind, Leaf, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,27 @@ class _Source:
 
     def property(self, name: str) -> Leaf | None:
         if name in self.columns.repeated:
-            paths = " and ".join(f"'{'.'.join(self.table.leaves[i].path)}'" for i in self.columns.repeated[name])
-            raise DataError(f"{self.table.address}: the columns {paths} have one name, '{name}', which is used. Rename one.")
+            paths = " and ".join(
+                f"'{'.'.join(self.table.leaves[i].path)}'" for i in self.columns.repeated[name]
+            )
+            raise DataError(
+                f"{self.table.address}: the columns {paths} have one name, '{name}', which is used. Rename one."
+            )
         return self.leaf(self.columns.properties.get(name))
 
 
 class EventSources:
     """The tables of events, and what their columns are for."""
 
-    def __init__(self, tables: Sequence[Table], properties: Iterable[str], renamed: Mapping[str, str]) -> None:
+    def __init__(
+        self, tables: Sequence[Table], properties: Iterable[str], renamed: Mapping[str, str]
+    ) -> None:
         """Find in `tables` the properties a model reads; `renamed` maps our names to their columns."""
         self.tables = tables
         self._properties = sorted(properties)
-        self._sources = [_Source(table, columns_of([leaf.path for leaf in table.leaves], renamed)) for table in tables]
+        self._sources = [
+            _Source(table, columns_of([leaf.path for leaf in table.leaves], renamed)) for table in tables
+        ]
 
     def shared_keys(self) -> set[str]:
         """The fields that all tables have."""
@@ -64,7 +72,9 @@ class EventSources:
 
     def key_kinds(self, key: str | None) -> set[Kind]:
         """What a key holds in each table."""
-        return {source.table.leaves[source.columns.keys[key]].kind for source in self._sources if key is not None}
+        return {
+            source.table.leaves[source.columns.keys[key]].kind for source in self._sources if key is not None
+        }
 
     def read(
         self, connection: duckdb.DuckDBPyConnection, key: str, fields: Iterable[str], *, whole_keys: bool
@@ -73,12 +83,22 @@ class EventSources:
         for source in self._sources:
             self._check(source)
         wanted = self._wanted(sorted(fields))
-        kinds = {alias: common_kind(leaf.kind for leaf in leaves if leaf is not None) for alias, leaves in wanted.items()}
+        kinds = {
+            alias: common_kind(leaf.kind for leaf in leaves if leaf is not None)
+            for alias, leaves in wanted.items()
+        }
         parts = [
-            self._select(source, key, {alias: (leaves[place], kinds[alias]) for alias, leaves in wanted.items()}, whole_keys=whole_keys)
+            self._select(
+                source,
+                key,
+                {alias: (leaves[place], kinds[alias]) for alias, leaves in wanted.items()},
+                whole_keys=whole_keys,
+            )
             for place, source in enumerate(self._sources)
         ]
-        lazy = whole_keys and len(parts) == 1 and all(map(_is_columnar, self.tables)) and self._times_are_instants()
+        lazy = (
+            whole_keys and len(parts) == 1 and all(map(is_columnar, self.tables)) and self._times_are_stamps()
+        )
         what = "TEMP VIEW" if lazy else "TEMP TABLE"
         connection.execute(f"CREATE OR REPLACE {what} events_read AS {' UNION ALL '.join(parts)}")
         if not whole_keys:
@@ -89,6 +109,7 @@ class EventSources:
             columns.get("event"),
             columns.get("type"),
             {name: columns[f"p{i}"] for i, name in enumerate(self._properties) if f"p{i}" in columns},
+            stamped=lazy,
         )
         traits = {name: columns[f"u{i}"] for i, name in enumerate(sorted(fields)) if f"u{i}" in columns}
         return EventsRead(relation, lazy, "message_id" in wanted, columns.get("machine"), traits)
@@ -106,9 +127,10 @@ class EventSources:
                 "say which column it is with --events-map time=COLUMN."
             )
 
-    def _times_are_instants(self) -> bool:
+    def _times_are_stamps(self) -> bool:
         return all(
-            source.table.leaves[index].kind is Kind.INSTANT for source in self._sources for index in source.columns.times
+            len(source.columns.times) == 1 and source.table.leaves[source.columns.times[0]].stamp is not None
+            for source in self._sources
         )
 
     def _wanted(self, fields: Sequence[str]) -> dict[str, list[Leaf | None]]:
@@ -119,7 +141,10 @@ class EventSources:
             "machine": [source.leaf(source.columns.machine) for source in self._sources],
             "message_id": [source.leaf(source.columns.message_id) for source in self._sources],
         }
-        wanted |= {f"p{i}": [source.property(name) for source in self._sources] for i, name in enumerate(self._properties)}
+        wanted |= {
+            f"p{i}": [source.property(name) for source in self._sources]
+            for i, name in enumerate(self._properties)
+        }
         wanted |= {
             f"u{i}": [source.leaf(source.columns.traits.get(name)) for source in self._sources]
             for i, name in enumerate(fields)
@@ -133,6 +158,9 @@ class EventSources:
         read_key = Read(key_leaf.sql) if whole_keys else key_of(key_leaf)
         times = [time_of(source.table.leaves[index]) for index in source.columns.times]
         listed = [f"{read_key.sql} AS k", f"{read_key.leftover} AS k_left", *_time_columns(times)]
+        stamp = source.table.leaves[source.columns.times[0]].stamp
+        if stamp is not None and len(times) == 1:
+            listed.append(f"{stamp} AS ts")
         for alias, (leaf, kind) in columns.items():
             if leaf is None:
                 listed.append(f"CAST(NULL AS {sql_type(kind)}) AS {alias}")
@@ -152,27 +180,29 @@ def _time_columns(times: Sequence[Read]) -> list[str]:
     ]
 
 
-def _is_columnar(table: Table) -> bool:
-    """Whether reading a table again is cheap, so that no copy is needed."""
-    match table.address:
-        case DatabaseTable(kind=Database.DUCKDB):
-            return True
-        case File(path=path):
-            return path.suffix.lower() == ".parquet"
-        case _:
-            return False
-
-
-def ready_events(connection: duckdb.DuckDBPyConnection, read: EventsRead, forms: Forms, at: int) -> EventRelation:
+def ready_events(
+    connection: duckdb.DuckDBPyConnection, read: EventsRead, forms: Forms, at: int
+) -> EventRelation:
     """The events that exist as of an instant, as a view or table `events`."""
     if not read.lazy:
         read_times(connection, "events_read", forms)
-    conditions = ["k IS NOT NULL", "t IS NOT NULL", f"t <= {at}"]
-    conditions += [f"NOT {flag}" for flag in (machine_flag(connection, read), identify_flag(connection, read)) if flag != FALSE]
+    times = (
+        ["ts IS NOT NULL", f"ts <= make_timestamp({at})"]
+        if read.relation.stamped
+        else ["t IS NOT NULL", f"t <= {at}"]
+    )
+    conditions = ["k IS NOT NULL", *times]
+    conditions += [
+        f"NOT {flag}"
+        for flag in (machine_flag(connection, read), identify_flag(connection, read))
+        if flag != FALSE
+    ]
     where = " AND ".join(conditions)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW events_existing AS SELECT * FROM events_read WHERE {where}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW events_existing AS SELECT * FROM events_read WHERE {where}"
+    )
     name = events_once(connection, "events_existing", read.relation) if read.message_id else "events_existing"
-    return EventRelation(name, read.relation.event, read.relation.type, read.relation.properties)
+    return replace(read.relation, name=name)
 
 
 def machine_flag(connection: duckdb.DuckDBPyConnection, read: EventsRead) -> str:
@@ -191,7 +221,9 @@ def identify_flag(connection: duckdb.DuckDBPyConnection, read: EventsRead) -> st
 
 def _among(connection: duckdb.DuckDBPyConnection, column: RawColumn, judge: object) -> str:
     source = Source("events_read", "e", column.ident, column.kind)
-    rows = connection.execute(f"SELECT DISTINCT {column.ident} FROM events_read WHERE {column.ident} IS NOT NULL").fetchall()
+    rows = connection.execute(
+        f"SELECT DISTINCT {column.ident} FROM events_read WHERE {column.ident} IS NOT NULL"
+    ).fetchall()
     raws = [raw for (raw,) in rows if judge(source.value(raw))]  # type: ignore[operator]
     if not raws:
         return FALSE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from leadlight.engines.conditions import FieldAccess, Tested
@@ -12,24 +13,25 @@ from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.ingest.messages import event_name
 from leadlight.scoring.conditions import Condition, meaning
 from leadlight.scoring.counting import quantity_of
-from leadlight.scoring.values import Forms, Value
+from leadlight.scoring.values import Forms
 from leadlight.tables import Kind
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Which events a rule counts: all that must hold, and of that what can be told without any join."""
-
-    sql: str
-    first: str
-
-    def also(self, condition: str) -> Matches:
-        """These events, as far as they meet a condition on their time."""
-        return Matches(all_of([self.sql, condition]), all_of([self.first, condition]))
-
 
 EVENTS = "e"
 TIME = f"{EVENTS}.t"
 KEY = f"{EVENTS}.k"
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Which events a rule counts: those `named` so, later than `after` (microseconds), that meet the `rest`."""
+
+    named: str
+    after: int | None
+    rest: str = TRUE
+
+    def later(self, after: int) -> Matches:
+        """These events, as far as they are later than an instant."""
+        return Matches(self.named, after if self.after is None else max(after, self.after), self.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +64,76 @@ class EventPass:
     queries: dict[str, str] = field(default_factory=dict)
     resets: dict[frozenset[str], str] = field(default_factory=dict)
 
-    def source(self, kept: str = TRUE) -> str:
+    def source(self, kept: Iterable[Matches] = ()) -> str:
         """The events with the lookups and resets that conditions on them refer to.
 
-        `kept` is what can be told of an event before these joins: most events need not go through them.
+        `kept` is what will be counted: most events need not go through the joins.
         """
         joins = "".join(f" LEFT JOIN {name} ON {KEY} = {name}.k" for name in self.resets.values())
         joins = self.lookups.joins(self.relation.name) + joins
-        if kept == TRUE or not joins:
+        where = self.filter(kept) if joins else TRUE
+        if where == TRUE:
             return f"{self.relation.name} AS {EVENTS}{joins}"
         columns = [column for column in (self.relation.event, self.relation.type) if column is not None]
         names = ["k", "t", *(column.ident for column in (*columns, *self.relation.properties.values()))]
-        read = select([(name, f"{EVENTS}.{name}") for name in names], f"{self.relation.name} AS {EVENTS}", kept)
+        names += ["ts"] if self.relation.stamped else []
+        read = select(
+            [(name, f"{EVENTS}.{name}") for name in names], f"{self.relation.name} AS {EVENTS}", where
+        )
         return f"({read}) AS {EVENTS}{joins}"
+
+    def filter(self, kept: Iterable[Matches]) -> str:
+        """Whether an event may be counted, by its name and time alone; TRUE where that tells too little."""
+        earliest: dict[str, int | None] = {}
+        for matches in kept:
+            if self.lookups.joined(matches.named):
+                return TRUE
+            known = earliest.get(matches.named, matches.after)
+            earliest[matches.named] = (
+                None if known is None or matches.after is None else min(known, matches.after)
+            )
+        any_after = earliest.get(TRUE)
+        telling = (
+            (named, after)
+            for named, after in earliest.items()
+            if named == TRUE or any_after is None or after is None or after < any_after
+        )
+        return any_of(all_of([named, self.later(after)]) for named, after in telling)
+
+    def later(self, after: int | None) -> str:
+        """Whether an event is later than an instant in microseconds."""
+        if after is None:
+            return TRUE
+        return f"{EVENTS}.ts > make_timestamp({after})" if self.relation.stamped else f"{TIME} > {after}"
+
+    def by(self, instant: int) -> str:
+        """Whether an event had happened by an instant in microseconds."""
+        return (
+            f"{EVENTS}.ts <= make_timestamp({instant})" if self.relation.stamped else f"{TIME} <= {instant}"
+        )
+
+    def sql(self, matches: Matches) -> str:
+        """Whether an event is one of these, as SQL that may be NULL for false."""
+        return all_of([matches.named, self.later(matches.after), matches.rest])
 
     def passed(self) -> list[tuple[str, str]]:
         """The one pass over the events; empty where no rule needs it."""
         if not self.columns:
             return []
-        source = self.source(any_of(matches.first for matches in self.keeps))
-        return [("passed", select([("k", KEY), *self.columns.items()], source, any_of(m.sql for m in self.keeps), KEY))]
+        source = self.source(self.keeps)
+        where = (
+            any_of(self.sql(matches) for matches in self.keeps)
+            if source.startswith(self.relation.name)
+            else TRUE
+        )
+        return [("passed", select([("k", KEY), *self.columns.items()], source, where, KEY))]
 
-    def matches(self, names: tuple[str, ...], condition: Condition | None, *more: str, within: int | None = None) -> Matches:
+    def matches(
+        self, names: tuple[str, ...], condition: Condition | None, *more: str, within: int | None = None
+    ) -> Matches:
         """The events of these names whose properties meet a condition, younger than `within` microseconds."""
-        young = TRUE if within is None else f"{TIME} > {self.setting.at - within}"
-        named = self.named(names)
-        first = TRUE if self.lookups.joined(named) else named
-        return Matches(all_of([named, young, self.meets(condition), *more]), all_of([first, young]))
+        after = None if within is None else self.setting.at - within
+        return Matches(self.named(names), after, all_of([self.meets(condition), *more]))
 
     def named(self, names: tuple[str, ...]) -> str:
         """Whether an event has one of these names: by its `event`, else by its `type`."""
@@ -110,7 +155,7 @@ class EventPass:
         return case([(has_name, by_name)], by_type)
 
     def _read(self, column: RawColumn, name: object, judge: object) -> str:
-        return self.lookups.read(self._column(column), Reading(name, judge, "BOOLEAN"))  # type: ignore[arg-type]
+        return self.lookups.read(self._column(column), Reading(name, judge, "BOOLEAN", loose=True))  # type: ignore[arg-type]
 
     def _column(self, column: RawColumn) -> Source:
         return Source(self.relation.name, EVENTS, f"{EVENTS}.{column.ident}", column.kind)
@@ -177,13 +222,13 @@ class EventPass:
     def largest(self, alias: str, matches: Matches, most: int) -> str:
         """A column of the one pass: the latest so many times, for engines that have such an aggregate."""
         self.keeps.append(matches)
-        self.columns[alias] = f"MAX(CASE WHEN {matches.sql} THEN {TIME} END, {most})"
+        self.columns[alias] = f"MAX(CASE WHEN {self.sql(matches)} THEN {TIME} END, {most})"
         return f"passed.{alias}"
 
     def _aggregate(self, alias: str, function: str, matches: Matches, value: str) -> str:
         self.keeps.append(matches)
         # aggregates over CASE without ELSE are a fifth faster than FILTER, and than adding zeros
-        self.columns[alias] = f"{function}(CASE WHEN {matches.sql} THEN {value} END)"
+        self.columns[alias] = f"{function}(CASE WHEN {self.sql(matches)} THEN {value} END)"
         return f"passed.{alias}"
 
     def own_query(self, alias: str, sql: str) -> None:

@@ -90,20 +90,26 @@ def half_away(numerator: str, denominator: int) -> str:
 
 
 def within_limits(hundredths: str) -> str:
-    """Hundredths of points within what one rule may give, as 64 bits."""
-    return whole(bounded(hundredths, -LARGEST_CONTRIBUTION, LARGEST_CONTRIBUTION))
+    """Hundredths of points within what one rule may give."""
+    return bounded(hundredths, -LARGEST_CONTRIBUTION, LARGEST_CONTRIBUTION)
+
+
+def of_count(each: int, count: str) -> str:
+    """So many hundredths for each of a count, of which no lead has more than a thousand million."""
+    points = f"({each} * {count})"
+    return points if abs(each) <= LARGEST_CONTRIBUTION // 10**9 else within_limits(points)
 
 
 def from_millionths(millionths: str) -> str:
-    """Millionths of a point, a column or constant, as hundredths."""
-    return within_limits(half_away(millionths, MILLIONTHS_IN_A_HUNDREDTH))
+    """Hundredths of millionths of a point that are within what a contribution may be."""
+    return half_away(millionths, MILLIONTHS_IN_A_HUNDREDTH)
 
 
 def from_binary(hundredths: str) -> str:
     """A binary number of hundredths as whole hundredths, rounded as the meaning rounds it."""
     size = f"CAST(FLOOR(LEAST(ABS({hundredths}) * {MILLIONTHS_IN_A_HUNDREDTH}, 1e18) + 0.5) AS BIGINT)"
-    rounded = f"((2 * {wide(size)} + {MILLIONTHS_IN_A_HUNDREDTH}) // {2 * MILLIONTHS_IN_A_HUNDREDTH})"
-    return within_limits(f"(CASE WHEN {hundredths} < 0 THEN -{rounded} ELSE {rounded} END)")
+    rounded = f"((2 * {size} + {MILLIONTHS_IN_A_HUNDREDTH}) // {2 * MILLIONTHS_IN_A_HUNDREDTH})"
+    return f"(CASE WHEN {hundredths} < 0 THEN -{rounded} ELSE {rounded} END)"
 
 
 def select(columns: Iterable[tuple[str, str]], source: str, where: str = TRUE, group: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from leadlight.tables import Kind
+from leadlight.tables import Database, DatabaseTable, File, Kind, Table
 
 _TYPES = {Kind.INTEGER: "BIGINT", Kind.REAL: "DOUBLE", Kind.TRUTH: "BOOLEAN", Kind.INSTANT: "BIGINT"}
 
@@ -27,3 +27,14 @@ def converted(sql: str, kind: Kind, wanted: Kind) -> str:
     if kind is Kind.INSTANT:
         sql = f"strftime(make_timestamp({sql}), '%Y-%m-%dT%H:%M:%S.%fZ')"
     return f"CAST(nullif(to_json({sql}), 'null') AS VARCHAR)"
+
+
+def is_columnar(table: Table) -> bool:
+    """Whether reading a table again is cheap, so that no copy is needed."""
+    match table.address:
+        case DatabaseTable(kind=Database.DUCKDB):
+            return True
+        case File(path=path):
+            return path.suffix.lower() == ".parquet"
+        case _:
+            return False

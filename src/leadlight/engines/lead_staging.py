@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import duckdb
 
-from leadlight.engines.kinds import common_kind, converted
+from leadlight.engines.kinds import is_columnar
 from leadlight.engines.leftovers import fold_keys
 from leadlight.engines.reading_sql import key_of
 from leadlight.engines.relations import LeadRelation, RawColumn
@@ -39,7 +37,9 @@ class LeadColumns:
         leaves = self._leaves[name]
         if len(leaves) > 1:
             columns = " and ".join(f"'{'.'.join(leaf.path)}'" for leaf in leaves)
-            raise DataError(f"{self.table.address}: the columns {columns} have one name, '{name}', which is used. Rename one.")
+            raise DataError(
+                f"{self.table.address}: the columns {columns} have one name, '{name}', which is used. Rename one."
+            )
         return leaves[0]
 
     def kind(self, name: str | None) -> Kind | None:
@@ -65,16 +65,22 @@ def read_leads(
     used = columns.used()
     leaf = None if key is None else columns.leaf(key)
     read = None if leaf is None else key_of(leaf)
-    key_sql = "CAST(NULL AS VARCHAR)" if leaf is None or read is None else leaf.sql if whole_keys else read.sql
+    key_sql = (
+        "CAST(NULL AS VARCHAR)" if leaf is None or read is None else leaf.sql if whole_keys else read.sql
+    )
     leftover = ["CAST(NULL AS VARCHAR)" if read is None or whole_keys else read.leftover]
     listed = [f"{leaf.sql} AS c{index}" for index, leaf in enumerate(used.values())]
+    # a table that is cheap to read again stays where it is
+    what = "VIEW" if whole_keys and is_columnar(columns.table) else "TABLE"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE leads_read AS SELECT {ROW}, {key_sql} AS k, "
+        f"CREATE OR REPLACE TEMP {what} leads_read AS SELECT {ROW}, {key_sql} AS k, "
         f"{', '.join([f'{leftover[0]} AS k_left', *listed])} FROM {columns.table.view}"
     )
     if not whole_keys:
         fold_keys(connection, "leads_read")
-    return LeadRelation("leads_read", {name: RawColumn(f"c{i}", leaf.kind) for i, (name, leaf) in enumerate(used.items())})
+    return LeadRelation(
+        "leads_read", {name: RawColumn(f"c{i}", leaf.kind) for i, (name, leaf) in enumerate(used.items())}
+    )
 
 
 def identified(connection, leads, read, at):  # type: ignore[no-untyped-def]

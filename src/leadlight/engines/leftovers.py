@@ -13,7 +13,9 @@ from leadlight.scoring.values import Forms, fold, instant
 
 def distinct(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> list[str]:
     """The distinct texts of a column of leftovers."""
-    rows = connection.execute(f"SELECT DISTINCT {column} FROM {relation} WHERE {column} IS NOT NULL").fetchall()
+    rows = connection.execute(
+        f"SELECT DISTINCT {column} FROM {relation} WHERE {column} IS NOT NULL"
+    ).fetchall()
     return [text for (text,) in rows]
 
 
@@ -28,14 +30,23 @@ def read_times(connection: duckdb.DuckDBPyConnection, relation: str, forms: Form
 
 
 def _complete(
-    connection: duckdb.DuckDBPyConnection, relation: str, column: str, read: Callable[[str], Any], sql_type: str
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    column: str,
+    read: Callable[[str], Any],
+    sql_type: str,
 ) -> None:
     texts = distinct(connection, relation, f"{column}_left")
     found = [(text, value) for text in texts if (value := read(text)) is not None]
     if not found:
         return
     arrow_type = pa.int64() if sql_type == "BIGINT" else pa.string()
-    readings = pa.table({"text": pa.array([t for t, _ in found], pa.string()), "value": pa.array([v for _, v in found], arrow_type)})
+    readings = pa.table(
+        {
+            "text": pa.array([t for t, _ in found], pa.string()),
+            "value": pa.array([v for _, v in found], arrow_type),
+        }
+    )
     connection.register("leftover_readings", readings)
     connection.execute(
         f"UPDATE {relation} SET {column} = leftover_readings.value FROM leftover_readings "

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from leadlight.engines.fragments import FALSE, TRUE, all_of, case, text
+from leadlight.engines.fragments import FALSE, TRUE, case, text
 from leadlight.ingest.messages import decoded
 from leadlight.scoring.values import Value, moment
 from leadlight.tables import Kind
@@ -51,11 +51,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the meaning makes of each value of a source; `name` tells the readings of one source apart."""
+    """What the meaning makes of each value of a source; `name` tells the readings of one source apart.
+
+    A reading that is `loose` may be NULL for false: it is never negated, and quicker.
+    """
 
     name: Hashable
     judge: Callable[[Value], Result]
     sql_type: SqlType
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class Lookups:
         for name, reading in answers.readings.items():
             default = reading.judge(None)
             results = {raw: reading.judge(value) for raw, value in values.items()}
-            inline = _inline(source, results, default)
+            inline = _inline(source, reading, results, default)
             if inline is None:
                 joined.append((reading, results))
                 inline = f"COALESCE(lookup_{len(self.tables)}.r{len(joined) - 1}, {constant(default)})"
@@ -152,7 +156,7 @@ def constant(result: Result) -> str:
             return text(result)
 
 
-def _inline(source: Source, results: dict[Raw, Result], default: Result) -> str | None:
+def _inline(source: Source, reading: Reading, results: dict[Raw, Result], default: Result) -> str | None:
     """The reading without a join, or None where too many values would have to be written out."""
     telling: dict[Result, list[Raw]] = {}
     for raw, result in results.items():
@@ -160,7 +164,8 @@ def _inline(source: Source, results: dict[Raw, Result], default: Result) -> str 
             telling.setdefault(result, []).append(raw)
     if sum(map(len, telling.values())) > MOST_INLINE or not all(map(_plain, results_of(telling))):
         return None
-    branches = [(_is_one_of(source, raws), result) for result, raws in telling.items()]
+    loose = reading.loose or default is not False
+    branches = [(_is_one_of(source, raws, loose=loose), result) for result, raws in telling.items()]
     if default is False:
         return branches[0][0] if branches else FALSE
     return case([(condition, constant(result)) for condition, result in branches], constant(default))
@@ -179,10 +184,9 @@ def _plain(raw: Raw) -> bool:
     return isinstance(raw, bool | int)
 
 
-def _is_one_of(source: Source, raws: list[Raw]) -> str:
-    return all_of(
-        [f"{source.sql} IS NOT NULL", f"{source.sql} IN ({', '.join(constant(raw) for raw in raws)})"]
-    )
+def _is_one_of(source: Source, raws: list[Raw], *, loose: bool) -> str:
+    listed = f"{source.sql} IN ({', '.join(constant(raw) for raw in raws)})"
+    return listed if loose else f"({source.sql} IS NOT NULL AND {listed})"
 
 
 def upload_columns(table: LookupTable) -> list[tuple[str, str]]:

@@ -63,7 +63,9 @@ def key_of(leaf: Leaf) -> Read:
     stripped = f"trim({scalar_text(leaf)}, {_BLANKS})"
     foreign = f"(contains({stripped}, '@') AND strlen({stripped}) <> length({stripped}))"
     lowered = f"CASE WHEN contains({stripped}, '@') THEN lower({stripped}) ELSE {stripped} END"
-    return Read(f"CASE WHEN NOT {foreign} THEN nullif({lowered}, '') END", f"CASE WHEN {foreign} THEN {stripped} END")
+    return Read(
+        f"CASE WHEN NOT {foreign} THEN nullif({lowered}, '') END", f"CASE WHEN {foreign} THEN {stripped} END"
+    )
 
 
 _BLANKS = text(WHITE_SPACE)

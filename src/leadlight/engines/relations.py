@@ -33,9 +33,13 @@ class LeadRelation:
 
 @dataclass(frozen=True, slots=True)
 class EventRelation:
-    """Events, a row each: `k` is the key of the lead as it is compared, `t` the time in microseconds."""
+    """Events, a row each: `k` is the key of the lead as it is compared, `t` the time in microseconds.
+
+    With `stamped` there is `ts` too, the time as DuckDB's TIMESTAMP.
+    """
 
     name: str
     event: RawColumn | None = None
     type: RawColumn | None = None
     properties: Mapping[str, RawColumn] = field(default_factory=dict)
+    stamped: bool = False

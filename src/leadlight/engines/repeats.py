@@ -6,8 +6,8 @@ import duckdb
 import pyarrow as pa
 
 from leadlight.engines.kinds import sql_type
-from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.engines.lookups import Source
+from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.ingest.messages import event_name
 
 
@@ -49,7 +49,9 @@ def _upload_names(connection: duckdb.DuckDBPyConnection, existing: str, relation
     table = {column.ident: [row[place] for row in rows] for place, column in enumerate(columns)}
     table["name"] = [_name(relation, dict(zip(columns, row, strict=True))) for row in rows]
     types = [sql_type(column.kind) for column in columns]
-    casts = ", ".join(f"CAST({c.ident} AS {kind}) AS {c.ident}" for c, kind in zip(columns, types, strict=True))
+    casts = ", ".join(
+        f"CAST({c.ident} AS {kind}) AS {c.ident}" for c, kind in zip(columns, types, strict=True)
+    )
     connection.register("naming", pa.table(table))
     connection.execute(f"CREATE OR REPLACE TEMP TABLE event_names AS SELECT {casts}, name FROM naming")
     connection.unregister("naming")
@@ -60,4 +62,3 @@ def _name(relation: EventRelation, raws: dict[RawColumn, object]) -> str:
         return None if column is None else Source("", "", "", column.kind).value(raws[column])
 
     return event_name(value(relation.event), value(relation.type)) or ""
-

@@ -6,21 +6,20 @@ Every engine that is handed files starts here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import duckdb
 
 from leadlight.engines.date_order import forms_for
 from leadlight.engines.event_staging import EventSources, ready_events
-from leadlight.engines.kinds import common_kind
 from leadlight.engines.lead_staging import LeadColumns, identified, read_leads
 from leadlight.engines.relations import EventRelation, LeadRelation
 from leadlight.errors import DataError
-from leadlight.ingest.messages import columns_of, role_name, shared_key
+from leadlight.ingest.messages import role_name, shared_key
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import fields_of, properties_of
 from leadlight.scoring.values import Forms, normal_name
-from leadlight.tables import Kind, Leaf, Table
+from leadlight.tables import Kind, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,26 @@ class Staged:
 
 
 def stage(
-    connection: duckdb.DuckDBPyConnection, model: ScoringModel, tables: tuple[Table, Sequence[Table]], choices: Choices, at: int
+    connection: duckdb.DuckDBPyConnection,
+    model: ScoringModel,
+    tables: tuple[Table, Sequence[Table]],
+    choices: Choices,
+    at: int,
 ) -> Staged:
     """Stage what a model reads of leads and events (a table, and any number of them) as of `at` (microseconds).
 
     Raises DataError where no key ties them, a used column stands twice, or dates could be two things.
     """
-    leads, events = LeadColumns(tables[0], model), EventSources(tables[1], properties_of(model), choices.renamed)
+    leads, events = (
+        LeadColumns(tables[0], model),
+        EventSources(tables[1], properties_of(model), choices.renamed),
+    )
     lead_key, event_key = _keys(leads, events, choices.key)
-    same_whole = events.tables and leads.kind(lead_key) is Kind.INTEGER and events.key_kinds(event_key) == {Kind.INTEGER}
+    same_whole = (
+        events.tables
+        and leads.kind(lead_key) is Kind.INTEGER
+        and events.key_kinds(event_key) == {Kind.INTEGER}
+    )
     relation = read_leads(connection, leads, lead_key, whole_keys=bool(same_whole))
     if not events.tables:
         forms, notes = forms_for(connection, model, relation, None, choices.forms)
@@ -86,7 +96,9 @@ def _keys(leads: LeadColumns, events: EventSources, wanted: str | None) -> tuple
 
 def _named_key(leads: LeadColumns, events: EventSources, name: str, wanted: str) -> tuple[str, str | None]:
     if name not in leads.names():
-        raise DataError(f"The leads have no field '{wanted}' to be the key; they have {_listed(leads.names())}.")
+        raise DataError(
+            f"The leads have no field '{wanted}' to be the key; they have {_listed(leads.names())}."
+        )
     if not events.tables:
         return name, None
     theirs = next((key for key in (name, role_name(wanted)) if key in events.shared_keys()), None)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from leadlight.engines.fragments import TRUE, added, all_of, bounded, case, half_away, text, whole, wide
 from leadlight.scoring.arithmetic import LARGEST_CONTRIBUTION, WEIGHT_UNIT, hundredths
 from leadlight.scoring.definition import Bounded, Gate, GradePart, ScoringModel
+from leadlight.scoring.scalars import LARGEST_POINTS
 from leadlight.scoring.sums import PartKey, optional_hundredths
 
 
@@ -52,11 +53,25 @@ class Totals:
         if set(weights.values()) == {WEIGHT_UNIT}:
             exact = added(list(self._scores.values()))
         else:
-            terms = [f"{wide(self._scores[name])} * {weight}" for name, weight in weights.items() if weight]
+            as_is = self._weighted_fits(weights)
+            terms = [
+                f"{alias if as_is else wide(alias)} * {weights[name]}"
+                for name, alias in self._scores.items()
+                if weights[name]
+            ]
             exact = half_away(added(terms), WEIGHT_UNIT)
         low, high = optional_hundredths(self._model.total.min), optional_hundredths(self._model.total.max)
         low = -LARGEST_CONTRIBUTION if low is None else low
         return whole(bounded(exact, low, LARGEST_CONTRIBUTION if high is None else high))
+
+    def _weighted_fits(self, weights: Mapping[str, int]) -> bool:
+        """Whether the bounds of the scores keep their weighted sum within 64 bits, with room for rounding."""
+        scores = self._model.scores
+        if any(
+            scores[name].min is None or scores[name].max is None for name, weight in weights.items() if weight
+        ):
+            return False
+        return sum(abs(weight) for weight in weights.values()) * 100 * LARGEST_POINTS < 2**60
 
     def _points(self, name: str) -> str:
         return "total" if name == "total" else self._scores[name]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from leadlight.tables.dialect import LONGEST_LINE, Encoding, delimiter_of, encoding_of
+from leadlight.tables.dialect import LONGEST_LINE, Encoding, delimiter_of, encoding_of, holds_mark
 from leadlight.tables.errors import BrokenFileError, EmptyInputError
-from leadlight.tables.formulas import restore, restore_sql
+from leadlight.tables.formulas import MARK, restore, restore_sql
 from leadlight.tables.names import MOST_COLUMNS, columns_named, notes_on
 from leadlight.tables.repair import repaired
 from leadlight.tables.spool import readable_by_duckdb
@@ -19,12 +20,13 @@ from leadlight.tables.sql import literal, quoted
 from leadlight.tables.table import ROW, Opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
+    from collections.abc import Iterable, Iterator, Sequence
     from leadlight.tables.table import Column
 
 _SAMPLE = 256 * 1024
+UNIX = "new_line = '\\n', "
+_MOST_MARKED = 200
+"""Columns with marks that DuckDB takes off itself; each costs it memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Delimited:
     encoding: Encoding
     delimiter: str
     header: tuple[str, ...]
+    unix: bool  # the row of names ends with a line feed alone
     regular: bool  # DuckDB finds the header, and the kind of line breaks, by itself
 
 
@@ -46,30 +49,46 @@ def view_csv(connection: duckdb.DuckDBPyConnection, path: Path, place: str, view
     notes = notes_on(header, columns)
     if file.encoding.guessed:
         notes.append(f"{place} is not UTF-8; it was read as {file.encoding.name}.")
-    source = scan(readable_by_duckdb(connection, path), len(header), file.delimiter)
+    readable = Path(readable_by_duckdb(connection, path))
+    source = scan(readable, len(header), file.delimiter, unix=file.unix)
     if not (file.regular and file.encoding.is_utf8 and _reads(connection, source)):
-        clean, repairs = repaired(connection, file, place)
-        source = scan(str(clean), len(header), ",")
+        readable, repairs = repaired(connection, file, place)
+        source = scan(readable, len(header), ",")
         notes.extend(repairs)
-    connection.execute(_view_sql(view, columns, source))
+    marked = _marked(connection, readable, source, len(header))
+    if len(marked) > _MOST_MARKED:
+        source, marked = scan(repaired(connection, file, place, unmark=True)[0], len(header), ","), set()
+    connection.execute(_view_sql(view, columns, source, marked))
     return Opened(columns, notes)
 
 
-def scan(path: str, width: int, delimiter: str, types: Sequence[str] = (), *, null: str = "") -> str:
+def scan(path: Path, width: int, delimiter: str, types: Sequence[str] = (), *, null: str = "", unix: bool = False) -> str:
     """A call of read_csv that guesses nothing; the columns are called c1, c2, ... and are texts unless typed."""
     named = ", ".join(f"'c{i}': {literal(kind)}" for i, kind in enumerate(types or ["VARCHAR"] * width, 1))
     return (
-        f"read_csv({literal(path)}, auto_detect = false, columns = {{{named}}}, delim = {literal(delimiter)}, "
+        f"read_csv({literal(str(path))}, auto_detect = false, columns = {{{named}}}, delim = {literal(delimiter)}, "
         "header = true, quote = '\"', escape = '\"', strict_mode = true, null_padding = false, "
         f"nullstr = {literal(null)}, allow_quoted_nulls = false, compression = 'none', hive_partitioning = false, "
-        f"max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE})"
+        f"{UNIX if unix else ''}max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE})"
     )
 
 
-def _view_sql(view: str, columns: Sequence[Column], source: str) -> str:
-    cells = [f"{restore_sql(f'c{i}')} AS {quoted(column.ident)}" for i, column in enumerate(columns, 1)]
+def _view_sql(view: str, columns: Sequence[Column], source: str, marked: set[int]) -> str:
+    cells = [
+        f"{restore_sql(f'c{i}') if i in marked else f'c{i}'} AS {quoted(column.ident)}"
+        for i, column in enumerate(columns, 1)
+    ]
     listed = ", ".join([f"CAST(row_number() OVER () AS BIGINT) AS {ROW}", *cells])
     return f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS SELECT {listed} FROM {source}"
+
+
+def _marked(connection: duckdb.DuckDBPyConnection, path: Path, source: str, width: int) -> set[int]:
+    """The columns in which a cell starts with `'`, looked for only where the file has a `'` before a formula."""
+    if not holds_mark(path):
+        return set()
+    tests = ", ".join(f"bool_or(starts_with(c{i}, {literal(MARK)}))" for i in range(1, width + 1))
+    found = connection.execute(f"SELECT {tests} FROM {source}").fetchone() or ()
+    return {number for number, marked in enumerate(found, 1) if marked}
 
 
 def _reads(connection: duckdb.DuckDBPyConnection, source: str) -> bool:
@@ -88,10 +107,19 @@ def _understood(path: Path, place: str) -> Delimited:
         usual = "\t" if path.suffix.lower() in {".tsv", ".tab"} else ","
         delimiter = sample[4] if declared else delimiter_of(sample, preferred=usual)
         text.seek(0)
-        rows = csv.reader(text, delimiter=delimiter)
+        lines: list[str] = []
+        rows = csv.reader(_kept(text, lines), delimiter=delimiter)
         header = _first_row(rows, place, skip=int(declared))
+    unix = lines[-1].endswith("\n") and not lines[-1].endswith("\r\n")
     breaks = any(char in cell for cell in header for char in "\r\n")
-    return Delimited(path, encoding, delimiter, header, regular=rows.line_num == 1 and not breaks)
+    first = len(lines) == 1 or "".join(lines).startswith('"')
+    return Delimited(path, encoding, delimiter, header, regular=first and (unix or not breaks), unix=unix)
+
+
+def _kept(text: Iterable[str], lines: list[str]) -> Iterator[str]:
+    for line in text:
+        lines.append(line)
+        yield line
 
 
 def _first_row(rows: Iterator[list[str]], place: str, *, skip: int) -> tuple[str, ...]:

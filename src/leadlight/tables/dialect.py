@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ LONGEST_LINE = 16 * 1024 * 1024
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
+_MARKED = re.compile(rb"'[=@\t\r+'-]")
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -62,6 +64,17 @@ def encoding_of(path: Path, place: str) -> Encoding:
     if utf8.ends_well():
         return Encoding(bom or "utf-8")
     return Encoding("cp1252", errors="leadlight-latin", guessed=True)
+
+
+def holds_mark(path: Path) -> bool:
+    """Is there a `'` before something that starts a formula, or before another `'`, anywhere in the file?"""
+    last = b""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if (b"'" in block or last == b"'") and _MARKED.search(last + block):
+                return True
+            last = block[-1:]
+    return False
 
 
 class _Utf8Check:

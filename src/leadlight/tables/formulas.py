@@ -42,12 +42,17 @@ def restore(text: str) -> str:
     return text[1:] if text.startswith(MARK) and is_dangerous(text[1:]) else text
 
 
+def starts_sql(expression: str) -> str:
+    """Whether a text starts like a dangerous one, or with a mark: true of all that are dangerous, and of more."""
+    return f"ascii({expression}) IN (9, 13, 39, 43, 45, 61, 64)"
+
+
 def dangerous_sql(expression: str) -> str:
     """`is_dangerous` as DuckDB's SQL; the first test decides nearly every text."""
     bare = f"ltrim({expression}, '''')"
     first = f"ascii({bare})"
     return (
-        f"(ascii({expression}) IN (9, 13, 39, 43, 45, 61, 64) AND ({first} IN (9, 13, 61, 64) OR "
+        f"({starts_sql(expression)} AND ({first} IN (9, 13, 61, 64) OR "
         f"({first} IN (43, 45) AND NOT regexp_full_match({bare}, '{HARMLESS}'))))"
     )
 

@@ -93,7 +93,7 @@ def _scalar(path: tuple[str, ...], sql: str, kind: DuckDBPyType) -> Leaf:
         return Leaf(path, sql, Kind.TRUTH)
     if name.startswith("timestamp"):
         instant = sql if name == "timestamp with time zone" else f"CAST({sql} AS TIMESTAMP)"
-        return Leaf(path, f"epoch_us({instant})", Kind.INSTANT)
+        return Leaf(path, f"epoch_us({instant})", Kind.INSTANT, None if "zone" in name else instant)
     return Leaf(path, sql if name == "varchar" else f"CAST({sql} AS VARCHAR)", Kind.TEXT)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadlight.tables.formulas import neutralise_sql
 from leadlight.tables.sql import literal, quoted
 from leadlight.tables.table import ROW
 
@@ -63,10 +62,10 @@ class Outgoing:
             return f"CAST(to_json({self.sql}) AS VARCHAR)"
         return self.sql if self.type == "VARCHAR" else f"CAST({self.sql} AS VARCHAR)"
 
-    def as_csv(self) -> str:
-        """The value as text that no spreadsheet runs."""
-        plain = self.is_number or self.is_time or self.type in {"BOOLEAN", "UUID", "TIME"}
-        return self.as_text() if plain else neutralise_sql(self.as_text())
+    @property
+    def may_run(self) -> bool:
+        """Could a spreadsheet take a value for a formula?"""
+        return not (self.is_number or self.is_time or self.type in {"BOOLEAN", "UUID", "TIME"})
 
     def as_typed(self) -> str:
         """The value in a type that databases and Parquet hold without loss."""

@@ -72,7 +72,7 @@ def view_postgres(connection: duckdb.DuckDBPyConnection, address: DatabaseTable,
     header = [str(column) for column, _, _ in found]
     columns = columns_named(header, types, str(address))
     connection.execute(
-        _view_sql(view, [column.ident for column in columns], scan(str(copy), len(types), ",", types))
+        _view_sql(view, [column.ident for column in columns], scan(copy, len(types), ",", types))
     )
     return Opened(columns)
 

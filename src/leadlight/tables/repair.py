@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from leadlight.tables.dialect import LONGEST_LINE, too_long
 from leadlight.tables.errors import BrokenFileError
+from leadlight.tables.formulas import restore
 from leadlight.tables.names import listed
 from leadlight.tables.spool import plain_words, room_for
 
@@ -69,13 +70,20 @@ class _Mended:
         ]
 
 
-def repaired(connection: duckdb.DuckDBPyConnection, file: Delimited, place: str) -> tuple[Path, list[str]]:
-    """Write a clean UTF-8 copy, delimited by commas; raises `BrokenFileError` for a quote that never closes."""
+def repaired(
+    connection: duckdb.DuckDBPyConnection, file: Delimited, place: str, *, unmark: bool = False
+) -> tuple[Path, list[str]]:
+    """Write a clean UTF-8 copy, delimited by commas; raises `BrokenFileError` for a quote that never closes.
+
+    `unmark` takes the marks before formulas off, too.
+    """
     clean = room_for(connection, "repaired.csv")
     mended = _Mended(len(file.header))
     source = file.path.open(encoding=file.encoding.name, errors=file.encoding.errors, newline="")
     with plain_words(clean, "writing"), source, clean.open("w", encoding="utf-8", newline="") as target:
-        csv.writer(target, lineterminator="\r\n").writerows(_rows_of(source, file, mended, place))
+        rows = _rows_of(source, file, mended, place)
+        wanted = ([restore(cell) for cell in row] for row in rows) if unmark else rows
+        csv.writer(target, lineterminator="\r\n").writerows(wanted)
     return clean, mended.notes(place)
 
 
@@ -84,18 +92,20 @@ def _rows_of(source: Iterable[str], file: Delimited, mended: _Mended, place: str
     reader = csv.reader(lines, delimiter=file.delimiter)
     csv.field_size_limit(LONGEST_LINE)
     started = False
-    before = 0
+    line, before = 1, 0
     last: list[str] = []
     for cells in reader:
-        last, first_line, before = lines.of_row.copy(), before + 1, reader.line_num
+        last, line, before = lines.of_row.copy(), before + 1, reader.line_num
         lines.next_row()
         if not started:
             started = tuple(cells[: mended.width]) == file.header
             if started:
                 yield cells[: mended.width]
-        elif cells or mended.width == 1:
-            yield mended.row(cells, first_line) if len(cells) != mended.width else cells
-    _check_closed(last, file.delimiter, f"{place}, line {first_line if last else 1}")
+        elif len(cells) == mended.width or (not cells and mended.width == 1):
+            yield cells
+        elif cells:
+            yield mended.row(cells, line)
+    _check_closed(last, file.delimiter, f"{place}, line {line}")
 
 
 def _check_closed(last: list[str], delimiter: str, where: str) -> None:

@@ -74,7 +74,7 @@ def _view(
         writer.writerow(f"c{number}" for number in range(len(header)))
         writer.writerows(database.execute(f"SELECT {wanted} FROM {quoted(table)}"))
     cells = [f"c{number} AS {quoted(column.ident)}" for number, column in enumerate(columns, 1)]
-    source = scan(str(copy), len(types), ",", types, null=_NULL)
+    source = scan(copy, len(types), ",", types, null=_NULL)
     listed = ", ".join([f"CAST(row_number() OVER () AS BIGINT) AS {ROW}", *cells])
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS SELECT {listed} FROM {source}")
     return Opened(columns)

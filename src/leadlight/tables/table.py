@@ -38,11 +38,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One readable value of a row, nested ones taken apart: its path of names and its SQL over the view."""
+    """One readable value of a row, nested ones taken apart: its path of names and its SQL over the view.
+
+    `stamp` is the SQL of an instant as a TIMESTAMP in UTC, which DuckDB compares without computing it.
+    """
 
     path: tuple[str, ...]
     sql: str
     kind: Kind
+    stamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

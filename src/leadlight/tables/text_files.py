@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadlight.tables.formulas import neutralise
+from leadlight.tables.formulas import neutralise, neutralise_sql, starts_sql
 from leadlight.tables.outgoing import json_line, selected
 from leadlight.tables.sql import literal, quoted
 
+_MOST_MARKED = 200
+_AT_A_TIME = 500
 _SPECIAL = set(",;\t|\"\r\n=")
 
 if TYPE_CHECKING:
@@ -21,9 +23,16 @@ if TYPE_CHECKING:
 def write_csv(
     connection: duckdb.DuckDBPyConnection, view: str, columns: tuple[Outgoing, ...], path: Path
 ) -> list[str]:
-    """UTF-8, commas, line feeds; a null is an empty cell, an empty text is `\"\"`."""
-    header = _header(columns)
-    cells = ", ".join(f"{column.as_csv()} AS c{number}" for number, column in enumerate(columns, 1))
+    """UTF-8, commas, line feeds; a null is an empty cell, an empty text is two quotes."""
+    header = ",".join(_quoted(neutralise(column.name)) for column in columns) + "\n"
+    marked = _dangerous(connection, view, columns)
+    if len(marked) > _MOST_MARKED:
+        _write_csv_here(connection, view, columns, path)
+        return []
+    cells = ", ".join(
+        f"{neutralise_sql(column.as_text()) if column in marked else column.as_text()} AS c{number}"
+        for number, column in enumerate(columns, 1)
+    )
     written = connection.execute(
         f"COPY (SELECT {cells} FROM {quoted(view)}) TO {literal(str(path))} (FORMAT csv, HEADER false, "
         f"PREFIX {literal(header)}, SUFFIX {literal(chr(10))}, USE_TMP_FILE false)"
@@ -31,6 +40,39 @@ def write_csv(
     if written == (0,):
         path.write_text(header, encoding="utf-8", newline="")
     return []
+
+
+def _dangerous(
+    connection: duckdb.DuckDBPyConnection, view: str, columns: tuple[Outgoing, ...]
+) -> set[Outgoing]:
+    """The columns with a value that could be a formula, by its first character."""
+    texts = [column for column in columns if column.may_run]
+    found: set[Outgoing] = set()
+    for start in range(0, len(texts), _AT_A_TIME):
+        some = texts[start : start + _AT_A_TIME]
+        tests = ", ".join(f"bool_or({starts_sql(column.as_text())})" for column in some)
+        row = connection.execute(f"SELECT {tests} FROM {quoted(view)}").fetchone() or ()
+        found.update(column for column, dangerous in zip(some, row, strict=True) if dangerous)
+    return found
+
+
+def _write_csv_here(
+    connection: duckdb.DuckDBPyConnection, view: str, columns: tuple[Outgoing, ...], path: Path
+) -> None:
+    """The same, row by row: each column that DuckDB has to mark costs it memory."""
+    cells = ", ".join(column.as_text() for column in columns)
+    rows = connection.execute(f"SELECT {cells} FROM {quoted(view)}")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(",".join(_quoted(neutralise(column.name)) for column in columns) + "\n")
+        while batch := rows.fetchmany(100):
+            for row in batch:
+                file.write(",".join(_cell(value) for value in row) + "\n")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return _quoted(neutralise(value)) if isinstance(value, str) else str(value)
 
 
 def write_json_lines(
@@ -53,11 +95,7 @@ def write_parquet(
     return []
 
 
-def _header(columns: tuple[Outgoing, ...]) -> str:
-    """The row of names; those that hold any delimiter are quoted, so that nobody need guess which one it is."""
-    return ",".join(_quoted(neutralise(column.name)) for column in columns) + "\n"
-
-
-def _quoted(name: str) -> str:
-    plain = name.strip() == name and name and not _SPECIAL & set(name)
-    return name if plain else '"' + name.replace('"', '""') + '"'
+def _quoted(text: str) -> str:
+    """In quotes where it holds any delimiter there is, so that no reader need guess which one is meant."""
+    plain = text.strip() == text and text and not _SPECIAL & set(text)
+    return text if plain else '"' + text.replace('"', '""') + '"'

@@ -92,7 +92,7 @@ def _view(
     columns = columns_named(header, types[:width], place)
     named = [f"c{number} AS {quoted(column.ident)}" for number, column in enumerate(columns, 1)]
     listed_sql = ", ".join([f"CAST(row_number() OVER () AS BIGINT) AS {ROW}", *named])
-    source = scan(str(copy), len(types), ",", types)
+    source = scan(copy, len(types), ",", types)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS SELECT {listed_sql} FROM {source}")
     return Opened(columns, (*cells.notes(place), *notes_on(header, columns)))
 

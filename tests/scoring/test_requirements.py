@@ -1,0 +1,34 @@
+from leadlight.scoring.reading import read_model
+from leadlight.scoring.requirements import fields_of, properties_of, reads_events
+from tests.scoring.models import model
+
+EVERYTHING = read_model("""
+name: m
+exclude: [{name: x, when: {f1: 1}}]
+scores:
+  fit:
+    only_if: {f2: 1}
+    groups: {g: {only_if: {f3: 1}, rules: [{name: a, when: {any: [{f4: 1}, {not: {F5: 1}}]}, points: 1}]}}
+    rules:
+      - {name: b, table: f6, points: {x: 1}, only_if: {f7: 1}}
+      - {name: c, per: f8, points: 1}
+      - {name: d, event: e, where: {p1: 1}, sum: p2, points: 1}
+      - {name: e, quiet: e, where: {p3: 1}, for: 1 day, points: 1}
+      - {name: f, sequence: [{event: e, where: {p4: 1}}, {event: e}], within: 1 day, points: 1}
+      - {name: g, when: {f99: 1}, points: 1, enabled: no}
+priorities: [{name: P, when: {f9: 1}}]
+stages: [{name: S, when: {f10: 1}}, {name: T}]
+""")
+
+
+def test_every_field_a_model_reads_is_found():
+    assert fields_of(EVERYTHING) == {*(f"f{n}" for n in range(1, 11)), "created_at"}
+
+
+def test_every_property_a_model_reads_is_found():
+    assert properties_of(EVERYTHING) == {"p1", "p2", "p3", "p4"}
+
+
+def test_only_rules_on_events_read_events():
+    assert reads_events(EVERYTHING)
+    assert not reads_events(model("when: {a: 1}, points: 1", "per: a, points: 1"))
