@@ -139,7 +139,7 @@ EDGES: tuple[Message, ...] = (
     {"messageId": "x-2", "userId": "u-126", "timestamp": "2026-02-28T20:00:00.120Z", **of("Product Added", 7)},
     {"messageId": "x-2", "userId": "u-126", "timestamp": "2026-02-28T20:00:04Z", **of("Product Added", 7)},
     # no time that could be read, and a price that is none
-    {"messageId": "x-3", "userId": "u-117", "timestamp": "01/03/2026 08:00", **of("Product Added", 0)},
+    {"messageId": "x-3", "userId": "u-117", "timestamp": "1 March, 8 o'clock", **of("Product Added", 0)},
     {"messageId": "x-4", "userId": "u-117", "timestamp": "2026-03-01T08:00:00+01:00",
      **track("Product Added", product="Voucher", price="gift")},
     # a robot that fills carts

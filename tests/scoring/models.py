@@ -1,4 +1,4 @@
-"""Short ways to say what a test is given: a model of one rule, an event some time ago, the points that come out."""
+"""Short ways to say what a test is given: a model of one rule, an event some time ago, its points."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -38,9 +38,11 @@ def model(*rules: str, score_keys: str = "", more: str = "") -> ScoringModel:
     return read_model(document(*rules, score_keys=score_keys, more=more))
 
 
-def points(rule: str, *events: Event, **fields) -> Decimal | None:
+def points(rule: str, *events: Event, **fields) -> Decimal:
     """The total of a lead under a model of one rule."""
-    return score(model(rule), Lead(fields, events), AT).total
+    total = score(model(rule), Lead(fields, events), AT).total
+    assert total is not None
+    return total
 
 
 def problems(text: str) -> list[str]:

@@ -79,7 +79,8 @@ def test_no_rule_gives_more_than_the_largest_contribution(value):
     ("points", "factor", "given_points"),
     [
         (500, "3", 1500), (500, "-0.5", -250), (1, "0.5", 1), (0, "7", 0), (500, "0", 0),
-        (1, "1e40", LARGEST_CONTRIBUTION), (-1, "1e40", -LARGEST_CONTRIBUTION), (-1, "-1e40", LARGEST_CONTRIBUTION),
+        (1, "1e40", LARGEST_CONTRIBUTION), (-1, "1e40", -LARGEST_CONTRIBUTION),
+        (-1, "-1e40", LARGEST_CONTRIBUTION),
         (10**7, "1e-999999", 0),
     ],
 )  # fmt: skip

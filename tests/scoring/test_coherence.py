@@ -87,6 +87,18 @@ def test_the_total_can_be_tested_and_graded():
     assert said(with_parts(more)) == []
 
 
+RESULTS = [
+    "score",
+    "priority",
+    "action",
+    "within",
+    "grade",
+    "qualifies_for",
+    "reasons",
+    "excluded",
+    "fit",
+    "web",
+]
 GRADES = "grades: {letter: {score: fit, from: {A: 5}, otherwise: B}, digit: {score: web, from: {1: 5, 2: 3}}}"
 
 
@@ -131,8 +143,7 @@ def test_results_go_into_columns_of_their_own():
         with_parts("columns: {score: Total Score, fit: Fit, priority: 'total score!', prioriti: X}")
     ) == [
         "'score' and 'priority' would be written into one column",
-        "there is no result 'prioriti'; did you mean 'priority'?; results are "
-        "score, priority, action, within, grade, qualifies_for, reasons, excluded, fit, web",
+        "there is no result 'prioriti'; did you mean 'priority'?; results are " + ", ".join(RESULTS),
     ]
 
 

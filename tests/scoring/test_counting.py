@@ -136,7 +136,7 @@ def test_once_per_day_keeps_the_larger_number_of_one_time_and_comes_before_all_e
     assert points("event: view, points: 1, once_per: day, max_count: 1, sum: n", *events) == 4
 
 
-@given(st.datetimes(datetime(1900, 1, 1), datetime(2400, 1, 1), timezones=st.just(UTC)), st.integers(0, 40))
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda start: start.year < 9999), st.integers(0, 40))
 def test_periods_are_those_of_the_calendar(start, days):
     end = start + timedelta(days=days)
 
@@ -150,8 +150,10 @@ def test_periods_are_those_of_the_calendar(start, days):
 
 RULES = [
     "event: view, points: 3, within: 5 days", "event: any, points: -1.5, max_count: 2, sum: n",
-    "event: view, points: 7, fade: {half_life: 3 days}", "event: view, points: 7, sum: n, fade: {linear: 9 days}",
-    "event: [view, click], points: {1: 2, 3: 9}, once_per: day", "event: view, points: 1, min_count: 2, sum: n",
+    "event: view, points: 7, fade: {half_life: 3 days}",
+    "event: view, points: 7, sum: n, fade: {linear: 9 days}",
+    "event: [view, click], points: {1: 2, 3: 9}, once_per: day",
+    "event: view, points: 1, min_count: 2, sum: n",
     "quiet: view, for: 2 days, points: 4", "quiet: click, for: 1 day, points: 1, repeat: true",
     "sequence: [{event: view}, {event: click}], within: 3 days, points: 6",
 ]  # fmt: skip

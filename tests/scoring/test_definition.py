@@ -52,9 +52,7 @@ def test_groups_come_first_and_what_is_not_enabled_not_at_all():
     ("total", "weight"), [({}, 1), ({"max": 5}, 1), ({"fit": 0.5}, Decimal("0.5")), ({"web": 1}, 0)]
 )
 def test_a_score_counts_once_unless_weights_say_otherwise(total, weight):
-    scores = {"fit": {}, "web": {}}
-
-    assert built(scores=scores, total=total).weight("fit") == weight
+    assert built(scores={"fit": {}, "web": {}}, total=total).weight("fit") == weight
 
 
 @pytest.mark.parametrize("total", [5, {"weights": {"fit": 2}}])
@@ -68,4 +66,4 @@ def test_a_total_is_a_mapping_of_weights(total):
 
 def test_a_model_never_changes():
     with pytest.raises(ValidationError):
-        model("when: {a: 1}, points: 5").name = "other"
+        model("when: {a: 1}, points: 5").name = "other"  # type: ignore[misc]

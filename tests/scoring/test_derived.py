@@ -6,7 +6,8 @@ ALL = frozenset(SOURCES)
 
 
 @pytest.mark.parametrize(
-    ("address", "domain"), [("Ana@ACME.example", "acme.example"), ("a@b@c.example ", "c.example"), ("ana", None), ("ana@", None)]
+    ("address", "domain"),
+    [("Ana@ACME.example", "acme.example"), ("a@b@c.example ", "c.example"), ("ana", None), ("ana@", None)]
 )  # fmt: skip
 def test_the_domain_of_an_address_follows_its_last_at(address, domain):
     assert derive("email_domain", address) == domain

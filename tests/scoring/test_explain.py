@@ -28,7 +28,7 @@ from tests.scoring.models import AT, NOW, event, model
         (BoundLine("engagement", "web", 1000), "web (engagement) is at its minimum, +10"),
         (BoundLine("total", None, -500), "the total is at its maximum, −5"),
         (WeightLine("fit", None, -1250, Decimal("0.50")), "fit counts 0.5 times, −12.5"),
-        (WeightLine("fit", None, -1250, Decimal("-2")), "fit counts −2 times, −12.5"),
+        (WeightLine("fit", None, -1250, Decimal(-2)), "fit counts −2 times, −12.5"),
         (WeightLine("fit", None, -3000, Decimal(0)), "fit does not count in the total, −30"),
         (WeightLine("fit", None, 1, Decimal("1.0")), "fit is rounded with the total, +0.01"),
     ],
@@ -147,4 +147,5 @@ def test_a_rule_without_events_has_no_time_and_an_exclusion_to_come_no_total():
     )
 
     assert written["lines"] == [line("rule", 5, "rule 1: +5", rule="rule 1")]
+    assert isinstance(written["drop"], dict)
     assert written["drop"]["total"] is None

@@ -145,6 +145,13 @@ def test_tiers_that_rise_need_no_turns():
     assert drop(rule, events=[event("view", "9 days"), event("view", "8 days")]).total == 3000
 
 
+def test_one_test_of_a_score_is_enough():
+    more = "priorities: [{name: Top, from: 1, scores: {fit: {at_least: 5}}}, {name: Low}]"
+    found = drop("event: view, points: 10, fade: {linear: 10 days}", events=[event("view", NOW)], more=more)
+
+    assert (found.priority, found.total) == ("Low", 499)
+
+
 def test_a_lead_that_will_be_excluded_falls():
     more = f"exclude: [{{name: Lapsed, when: {{until: {{older_than: 1 day}}}}}}]\n{PRIORITIES}"
 
@@ -223,12 +230,15 @@ def test_a_lead_of_many_events_is_foretold_in_a_moment():
 RULES = st.sampled_from(
     [
         "event: view, points: 9, within: 4 days", "event: view, points: 30, fade: {half_life: 2 days}",
-        "event: click, points: -30, fade: {half_life: 3 days}", "event: click, points: 20, fade: {linear: 5 days}",
-        "event: any, points: -9, within: 3 days", "event: view, points: 7, sum: n, within: 2 days, max_points: 20",
+        "event: click, points: -30, fade: {half_life: 3 days}",
+        "event: click, points: 20, fade: {linear: 5 days}",
+        "event: any, points: -9, within: 3 days",
+        "event: view, points: 7, sum: n, within: 2 days, max_points: 20",
         "event: view, points: {1: 5, 2: 25, 4: 3}, within: 3 days", "quiet: any, for: 2 days, points: -12",
         "quiet: view, for: 1 day, points: -3, repeat: yes", "quiet: click, for: 1 day, points: 11",
         "sequence: [{event: view}, {event: click}], within: 2 days, since: 3 days, points: 40",
-        "event: any, points: 4, min_count: 2, once_per: day, within: 5 days", "when: {due: {within_next: 2 days}}, points: 30",
+        "event: any, points: 4, min_count: 2, once_per: day, within: 5 days",
+        "when: {due: {within_next: 2 days}}, points: 30",
         "event: view, where: {due: {newer_than: 4 days}}, points: 15",
     ]
 )  # fmt: skip
@@ -245,7 +255,7 @@ KEYS = st.sampled_from(["", "max: 45", "min: 10"])
 def test_the_fall_is_the_first_and_the_meaning_agrees(rules, events, keys, random):
     scoring_model = model(*rules, more=PRIORITIES, score_keys=keys)
     lead = Lead({"due": "2026-03-08"}, tuple(events))
-    rank = {"High": 2, "Medium": 1, "Low": 0}
+    rank = {"High": 2, "Medium": 1, "Low": 0, None: -1}
 
     def is_lower(at):
         return rank[score(scoring_model, lead, at).priority] < rank[score(scoring_model, lead, AT).priority]

@@ -23,16 +23,20 @@ def holds_for(tests, value, forms=None):
     ("tests", "value"),
     [
         ("software", " SOFTWARE "), ("5", "5.0"), ("5.0", 5), ("Straße", "STRASSE"), ("true", True),
-        (5, "5.0"), (5, "5e0"), (5, 5.0), (0.1, "0.1"), (True, "Yes"), (True, 1), (False, "off"), (False, "0.0"),
+        (5, "5.0"), (5, "5e0"), (5, 5.0), (0.1, "0.1"), (True, "Yes"), (True, 1), (False, "off"),
+        (False, "0.0"),
         (["a", 5, True], "5"), (["a", 5, True], "on"), (["a", "b"], ["c", "B"]), ([5], ["4", "5"]),
         ({"is_not": "a"}, "b"), ({"is_not": 5}, "five"), ({"not_in": ["a", "b"]}, "c"),
         ({"contains": "ACME"}, "the acme inc"), ({"contains": ["x", "y"]}, "y"), ({"not_contains": "x"}, "y"),
-        ({"starts_with": "/pri"}, "/PRICING"), ({"starts_with": ["a", "/p"]}, "/p"), ({"ends_with": ".example"}, "a.EXAMPLE "),
-        ({"matches": "ceo|founder"}, "Co-Founder"), ({"matches": r"^5\.0$"}, "5.0"), ({"matches": "^x"}, " x"),
+        ({"starts_with": "/pri"}, "/PRICING"), ({"starts_with": ["a", "/p"]}, "/p"),
+        ({"ends_with": ".example"}, "a.EXAMPLE "),
+        ({"matches": "ceo|founder"}, "Co-Founder"), ({"matches": r"^5\.0$"}, "5.0"),
+        ({"matches": "^x"}, " x"),
         ({"matches": "\ufffd|[?]"}, "\ud800"),
         ({"above": 5}, "5.01"), ({"at_least": 5}, 5), ({"below": 5}, "-3"), ({"at_most": 5}, 5.0),
         ({"between": [1, 5]}, 1), ({"between": [1, 5]}, "5"), ({"above": 1, "below": 3}, 2),
-        ({"known": True}, "x"), ({"known": True}, ["", "x"]), ({"known": False}, " "), ({"known": False}, math.nan),
+        ({"known": True}, "x"), ({"known": True}, ["", "x"]), ({"known": False}, " "),
+        ({"known": False}, math.nan),
         ({"known": False}, []),
     ],
 )  # fmt: skip
@@ -43,10 +47,14 @@ def test_these_hold(tests, value):
 @pytest.mark.parametrize(
     ("tests", "value"),
     [
-        ("software", "hardware"), ("5", "5.00"), (5, "five"), (5, True), (1, True), (True, "maybe"), (True, "no"), (["a"], ["b"]),
-        ({"is_not": "a"}, "A"), ({"is_not": "a"}, ["b", "a"]), ({"contains": "x"}, "y"), ({"starts_with": "b"}, "ab"),
-        ({"ends_with": "a"}, "ab"), ({"matches": "^x"}, "yx"), ({"above": 5}, 5), ({"above": 5}, "many"), ({"below": 5}, 5),
-        ({"between": [1, 5]}, "5.000001"), ({"between": [1, 5]}, "x"), ({"known": True}, ""), ({"known": False}, 0),
+        ("software", "hardware"), ("5", "5.00"), (5, "five"), (5, True), (1, True), (True, "maybe"),
+        (True, "no"), (["a"], ["b"]),
+        ({"is_not": "a"}, "A"), ({"is_not": "a"}, ["b", "a"]), ({"contains": "x"}, "y"),
+        ({"starts_with": "b"}, "ab"),
+        ({"ends_with": "a"}, "ab"), ({"matches": "^x"}, "yx"), ({"above": 5}, 5), ({"above": 5}, "many"),
+        ({"below": 5}, 5),
+        ({"between": [1, 5]}, "5.000001"), ({"between": [1, 5]}, "x"), ({"known": True}, ""),
+        ({"known": False}, 0),
     ],
 )  # fmt: skip
 def test_these_do_not_hold(tests, value):
@@ -79,7 +87,8 @@ def test_a_negative_test_is_true_on_a_missing_value(negative):
 @pytest.mark.parametrize(
     ("tests", "first", "last"),
     [
-        ({"newer_than": "3 days"}, -3, 0), ({"older_than": "3 days"}, -9, -4), ({"within_next": "3 days"}, 1, 3),
+        ({"newer_than": "3 days"}, -3, 0), ({"older_than": "3 days"}, -9, -4),
+        ({"within_next": "3 days"}, 1, 3),
         ({"after": DAYS[-2]}, -1, 9), ({"before": DAYS[-2]}, -9, -3),
     ],
 )  # fmt: skip

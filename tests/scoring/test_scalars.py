@@ -87,7 +87,8 @@ def test_what_is_none_is_refused_in_words(kind, value, sentence):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, "nothing"), (True, "yes"), (False, "no"), ({}, "a mapping"), ([], "a list"), (Decimal("1.5"), "'1.5'"),
+    [(None, "nothing"), (True, "yes"), (False, "no"), ({}, "a mapping"), ([], "a list"),
+     (Decimal("1.5"), "'1.5'"),
      ("x" * 99, f"'{'x' * 60}…'"), ("a\x1b[31m", "'a\ufffd[31m'")],
 )  # fmt: skip
 def test_a_value_is_shown_as_its_author_may_have_written_it(value, text):

@@ -204,9 +204,14 @@ def test_a_lead_qualifies_for_the_last_stage_that_holds(n, email, stage):
     assert result.qualifies_for == stage
 
 
+EXCLUSIONS = """exclude:
+  - {name: Student, when: {kind: x}}
+  - {name: Competitor, when: {kind: [x, y]}}
+"""
+
+
 def test_a_lead_an_exclusion_matches_has_no_score():
-    more = f"exclude: [{{name: Student, when: {{kind: x}}}}, {{name: Competitor, when: {{kind: [x, y]}}}}]\n{PRIORITIES}"
-    result = scored(with_score("max: 100", more=more), n=60, kind="Y")
+    result = scored(with_score("max: 100", more=EXCLUSIONS + PRIORITIES), n=60, kind="Y")
 
     assert (result.total, result.scores, result.priority, result.excluded) == (
         None,
@@ -218,9 +223,7 @@ def test_a_lead_an_exclusion_matches_has_no_score():
 
 
 def test_the_first_exclusion_that_matches_is_the_reason():
-    more = "exclude: [{name: Student, when: {kind: x}}, {name: Competitor, when: {kind: [x, y]}}]"
-
-    assert scored(with_score("max: 100", more=more), kind="x").excluded == "Student"
+    assert scored(with_score("max: 100", more=EXCLUSIONS), kind="x").excluded == "Student"
 
 
 MANY = read_model("""
@@ -266,4 +269,4 @@ def test_totals_lie_between_those_of_the_least_and_the_greatest_scores(one, othe
 
     least, most = sums.Sums(MANY).totals_between(low, high)
 
-    assert all(least <= result.total_hundredths <= most for result in both)
+    assert all(result.total_hundredths in range(least, most + 1) for result in both)

@@ -4,6 +4,12 @@ from leadlight.scoring.values import DAY, ISO, instant
 from tests.scoring.models import NOW, ago, event, model
 
 
+def micros_of(day):
+    found = instant(day)
+    assert found is not None
+    return found
+
+
 def turns_of(rule, *events, **fields):
     return sorted(turns(model(rule), Lead(fields, events), ISO))
 
@@ -35,7 +41,7 @@ def test_fades_over_numbers_of_both_signs_turn_where_they_end():
 
 
 def test_a_date_turns_a_condition_on_it_when_it_comes_and_when_it_has_passed():
-    day = instant("2026-03-09")
+    day = micros_of("2026-03-09")
 
     assert turns_of("when: {d: {newer_than: 2 days}}, points: 1", d="2026-03-09") == [day, day + 2 * DAY + 1]
     assert turns_of("when: {d: {within_next: 2 days}}, points: 1", d=["2026-03-09", "soon"]) == [
@@ -46,7 +52,7 @@ def test_a_date_turns_a_condition_on_it_when_it_comes_and_when_it_has_passed():
 
 
 def test_a_date_among_the_properties_turns_a_condition_on_it():
-    day = instant("2026-03-09")
+    day = micros_of("2026-03-09")
     rule = "event: view, where: {d: {older_than: 2 days}}, points: 1"
 
     assert turns_of(rule, event(d="2026-03-09"), event()) == [day, day + 2 * DAY + 1]

@@ -2,7 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-def forms_for(connection, model, leads, read, forms):  # type: ignore[no-untyped-def]
-    """Stand-in."""
+import duckdb
+
+from leadlight.engines.leftovers import distinct
+from leadlight.engines.lookups import Source
+from leadlight.engines.relations import LeadRelation
+from leadlight.errors import DataError
+from leadlight.scoring.conditions import meaning, tests_in
+from leadlight.scoring.definition import QuietRule, ScoringModel
+from leadlight.scoring.requirements import CREATED_AT, conditions_on_leads
+from leadlight.scoring.values import Forms, day_or_month_first
+from leadlight.tables import Kind
+
+_TIME_TESTS = frozenset({"newer_than", "older_than", "within_next", "after", "before"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """Where dates of unknown order stand, and an example of each kind."""
+
+    day_first: str | None = None
+    month_first: str | None = None
+    either: str | None = None
+
+
+def forms_for(
+    connection: duckdb.DuckDBPyConnection,
+    model: ScoringModel,
+    leads: LeadRelation,
+    events: str | None,
+    forms: Forms,
+) -> tuple[Forms, tuple[str, ...]]:
+    """The forms of the data with the order of its dates, and a sentence where that was assumed.
+
+    `events` is a relation with texts of times under `t_left`. Raises DataError where dates could be two things.
+    """
+    if forms.dates is not None:
+        return forms, ()
+    found = _sorted_out(_written_dates(connection, model, leads, events))
+    if found.day_first and found.month_first:
+        raise DataError(
+            f"Some dates put the day first ('{found.day_first}') and others the month ('{found.month_first}'). "
+            "Write them one way, best as YYYY-MM-DD."
+        )
+    if found.day_first:
+        return replace(forms, dates="dmy"), (
+            f"Dates are read as day, month, year, as in '{found.day_first}'.",
+        )
+    if found.month_first:
+        return replace(forms, dates="mdy"), (
+            f"Dates are read as month, day, year, as in '{found.month_first}'.",
+        )
+    if found.either:
+        raise DataError(
+            f"The date '{found.either}' could be two things. Say --dates dmy if the day comes first, or --dates mdy if the month does."
+        )
     return forms, ()
+
+
+def _written_dates(
+    connection: duckdb.DuckDBPyConnection, model: ScoringModel, leads: LeadRelation, events: str | None
+) -> Iterator[str]:
+    if events is not None:
+        yield from distinct(connection, events, "t_left")
+    for name in sorted(_times_of(model)):
+        column = leads.fields.get(name)
+        if column is not None and column.kind in (Kind.TEXT, Kind.JSON):
+            source = Source("", "", column.ident, column.kind)
+            for text in distinct(connection, leads.name, column.ident):
+                value = source.value(text)
+                if isinstance(value, str):
+                    yield value
+
+
+def _times_of(model: ScoringModel) -> set[str]:
+    """The lead's fields that are read as times."""
+    tests = [test for condition in conditions_on_leads(model) for test in tests_in(meaning(condition))]
+    found = {test.field for test in tests if test.kind in _TIME_TESTS}
+    if any(isinstance(rule, QuietRule) for _, _, rule in model.all_rules()):
+        found.add(CREATED_AT)
+    return found
+
+
+def _sorted_out(texts: Iterable[str]) -> _Dates:
+    found = _Dates()
+    for text in texts:
+        numbers = day_or_month_first(text)
+        if numbers is None:
+            continue
+        first, second = numbers
+        if second > 12 >= first:
+            found = replace(found, month_first=found.month_first or text)
+        elif first > 12 >= second or "." in text.split(" ")[0]:
+            # dates with points are written day first wherever they are written
+            found = replace(found, day_first=found.day_first or text)
+        elif first != second:
+            found = replace(found, either=found.either or text)
+    return found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
-from leadlight.engines.kinds import is_columnar
+from leadlight.engines.event_staging import EventsRead, identify_flag
+from leadlight.engines.fragments import FALSE, text
+from leadlight.engines.kinds import common_kind, converted, is_columnar
 from leadlight.engines.leftovers import fold_keys
 from leadlight.engines.reading_sql import key_of
 from leadlight.engines.relations import LeadRelation, RawColumn
@@ -13,7 +15,7 @@ from leadlight.ingest.messages import KEYS, role_name
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.derived import SOURCES
 from leadlight.scoring.requirements import fields_of
-from leadlight.scoring.values import normal_name
+from leadlight.scoring.values import WHITE_SPACE, normal_name
 from leadlight.tables import ROW, Kind, Leaf, Table
 
 
@@ -53,9 +55,13 @@ class LeadColumns:
 
     def used(self) -> dict[str, Leaf]:
         """The fields that the model reads, those that others are derived from included."""
-        wanted = fields_of(self._model)
-        sources = {source for name in wanted if name not in self._leaves for source in SOURCES.get(name, ())}
-        return {name: self.leaf(name) for name in sorted(wanted | sources) if name in self._leaves}
+        return {name: self.leaf(name) for name in sorted(fields_read(self._model)) if name in self._leaves}
+
+
+def fields_read(model: ScoringModel) -> frozenset[str]:
+    """The fields a model reads, and those that derived ones among them are read from."""
+    wanted = fields_of(model)
+    return wanted | {source for name in wanted for source in SOURCES.get(name, ())}
 
 
 def read_leads(
@@ -83,6 +89,38 @@ def read_leads(
     )
 
 
-def identified(connection, leads, read, at):  # type: ignore[no-untyped-def]
-    """Stand-in."""
-    return leads
+def identified(
+    connection: duckdb.DuckDBPyConnection, leads: LeadRelation, read: EventsRead, at: int
+) -> LeadRelation:
+    """The leads with what identify messages up to an instant say of them: the latest word on each field counts."""
+    identify = identify_flag(connection, read)
+    if identify == FALSE or not read.traits:
+        return leads
+    fields = dict(leads.fields)
+    columns, joins = [], []
+    for place, (name, trait) in enumerate(read.traits.items()):
+        known = fields.get(name)
+        kind = common_kind([trait.kind, *([known.kind] if known else [])])
+        said = converted(f"said_{place}.v", trait.kind, kind)
+        before = converted(f"l.{known.ident}", known.kind, kind) if known else "NULL"
+        columns.append(f"COALESCE({said}, {before}) AS i{place}")
+        joins.append(
+            f"LEFT JOIN ({_latest_word(trait, identify, at)}) AS said_{place} ON l.k = said_{place}.k"
+        )
+        fields[name] = RawColumn(f"i{place}", kind)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE leads_identified AS SELECT l.*, {', '.join(columns)} "
+        f"FROM {leads.name} AS l {' '.join(joins)}"
+    )
+    return LeadRelation("leads_identified", fields)
+
+
+def _latest_word(trait: RawColumn, identify: str, at: int) -> str:
+    """The latest value of a trait for each key; of two at one time the one that comes last as text."""
+    written = f"CAST({trait.ident} AS VARCHAR)"
+    # a blank says nothing, in plain text or as a JSON text
+    says = f"trim({written}, {text(WHITE_SPACE)}) NOT IN ('', '\"\"', '[]')"
+    return (
+        f"SELECT k, {trait.ident} AS v FROM events_read WHERE {identify} AND k IS NOT NULL AND t <= {at} AND {says} "
+        f"QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY t DESC, {written} DESC) = 1"
+    )

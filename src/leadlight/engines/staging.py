@@ -12,12 +12,12 @@ import duckdb
 
 from leadlight.engines.date_order import forms_for
 from leadlight.engines.event_staging import EventSources, ready_events
-from leadlight.engines.lead_staging import LeadColumns, identified, read_leads
+from leadlight.engines.lead_staging import LeadColumns, fields_read, identified, read_leads
 from leadlight.engines.relations import EventRelation, LeadRelation
 from leadlight.errors import DataError
 from leadlight.ingest.messages import role_name, shared_key
 from leadlight.scoring.definition import ScoringModel
-from leadlight.scoring.requirements import fields_of, properties_of
+from leadlight.scoring.requirements import properties_of
 from leadlight.scoring.values import Forms, normal_name
 from leadlight.tables import Kind, Table
 
@@ -71,8 +71,8 @@ def stage(
     if not events.tables:
         forms, notes = forms_for(connection, model, relation, None, choices.forms)
         return Staged(relation, None, (lead_key, None), forms, notes)
-    read = events.read(connection, event_key or "", fields_of(model), whole_keys=bool(same_whole))
-    forms, notes = forms_for(connection, model, relation, read, choices.forms)
+    read = events.read(connection, event_key or "", fields_read(model), whole_keys=bool(same_whole))
+    forms, notes = forms_for(connection, model, relation, None if read.lazy else "events_read", choices.forms)
     ready = ready_events(connection, read, forms, at)
     relation = identified(connection, relation, read, at)
     return Staged(relation, ready, (lead_key, event_key), forms, notes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal, Self, TypeAlias, get_args
+from typing import Annotated, Literal, Self, TypeAlias, assert_never, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -220,3 +220,5 @@ def tests_in(node: Node) -> list[Test]:
             return tests_in(node.node)
         case AllOf() | AnyOf():
             return [test for part in node.nodes for test in tests_in(part)]
+        case _:
+            assert_never(node)

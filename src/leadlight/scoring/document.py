@@ -92,7 +92,7 @@ def _events(text: str) -> Iterator[Event]:
 
 
 class _Builder:
-    """Builds values from parse events, counting what aliases repeat."""
+    """Builds values from parse events, and stops at what no scoring model needs."""
 
     def __init__(self, events: Iterator[Event]) -> None:
         self._events = events
@@ -109,10 +109,7 @@ class _Builder:
         return self._read
 
     def _next_node_or_end(self) -> Event | None:
-        for event in self._events:
-            if _opens(event):
-                return event
-        return None
+        return next(filter(_opens, self._events), None)
 
     def _value(self, event: Event, path: Path) -> Any:  # noqa: ANN401 - whatever the document holds
         self._refuse(event, path)
@@ -144,9 +141,7 @@ class _Builder:
 
     def _sequence(self, path: Path) -> list[Any]:
         values: list[Any] = []
-        for event in self._events:
-            if not _opens(event):
-                return values
+        while _opens(event := next(self._events)):
             here = (*path, len(values))
             self._note_bare_no(event, here)
             values.append(self._value(event, here))
@@ -155,9 +150,7 @@ class _Builder:
     def _mapping(self, path: Path) -> dict[Any, Any]:
         values: dict[Any, Any] = {}
         spelled: dict[Any, str] = {}
-        for event in self._events:
-            if not _opens(event):
-                return values
+        while _opens(event := next(self._events)):
             if not isinstance(event, ScalarEvent):
                 raise DocumentProblem("a key is one word or a text in quotes", _place(event))
             self._refuse(event, path)

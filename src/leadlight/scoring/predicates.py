@@ -40,6 +40,8 @@ def holds(node: Node, forms: Forms = ISO) -> Holds:
         case AnyOf():
             parts = [holds(part, forms) for part in node.nodes]
             return lambda record, at: any(part(record, at) for part in parts)
+        case _:
+            assert_never(node)
 
 
 def _on_field(field: str, test: Callable[[Value, int], bool]) -> Holds:

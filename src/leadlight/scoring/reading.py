@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from leadlight.errors import ModelError
 from leadlight.scoring.coherence import RULE_KINDS, Path, did_you_mean, problems_across
 from leadlight.scoring.definition import ScoringModel
-from leadlight.scoring.document import Document, DocumentProblem, Place, read_document
+from leadlight.scoring.document import Document, DocumentProblem, read_document
 from leadlight.scoring.scalars import written
 from leadlight.scoring.shape import keys_at
 
@@ -80,7 +80,7 @@ def _validated(document: Document) -> tuple[ScoringModel | None, list[Problem]]:
 
 
 def _located(document: Document, path: Path, sentence: str) -> Problem:
-    line, column = _place(document, path)
+    line, column = document.places[path]
     return Problem(line, column, f"{_rule_at(document, path)}{sentence}")
 
 
@@ -88,13 +88,6 @@ def _no_value(path: Path) -> str:
     if isinstance(path[-1], str):
         return f"`{path[-1]}` has no value; write one, or take the key out"
     return "nothing stands here; write a value, or take the entry out"
-
-
-def _place(document: Document, path: Path) -> Place:
-    """Where a path stands; of a path that is not written, where its nearest written part does."""
-    while path not in document.places:
-        path = path[:-1]
-    return document.places[path]
 
 
 def _written_path(document: Document, location: tuple[Any, ...]) -> Path:
@@ -115,7 +108,7 @@ def _rule_at(document: Document, path: Path) -> str:
     for step, part in enumerate(path):
         try:
             value = value[part]
-        except (KeyError, IndexError, TypeError):
+        except (KeyError, IndexError, TypeError):  # what a key that stands twice held the first time
             break
         if (
             step
@@ -129,8 +122,8 @@ def _rule_at(document: Document, path: Path) -> str:
 
 def _path_of(document: Document, detail: ErrorDetails) -> Path:
     path = _written_path(document, detail["loc"])
-    at = detail["input"] if detail["type"] == "invalid_key" else detail.get("ctx", {}).get("at")
-    return path if at is None else (*path, at)
+    at = detail["input"] if detail["type"] == "invalid_key" else detail.get("ctx", {}).get("at", path)
+    return (*path, at) if (*path, at) in document.places else path
 
 
 def _said(document: Document, path: Path, detail: ErrorDetails) -> Problem:

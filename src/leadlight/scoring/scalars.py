@@ -25,7 +25,9 @@ ScalarKey: TypeAlias = bool | Decimal | str
 def problem(sentence: str, *, at: object = None) -> PydanticCustomError:
     """An error in a document, in words; `at` is the key of the offending value where it is not the whole."""
     # PydanticCustomError formats its template, so braces of the sentence go in as a value
-    return PydanticCustomError(SAID, "{sentence}", {"sentence": sentence, "at": at})
+    return PydanticCustomError(
+        SAID, "{sentence}", {"sentence": sentence, **({} if at is None else {"at": at})}
+    )
 
 
 def written(value: object) -> str:

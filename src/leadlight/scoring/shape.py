@@ -67,8 +67,8 @@ def json_schema() -> dict[str, Any]:
     definitions["Total"] = _total(definitions["Total"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Leadlight scoring model",
         **schema,
+        "title": "Leadlight scoring model",
     }
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 Scalar: TypeAlias = str | int | float | bool | Decimal | datetime | date | None
 Value: TypeAlias = "Scalar | list[Value] | tuple[Value, ...]"
@@ -151,6 +151,8 @@ def number(value: Scalar, forms: Forms = ISO) -> Decimal | None:
             return value if value.is_finite() else None
         case str():
             return _number_in(value.strip(), forms)
+        case _:
+            assert_never(value)
 
 
 def _number_in(text: str, forms: Forms) -> Decimal | None:

@@ -109,11 +109,11 @@ def _understood(path: Path, place: str) -> Delimited:
         text.seek(0)
         lines: list[str] = []
         rows = csv.reader(_kept(text, lines), delimiter=delimiter)
-        header = _first_row(rows, place, skip=int(declared))
+        before, header = _first_row(rows, place, skip=int(declared))
     unix = lines[-1].endswith("\n") and not lines[-1].endswith("\r\n")
     breaks = any(char in cell for cell in header for char in "\r\n")
-    first = len(lines) == 1 or "".join(lines).startswith('"')
-    return Delimited(path, encoding, delimiter, header, regular=first and (unix or not breaks), unix=unix)
+    regular = not before and (unix or not breaks)
+    return Delimited(path, encoding, delimiter, header, unix=unix, regular=regular)
 
 
 def _kept(text: Iterable[str], lines: list[str]) -> Iterator[str]:
@@ -122,15 +122,15 @@ def _kept(text: Iterable[str], lines: list[str]) -> Iterator[str]:
         yield line
 
 
-def _first_row(rows: Iterator[list[str]], place: str, *, skip: int) -> tuple[str, ...]:
-    """The names of the columns: the first row that is not blank, after Excel's `sep=` where there is one."""
+def _first_row(rows: Iterator[list[str]], place: str, *, skip: int) -> tuple[int, tuple[str, ...]]:
+    """How many rows come before the names of the columns, and these: the first row that is not blank, after Excel's `sep=` where there is one."""
     csv.field_size_limit(LONGEST_LINE)
     try:
-        for row in islice(rows, skip, None):
+        for before, row in enumerate(islice(rows, skip, None), skip):
             if any(cell.strip() for cell in row):
                 while len(row) > MOST_COLUMNS and not row[-1].strip():
                     row.pop()
-                return tuple(row)
+                return before, tuple(row)
     except csv.Error as error:
         raise BrokenFileError(f"{place}: the row of names cannot be read ({error}). Export the list again.") from error
     raise EmptyInputError(f"{place} has no row at all. It needs at least a row with the names of the columns.")

@@ -100,7 +100,7 @@ def _rows_of(source: Iterable[str], file: Delimited, mended: _Mended, place: str
         if not started:
             started = tuple(cells[: mended.width]) == file.header
             if started:
-                yield cells[: mended.width]
+                yield [f"c{number}" for number in range(mended.width)]
         elif len(cells) == mended.width or (not cells and mended.width == 1):
             yield cells
         elif cells:
