@@ -8,11 +8,8 @@ from leadlight.scoring.conditions import AllOf, AnyOf, Condition, Not, meaning
 from leadlight.scoring.values import DAY
 
 
-def test(field, kind, *operands):
+def a_test(field, kind, *operands):
     return conditions.Test(field, kind, operands)
-
-
-test.__test__ = False
 
 
 def read(written):
@@ -22,30 +19,30 @@ def read(written):
 @pytest.mark.parametrize(
     ("written", "node"),
     [
-        ({"Company Size": 5}, test("company_size", "is", Decimal(5))),
-        ({"a": {"is": "x"}}, test("a", "is", "x")),
-        ({"a": ["x", True]}, test("a", "is", "x", *[True])),
-        ({"a": {"in": ["x"]}}, test("a", "is", "x")),
-        ({"a": {"is_not": "x"}}, Not(test("a", "is", "x"))),
-        ({"a": {"not_in": ["x", "y"]}}, Not(test("a", "is", "x", "y"))),
-        ({"a": {"contains": "x"}}, test("a", "contains", "x")),
-        ({"a": {"not_contains": ["x"]}}, Not(test("a", "contains", "x"))),
-        ({"a": {"matches": "x+"}}, test("a", "matches", "x+")),
-        ({"a": {"between": [1, 2]}}, test("a", "between", Decimal(1), Decimal(2))),
-        ({"a": {"known": True}}, test("a", "known")),
-        ({"a": {"known": False}}, Not(test("a", "known"))),
-        ({"a": {"newer_than": "1 day"}}, test("a", "newer_than", DAY)),
-        ({"a": {"after": "1970-01-02"}}, test("a", "after", DAY)),
-        ({"All": "x"}, test("all", "is", "x")),
-        ({"fields": "x"}, test("fields", "is", "x")),
-        ({"a": "x", "b": "y"}, AllOf((test("a", "is", "x"), test("b", "is", "y")))),
+        ({"Company Size": 5}, a_test("company_size", "is", Decimal(5))),
+        ({"a": {"is": "x"}}, a_test("a", "is", "x")),
+        ({"a": ["x", True]}, a_test("a", "is", "x", *[True])),
+        ({"a": {"in": ["x"]}}, a_test("a", "is", "x")),
+        ({"a": {"is_not": "x"}}, Not(a_test("a", "is", "x"))),
+        ({"a": {"not_in": ["x", "y"]}}, Not(a_test("a", "is", "x", "y"))),
+        ({"a": {"contains": "x"}}, a_test("a", "contains", "x")),
+        ({"a": {"not_contains": ["x"]}}, Not(a_test("a", "contains", "x"))),
+        ({"a": {"matches": "x+"}}, a_test("a", "matches", "x+")),
+        ({"a": {"between": [1, 2]}}, a_test("a", "between", Decimal(1), Decimal(2))),
+        ({"a": {"known": True}}, a_test("a", "known")),
+        ({"a": {"known": False}}, Not(a_test("a", "known"))),
+        ({"a": {"newer_than": "1 day"}}, a_test("a", "newer_than", DAY)),
+        ({"a": {"after": "1970-01-02"}}, a_test("a", "after", DAY)),
+        ({"All": "x"}, a_test("all", "is", "x")),
+        ({"fields": "x"}, a_test("fields", "is", "x")),
+        ({"a": "x", "b": "y"}, AllOf((a_test("a", "is", "x"), a_test("b", "is", "y")))),
         (
             {"a": {"below": 9, "above": 5}},
-            AllOf((test("a", "above", Decimal(5)), test("a", "below", Decimal(9)))),
+            AllOf((a_test("a", "above", Decimal(5)), a_test("a", "below", Decimal(9)))),
         ),
-        ({"any": [{"a": "x"}, {"b": "y"}]}, AnyOf((test("a", "is", "x"), test("b", "is", "y")))),
-        ({"all": [{"a": "x"}, {"b": "y"}]}, AllOf((test("a", "is", "x"), test("b", "is", "y")))),
-        ({"not": {"a": "x"}}, Not(test("a", "is", "x"))),
+        ({"any": [{"a": "x"}, {"b": "y"}]}, AnyOf((a_test("a", "is", "x"), a_test("b", "is", "y")))),
+        ({"all": [{"a": "x"}, {"b": "y"}]}, AllOf((a_test("a", "is", "x"), a_test("b", "is", "y")))),
+        ({"not": {"a": "x"}}, Not(a_test("a", "is", "x"))),
     ],
 )
 def test_what_is_written_means_a_tree_of_positive_tests(written, node):
@@ -61,7 +58,7 @@ def test_every_test_of_a_tree_is_found():
 def test_a_test_built_from_parts_may_leave_some_out():
     condition = Condition.model_validate({"a": conditions.Tests(is_=None, above=Decimal(1))})
 
-    assert meaning(condition) == test("a", "above", Decimal(1))
+    assert meaning(condition) == a_test("a", "above", Decimal(1))
 
 
 @pytest.mark.parametrize(

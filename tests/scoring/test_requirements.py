@@ -1,5 +1,12 @@
 from leadlight.scoring.reading import read_model
-from leadlight.scoring.requirements import fields_of, properties_of, reads_events
+from leadlight.scoring.requirements import (
+    fields_of,
+    numbers_of,
+    properties_of,
+    reads_events,
+    sums_of,
+    times_of,
+)
 from tests.scoring.models import model
 
 EVERYTHING = read_model("""
@@ -32,3 +39,23 @@ def test_every_property_a_model_reads_is_found():
 def test_only_rules_on_events_read_events():
     assert reads_events(EVERYTHING)
     assert not reads_events(model("when: {a: 1}, points: 1", "per: a, points: 1"))
+
+
+TYPED = model(
+    "per: n1, points: 1",
+    "when: {n2: {above: 1}, n3: 5, t1: {newer_than: 1 day}, s: x, not: {n4: {between: [1, 2]}}}, points: 1",
+    "event: e, where: {p1: {at_most: 1}, p2: {after: 2026-01-01}, p3: x}, sum: p4, points: 1",
+    "event: e, points: 1",
+)
+
+
+def test_what_is_read_as_a_number_or_a_time_is_known():
+    assert {"n1", "n2", "n4"} <= numbers_of(TYPED)
+    assert not {"t1", "s"} & numbers_of(TYPED)
+    assert times_of(TYPED) == {"t1"}
+    assert {"p1", "p4"} <= sums_of(TYPED)
+    assert not {"p2", "p3"} & sums_of(TYPED)
+
+
+def test_a_rule_on_silence_reads_when_the_lead_was_created_as_a_time():
+    assert times_of(model("quiet: any, for: 1 day, points: 1")) == {"created_at"}

@@ -37,7 +37,9 @@ class Desk:
 
     def write(self, address: object, query: str, *, replace: bool = False, **names: str) -> tuple[str, ...]:
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW outgoing AS {query}")
-        return write_table(self.connection, "outgoing", parse_address(str(address)), replace=replace, names=names)
+        return write_table(
+            self.connection, "outgoing", parse_address(str(address)), replace=replace, names=names
+        )
 
 
 @pytest.fixture

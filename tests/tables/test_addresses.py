@@ -12,13 +12,25 @@ def test_addresses_are_files_standard_input_or_tables():
     assert parse_address("a #1.csv") == File(Path("a #1.csv"))
     assert parse_address("my leads.XLSX#Sheet #2") == File(Path("my leads.XLSX"), "Sheet #2")
     assert parse_address("-") == Stdin()
-    assert parse_address("postgres://h/db#crm.leads") == DatabaseTable(Database.POSTGRESQL, "postgres://h/db", "crm.leads")
+    assert parse_address("postgres://h/db#crm.leads") == DatabaseTable(
+        Database.POSTGRESQL, "postgres://h/db", "crm.leads"
+    )
     assert parse_address("sqlite:///crm.db#leads").path == Path("crm.db")
     assert parse_address("duckdb:////data/crm%20x.db#leads").path == Path("/data/crm x.db")
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "a\0b", "mysql://h/db#t", "postgresql://h/db", "sqlite:///#t", "sqlite://a.db#t", "duckdb:///a.db#"]
+    "text",
+    [
+        "",
+        " ",
+        "a\0b",
+        "mysql://h/db#t",
+        "postgresql://h/db",
+        "sqlite:///#t",
+        "sqlite://a.db#t",
+        "duckdb:///a.db#",
+    ],
 )
 def test_what_names_nothing_is_refused(text):
     with pytest.raises(AddressError):

@@ -41,7 +41,9 @@ def test_directories_and_devices_are_no_files(desk, refused):
     assert "a device or a pipe" in refused("/dev/null", NotAFileError)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the super-user may read everything")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the super-user may read everything"
+)
 def test_a_file_of_somebody_else_is_refused(desk, refused):
     path = desk.put("leads.csv", "a\n")
     path.chmod(0)

@@ -72,7 +72,16 @@ def test_many_ragged_rows_are_counted(desk):
     assert table.notes[0].endswith("lines 2, 3, 4, 5, 6 and 995 more.")
 
 
-@pytest.mark.parametrize("text", ["a,b\n1,2\r\n3,4\n", "a,b\r\n1,2\n3,4\r\n", "a,b\n1,2\r3,4\n", "sep=,\na,b\n1,2\n3,4", "\n\na,b\n1,2\n3,4"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b\n1,2\r\n3,4\n",
+        "a,b\r\n1,2\n3,4\r\n",
+        "a,b\n1,2\r3,4\n",
+        "sep=,\na,b\n1,2\n3,4",
+        "\n\na,b\n1,2\n3,4",
+    ],
+)
 def test_mixed_line_breaks_and_lines_before_the_header_are_no_trouble(desk, text):
     assert desk.rows(desk.put("leads.csv", text)) == [("1", "2"), ("3", "4")]
 

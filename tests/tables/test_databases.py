@@ -38,7 +38,14 @@ def test_a_sqlite_table_is_read_with_the_types_its_values_have(desk):
 
     table = desk.open(f"sqlite:///{path}#LEADS")
 
-    assert [column.type for column in table.columns] == ["VARCHAR", "BIGINT", "DOUBLE", "VARCHAR", "VARCHAR", "VARCHAR"]
+    assert [column.type for column in table.columns] == [
+        "VARCHAR",
+        "BIGINT",
+        "DOUBLE",
+        "VARCHAR",
+        "VARCHAR",
+        "VARCHAR",
+    ]
     assert desk.connection.execute("SELECT * EXCLUDE _row FROM opened").fetchall() == [
         ("007", 1, 1.5, "x", "", None), ("é\r\n", None, 2.0, "5", None, None),
     ]  # fmt: skip
@@ -112,7 +119,7 @@ def test_a_postgres_table_is_read_with_its_types(desk, postgres):
         other.execute("DROP TABLE IF EXISTS kinds")
         other.execute(
             "CREATE TABLE kinds (zip text, n integer, x real, yes boolean, at timestamptz, day date, price numeric(10,2),"
-            " free numeric, doc jsonb, tags text[], id uuid, blank text, \"E-mail\" varchar(9), at3 timestamp(3))"
+            ' free numeric, doc jsonb, tags text[], id uuid, blank text, "E-mail" varchar(9), at3 timestamp(3))'
         )
         other.execute(
             "INSERT INTO kinds VALUES ('007', 1, 0.1, true, '2024-05-01 12:00:00.25+02', '2024-05-01', 1.50, 1.50, '{\"a\": 1}',"
@@ -142,7 +149,9 @@ def test_a_postgres_table_is_written_and_replaced_only_on_demand(desk, postgres)
     with pytest.raises(OutputExistsError, match="--replace"):
         desk.write(address, "SELECT 1 AS a")
 
-    assert desk.rows(address) == [("007", 1, 1.5, True, NOON, "", "\\.", json.dumps([1, 2]).replace(" ", ""), 'O\'Brien "x"')]
+    assert desk.rows(address) == [
+        ("007", 1, 1.5, True, NOON, "", "\\.", json.dumps([1, 2]).replace(" ", ""), 'O\'Brien "x"')
+    ]
     desk.write(address, "SELECT 'new' AS a", replace=True)
     assert desk.rows(address) == [("new",)]
     with pytest.raises(NoConnectionError):

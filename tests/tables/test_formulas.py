@@ -17,10 +17,14 @@ CONNECTION = duckdb.connect()
 
 
 def in_sql(expression, text):
-    return CONNECTION.execute(f"SELECT {expression} FROM (SELECT CAST(? AS VARCHAR) AS t)", [text]).fetchone()[0]
+    return CONNECTION.execute(
+        f"SELECT {expression} FROM (SELECT CAST(? AS VARCHAR) AS t)", [text]
+    ).fetchone()[0]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "\t=1", "\r=1", "+1+1", "-A1", "+cmd|' /C calc'!A0", "''=1", "-"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "@SUM(A1)", "\t=1", "\r=1", "+1+1", "-A1", "+cmd|' /C calc'!A0", "''=1", "-"]
+)
 def test_what_a_spreadsheet_would_run_gets_a_mark(text):
     assert is_dangerous(text)
     assert neutralise(text) == "'" + text
@@ -37,7 +41,9 @@ def test_numbers_phones_and_plain_texts_stay_as_they_are(text):
     assert restore(text) == text
 
 
-@pytest.mark.parametrize("text", ["+1-1", "+1 23 45", "+1 234 SUM", "+1 (234) 567 890 123 456 7", "+1 23456-", "+49 30 123456\n"])
+@pytest.mark.parametrize(
+    "text", ["+1-1", "+1 23 45", "+1 234 SUM", "+1 (234) 567 890 123 456 7", "+1 23456-", "+49 30 123456\n"]
+)
 def test_what_only_resembles_a_phone_is_none(text):
     assert is_dangerous(text)
 

@@ -54,7 +54,10 @@ def test_fields_of_all_lines_of_json_are_found(desk):
 
 
 def test_a_field_that_is_now_an_object_and_now_a_value_is_both(desk):
-    path = desk.put("e.jsonl", '{"a": {"x/y~\\"z": "s", "": 2}}\n{"a": [1, "two"]}\n{"a": 12345678901234567890123}\n{"a": {}}\n')
+    path = desk.put(
+        "e.jsonl",
+        '{"a": {"x/y~\\"z": "s", "": 2}}\n{"a": [1, "two"]}\n{"a": 12345678901234567890123}\n{"a": {}}\n',
+    )
 
     assert desk.leaves(path) == {
         ("a", 'x/y~"z'): ("text", ["s", None, None, None]), ("a", ""): ("json", ["2", None, None, None]),
@@ -74,12 +77,16 @@ def test_lines_that_are_no_object_are_left_out_and_named(desk):
     table = desk.open(path)
 
     assert desk.connection.execute("FROM opened").fetchall()[-1][1] == "2"
-    assert "no JSON object and left out: line 3, 4" in table.notes[0]
+    assert "no JSON object and left out: line 3, 4, 5." in table.notes[0]
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("[\n{\"a\": 1}\n]", "jq -c '.[]'"), ('{\n"a": 1\n}', "over several lines"), ("a,b\n1,2\n", "no line with a JSON object")],
+    [
+        ('[\n{"a": 1}\n]', "jq -c '.[]'"),
+        ('{\n"a": 1\n}', "over several lines"),
+        ("a,b\n1,2\n", "no line with a JSON object"),
+    ],
 )
 def test_other_json_is_refused_with_a_way_to_mend_it(desk, refused, content, said):
     assert said in refused(desk.put("e.json", content), WrongContentError)
@@ -91,8 +98,11 @@ def test_blank_lines_alone_are_no_table(desk, refused):
 
 def test_cells_of_a_workbook_keep_their_types(desk):
     path = desk.folder / "t.xlsx"
-    desk.write(path, """SELECT * FROM (VALUES ('007', 1, 1.5, true, TIMESTAMP '2024-05-01 10:00:00.25', '12'::JSON),
-                        (NULL, 20, 2, NULL, NULL, '"x"')) AS t(zip, n, x, yes, at, mixed)""")
+    desk.write(
+        path,
+        """SELECT * FROM (VALUES ('007', 1, 1.5, true, TIMESTAMP '2024-05-01 10:00:00.25', '12'::JSON),
+                        (NULL, 20, 2, NULL, NULL, '"x"')) AS t(zip, n, x, yes, "at", mixed)""",
+    )
 
     assert desk.leaves(path) == {
         ("zip",): ("text", ["007", None]), ("n",): ("integer", [1, 20]), ("x",): ("real", [1.5, 2.0]),
@@ -111,5 +121,9 @@ def test_blank_rows_of_a_workbook_are_left_out_and_said(desk):
 
     table = desk.open(desk.folder / "t.xlsx")
 
-    assert desk.connection.execute("FROM opened").fetchall() == [(1, "1", "x"), (2, "two", "y"), (3, "3", None)]
+    assert desk.connection.execute("FROM opened").fetchall() == [
+        (1, "1", "x"),
+        (2, "two", "y"),
+        (3, "3", None),
+    ]
     assert table.notes == (f"{desk.folder / 't.xlsx'}: 1 blank row was left out: row 3.",)

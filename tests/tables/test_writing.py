@@ -73,7 +73,12 @@ def test_a_link_stays_a_link_and_permissions_stay(desk):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("nowhere/out.csv", "there is no directory"), ("out.pdf", "ends in .pdf"), ("out", "ends in nothing"), ("d.csv", "is a directory")],
+    [
+        ("nowhere/out.csv", "there is no directory"),
+        ("out.pdf", "ends in .pdf"),
+        ("out", "ends in nothing"),
+        ("d.csv", "is a directory"),
+    ],
 )
 def test_a_place_that_cannot_be_written_is_refused(desk, name, said):
     (desk.folder / "d.csv").mkdir()
@@ -116,7 +121,9 @@ def test_a_named_sheet_of_an_old_workbook_is_replaced_only_on_demand(desk):
 
 
 def test_numbers_that_a_cell_would_round_become_text(desk):
-    desk.write(desk.folder / "out.xlsx", "SELECT 12345678901234567 AS n, 'inf'::DOUBLE AS x, 'nan'::DOUBLE AS y")
+    desk.write(
+        desk.folder / "out.xlsx", "SELECT 12345678901234567 AS n, 'inf'::DOUBLE AS x, 'nan'::DOUBLE AS y"
+    )
 
     assert desk.rows(desk.folder / "out.xlsx") == [("12345678901234567", "inf", None)]
 
@@ -126,7 +133,7 @@ def test_code_points_that_xlsx_cannot_hold_are_said(desk):
 
 
 def test_names_that_differ_in_case_only_are_kept_where_that_is_possible(desk):
-    query = 'SELECT 1 AS c1, 2 AS c2'
+    query = "SELECT 1 AS c1, 2 AS c2"
 
     assert desk.write(desk.folder / "o.csv", query, c1="E-mail", c2="e-mail") == ()
     notes = desk.write(desk.folder / "o.parquet", query, c1="E-mail", c2="e-mail")

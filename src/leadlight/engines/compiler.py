@@ -76,7 +76,7 @@ class Compiled:
 
     It gives a row for each lead: `_row`, `total` (hundredths, NULL if excluded), `score_0`... (hundredths),
     `priority` and `stage` (their index in the model), `grade`, `excluded` (the index of the entry); with
-    reasons `reasons`; with rules `r0`, `c0`, `t0`... (hundredths, count, latest), `part_0`... and `gate_0`...
+    reasons `reasons` and `r0`...; with rules `r0`, `c0`, `t0`... (hundredths, count, latest), `part_0`... and `gate_0`...
     """
 
     query: str
@@ -196,6 +196,7 @@ class _Compilation:
                 (f"excluded = {index}", text(entry.name)) for index, entry in enumerate(self._model.exclude)
             ]
             columns.append(f"{case(entries, 'reasons')} AS reasons")
+            columns += [f"r{i}" for i in range(len(self._model.all_rules()))]
         if self._task.detail is Detail.RULES:
             columns += [f"{name}{i}" for i in range(len(self._model.all_rules())) for name in ("r", "c", "t")]
             columns += [f"{flag} AS part_{i}" for i, flag in enumerate(parts)]

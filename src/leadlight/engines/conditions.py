@@ -11,12 +11,11 @@ from leadlight.engines.fragments import FALSE, all_of, any_of, negated
 from leadlight.engines.lookups import Lookups, Reading, Source
 from leadlight.scoring.conditions import AllOf, AnyOf, Node, Not, Test
 from leadlight.scoring.predicates import predicate
+from leadlight.scoring.requirements import NUMBER_TESTS, TIME_TESTS
 from leadlight.scoring.values import Forms, Value
 from leadlight.tables import Kind
 
 _FINITE = "BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308"
-_NUMBER_TESTS = frozenset({"above", "at_least", "below", "at_most", "between"})
-_TIME_TESTS = frozenset({"newer_than", "older_than", "within_next", "after", "before"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,12 @@ def _native(test: Test, source: Source, at: int) -> str | None:
     """The test as the database's own comparison; None where the meaning has to look."""
     value = source.sql
     match source.kind:
-        case Kind.INTEGER if test.kind in _NUMBER_TESTS or _is_number(test):
+        case Kind.INTEGER if test.kind in NUMBER_TESTS or _is_number(test):
             return all_of([f"{value} IS NOT NULL", *(_integer(value, *pair) for pair in _comparisons(test))])
-        case Kind.REAL if test.kind in _NUMBER_TESTS:
+        case Kind.REAL if test.kind in NUMBER_TESTS:
             compared = [_real(value, *pair) for pair in _comparisons(test)]
             return all_of([f"{value} IS NOT NULL", f"{value} {_FINITE}", *compared])
-        case Kind.INSTANT if test.kind in _TIME_TESTS:
+        case Kind.INSTANT if test.kind in TIME_TESTS:
             return all_of([f"{value} IS NOT NULL", *_instant(value, test, at)])
         case Kind.INTEGER | Kind.INSTANT if test.kind == "known":
             return f"({value} IS NOT NULL)"

@@ -11,13 +11,10 @@ from leadlight.engines.leftovers import distinct
 from leadlight.engines.lookups import Source
 from leadlight.engines.relations import LeadRelation
 from leadlight.errors import DataError
-from leadlight.scoring.conditions import meaning, tests_in
-from leadlight.scoring.definition import QuietRule, ScoringModel
-from leadlight.scoring.requirements import CREATED_AT, conditions_on_leads
+from leadlight.scoring.definition import ScoringModel
+from leadlight.scoring.requirements import times_of
 from leadlight.scoring.values import Forms, day_or_month_first
 from leadlight.tables import Kind
-
-_TIME_TESTS = frozenset({"newer_than", "older_than", "within_next", "after", "before"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def _written_dates(
 ) -> Iterator[str]:
     if events is not None:
         yield from distinct(connection, events, "t_left")
-    for name in sorted(_times_of(model)):
+    for name in sorted(times_of(model)):
         column = leads.fields.get(name)
         if column is not None and column.kind in (Kind.TEXT, Kind.JSON):
             source = Source("", "", column.ident, column.kind)
@@ -76,15 +73,6 @@ def _written_dates(
                 value = source.value(text)
                 if isinstance(value, str):
                     yield value
-
-
-def _times_of(model: ScoringModel) -> set[str]:
-    """The lead's fields that are read as times."""
-    tests = [test for condition in conditions_on_leads(model) for test in tests_in(meaning(condition))]
-    found = {test.field for test in tests if test.kind in _TIME_TESTS}
-    if any(isinstance(rule, QuietRule) for _, _, rule in model.all_rules()):
-        found.add(CREATED_AT)
-    return found
 
 
 def _sorted_out(texts: Iterable[str]) -> _Dates:

@@ -44,6 +44,7 @@ def result_columns(model: ScoringModel, detail: Detail) -> list[tuple[str, str]]
     columns += [("priority", "BIGINT"), ("stage", "BIGINT"), ("grade", "VARCHAR")]
     if detail is Detail.REASONS:
         columns.append(("reasons", "VARCHAR"))
+        columns += [(f"r{index}", "BIGINT") for index in range(len(model.all_rules()))]
     if detail is Detail.RULES:
         columns += [
             (f"{name}{index}", "BIGINT")
@@ -71,6 +72,7 @@ def _row(model: ScoringModel, number: int, look: Look, detail: Detail) -> tuple[
     ]
     if detail is Detail.REASONS:
         row.append(joined_reasons(score))
+        row += [outcome.points for outcome in look.outcomes] or [None] * len(model.all_rules())
     if detail is Detail.RULES:
         row += _evidence(model, look)
     return tuple(row)

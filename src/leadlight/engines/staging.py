@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from leadlight.engines.date_order import forms_for
-from leadlight.engines.event_staging import EventSources, ready_events
+from leadlight.engines.event_staging import EventSources, EventsRead, ready_events
 from leadlight.engines.lead_staging import LeadColumns, fields_read, identified, read_leads
 from leadlight.engines.relations import EventRelation, LeadRelation
 from leadlight.errors import DataError
@@ -36,7 +36,7 @@ class Staged:
     """Leads and events ready for an engine, and what was made of them.
 
     `key` is the field that names a lead, and of the events the one that ties them to it; `forms` says how
-    dates are written where that was found out from the data.
+    dates are written where that was found out from the data, and `read` holds the messages before any was left out.
     """
 
     leads: LeadRelation
@@ -44,6 +44,7 @@ class Staged:
     key: tuple[str | None, str | None]
     forms: Forms
     notes: tuple[str, ...] = ()
+    read: EventsRead | None = None
 
 
 def stage(
@@ -75,7 +76,7 @@ def stage(
     forms, notes = forms_for(connection, model, relation, None if read.lazy else "events_read", choices.forms)
     ready = ready_events(connection, read, forms, at)
     relation = identified(connection, relation, read, at)
-    return Staged(relation, ready, (lead_key, event_key), forms, notes)
+    return Staged(relation, ready, (lead_key, event_key), forms, notes, read)
 
 
 def _keys(leads: LeadColumns, events: EventSources, wanted: str | None) -> tuple[str | None, str | None]:

@@ -22,6 +22,7 @@ from leadlight.scoring.scalars import (
     Label,
     Language,
     Points,
+    PointsOrTiers,
     PointsSpan,
     Scalar,
     Text,
@@ -83,17 +84,6 @@ class Fade(Part):
         if (self.half_life is None) == (self.linear is None):
             raise problem("a fade is either `half_life: 15 days` or `linear: 90 days`")
         return self
-
-
-def _is_tiers(points: object) -> str:
-    return "tiers" if isinstance(points, Mapping) else "each"
-
-
-PointsOrTiers: TypeAlias = Annotated[
-    Annotated[Points, Tag("each")] | Annotated[dict[Count, Points], Field(min_length=1), Tag("tiers")],
-    Discriminator(_is_tiers),
-]
-"""Points for each event, or, by how many there are, for all of them."""
 
 
 class EventRule(RuleBase):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from leadlight.scoring.conditions import Condition, meaning, tests_in
 from leadlight.scoring.definition import (
@@ -17,6 +17,8 @@ from leadlight.scoring.definition import (
 )
 
 CREATED_AT = "created_at"
+NUMBER_TESTS = frozenset({"above", "at_least", "below", "at_most", "between"})
+TIME_TESTS = frozenset({"newer_than", "older_than", "within_next", "after", "before"})
 
 
 def fields_of(model: ScoringModel) -> frozenset[str]:
@@ -73,3 +75,29 @@ def conditions_on_events(rule: Rule) -> Iterator[Condition]:
         yield rule.where
     if isinstance(rule, SequenceRule):
         yield from (step.where for step in rule.sequence if step.where is not None)
+
+
+def numbers_of(model: ScoringModel) -> frozenset[str]:
+    """The lead's fields that a model reads as numbers."""
+    counted = {rule.per for _, _, rule in model.all_rules() if isinstance(rule, PerRule)}
+    return _tested(conditions_on_leads(model), NUMBER_TESTS) | counted
+
+
+def times_of(model: ScoringModel) -> frozenset[str]:
+    """The lead's fields that a model reads as times."""
+    quiet = any(isinstance(rule, QuietRule) for _, _, rule in model.all_rules())
+    return _tested(conditions_on_leads(model), TIME_TESTS) | ({CREATED_AT} if quiet else set())
+
+
+def sums_of(model: ScoringModel) -> frozenset[str]:
+    """The events' properties that a model reads as numbers."""
+    conditions = [condition for _, _, rule in model.all_rules() for condition in conditions_on_events(rule)]
+    summed = {
+        rule.sum for _, _, rule in model.all_rules() if isinstance(rule, EventRule) and rule.sum is not None
+    }
+    return _tested(conditions, NUMBER_TESTS) | summed
+
+
+def _tested(conditions: Iterable[Condition], kinds: frozenset[str]) -> frozenset[str]:
+    tests = [test for condition in conditions for test in tests_in(meaning(condition))]
+    return frozenset(test.field for test in tests if test.kind in kinds)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from leadlight.scoring.values import DAY, duration, instant, normal_name
@@ -176,6 +176,10 @@ def _truth(value: object) -> bool:
     return value
 
 
+def _is_tiers(points: object) -> str:
+    return "tiers" if isinstance(points, Mapping) else "each"
+
+
 _NUMBER = {"type": "number", "minimum": -LARGEST_POINTS, "maximum": LARGEST_POINTS}
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
@@ -203,3 +207,8 @@ Duration: TypeAlias = Annotated[
     int, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": DURATION_PATTERN})
 ]
 Instant: TypeAlias = Annotated[int, PlainValidator(_instant), WithJsonSchema({"type": "string"})]
+PointsOrTiers: TypeAlias = Annotated[
+    Annotated[Points, Tag("each")] | Annotated[dict[Count, Points], Field(min_length=1), Tag("tiers")],
+    Discriminator(_is_tiers),
+]
+"""Points for each event, or, by how many there are, for all of them."""

@@ -115,8 +115,7 @@ def text_of(value: Scalar) -> str | None:
 
 
 def _written_instant(value: datetime) -> str:
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    return moment(_microseconds_of(value)).replace(tzinfo=None).isoformat() + "Z"
 
 
 def folded(value: Scalar) -> str | None:
@@ -190,14 +189,17 @@ def instant(value: Scalar, forms: Forms = ISO) -> int | None:
     """
     match value:
         case datetime():
-            aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-            return microseconds(aware)
+            return _on_the_calendar(_microseconds_of(value))
         case date():
             return microseconds(datetime(value.year, value.month, value.day, tzinfo=UTC))
         case str():
             return _instant_in(value.strip(), forms)
         case _:
             return None
+
+
+def _microseconds_of(value: datetime) -> int:
+    return microseconds(value if value.tzinfo else value.replace(tzinfo=UTC))
 
 
 def microseconds(at: datetime) -> int:
@@ -207,6 +209,11 @@ def microseconds(at: datetime) -> int:
 
 EARLIEST = microseconds(datetime.min.replace(tzinfo=UTC))
 LATEST = microseconds(datetime.max.replace(tzinfo=UTC))
+
+
+def _on_the_calendar(micros: int) -> int | None:
+    """The instant if it lies in the years 1 to 9999; its zone may have carried a time beyond them."""
+    return micros if EARLIEST <= micros <= LATEST else None
 
 
 def moment(micros: int) -> datetime:
@@ -237,8 +244,7 @@ def _instant_in(text: str, forms: Forms) -> int | None:
     offset = _offset(zone)
     if offset is None:
         return None
-    found_instant = microseconds(start) + int(f"{fraction or '0':0<6.6}") - offset
-    return found_instant if EARLIEST <= found_instant <= LATEST else None
+    return _on_the_calendar(microseconds(start) + int(f"{fraction or '0':0<6.6}") - offset)
 
 
 def _offset(zone: str | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Tables wherever they are (files, standard input, databases), read and written through a DuckDB connection."""
+"""Tables wherever they are (files, standard input, databases), read and written through DuckDB."""
 
 from leadlight.tables.address import (
     Address,

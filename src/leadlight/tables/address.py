@@ -112,7 +112,7 @@ def _secrets(url: str) -> set[str]:
     except ValueError:
         return set(re.findall(r"://[^/@]*?:([^@]*)@", url))
     written = {secret for _, mark, secret in [_user_and_password(parts.netloc)] if mark}
-    asked = {value for value in parse_qs(parts.query).get("password", [])}
+    asked = set(parse_qs(parts.query).get("password", []))
     raw = set(re.findall(r"[?&]password=([^&#]*)", url))
     return {secret for each in written | asked | raw for secret in (each, unquote(each)) if secret}
 

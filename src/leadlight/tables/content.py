@@ -89,7 +89,7 @@ def check_readable(path: Path) -> None:
 
 
 def format_of(path: Path, place: str, named: Path) -> Format:
-    """The format of a file by the extension of `named`, checked against its content; without one, by the content."""
+    """The format by the extension of `named`, checked against the content; without one, by the content."""
     suffix = named.suffix.lower()
     content = sniff(head_of(path), place)
     expected = EXTENSIONS.get(suffix)
@@ -102,7 +102,8 @@ def format_of(path: Path, place: str, named: Path) -> Format:
     if expected is Format.JSON_LINES and content is Format.CSV:
         return Format.JSON_LINES  # the lines tell better what is wrong with them
     raise WrongContentError(
-        f"{place} ends in {suffix} but its content is {content}. Name it by what it is, or save it as {expected}."
+        f"{place} ends in {suffix} but its content is {content}. "
+        f"Name it by what it is, or save it as {expected}."
     )
 
 

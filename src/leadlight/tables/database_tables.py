@@ -80,14 +80,16 @@ def _create_or_replace(
     connection: duckdb.DuckDBPyConnection, database: str, address: DatabaseTable, *, replace: bool
 ) -> None:
     found = connection.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE database_name = ? AND schema_name = 'main' AND lower(table_name) = lower(?)",
+        "SELECT 1 FROM duckdb_tables() "
+        "WHERE database_name = ? AND schema_name = 'main' AND lower(table_name) = lower(?)",
         [database, address.table],
     ).fetchone()
     if found and not replace:
         raise exists(address)
     try:
         connection.execute(
-            f"CREATE OR REPLACE TABLE {quoted(database)}.main.{quoted(address.table)} AS FROM temp.leadlight_outgoing"
+            f"CREATE OR REPLACE TABLE {quoted(database)}.main.{quoted(address.table)} "
+            "AS FROM temp.leadlight_outgoing"
         )
     except duckdb.Error as error:
         raise CannotWriteError(
@@ -97,7 +99,7 @@ def _create_or_replace(
 
 @contextmanager
 def _writable(connection: duckdb.DuckDBPyConnection, path: Path, address: DatabaseTable) -> Iterator[str]:
-    """The name of the file's database while it can be written to; one that is attached for reading is so again after."""
+    """The name of a database while it can be written to; one attached for reading is so again after."""
     name, readonly = attached_as(connection, path) or ("leadlight_output", True)
     known = attached_as(connection, path) is not None
     if known and not readonly:
@@ -199,7 +201,8 @@ def write_postgres(
     too_long = [column.name for column in columns if len(column.name.encode()) > _LONGEST_NAME]
     if too_long:
         raise DoesNotFitError(
-            f"{address}: PostgreSQL would cut names of more than {_LONGEST_NAME} bytes: {', '.join(too_long)}. Shorten them."
+            f"{address}: PostgreSQL would cut names of more than {_LONGEST_NAME} bytes: {', '.join(too_long)}. "
+            "Shorten them."
         )
     rows = room_for(connection, "table.csv")
     with plain_words(rows, "writing"):

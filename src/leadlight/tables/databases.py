@@ -1,4 +1,4 @@
-"""Tables of databases. A DuckDB file is attached; rows of other databases are streamed into a spooled file."""
+"""Tables of databases: how a name finds its table, and DuckDB files, which are read where they are."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def view_duckdb(connection: duckdb.DuckDBPyConnection, address: DatabaseTable, v
     check_readable(address.path)
     name = attached(connection, address.path, address)
     tables = connection.execute(
-        "SELECT schema_name, name FROM (SELECT database_name, schema_name, table_name AS name FROM duckdb_tables() "
+        "SELECT schema_name, name FROM ("
+        "SELECT database_name, schema_name, table_name AS name FROM duckdb_tables() "
         "UNION ALL SELECT database_name, schema_name, view_name FROM duckdb_views() WHERE NOT internal) "
         "WHERE database_name = ? ORDER BY schema_name <> 'main', schema_name, name",
         [name],

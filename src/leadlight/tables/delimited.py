@@ -13,7 +13,7 @@ import duckdb
 from leadlight.tables.dialect import LONGEST_LINE, Encoding, delimiter_of, encoding_of, holds_mark
 from leadlight.tables.errors import BrokenFileError, EmptyInputError
 from leadlight.tables.formulas import MARK, restore, restore_sql
-from leadlight.tables.names import MOST_COLUMNS, columns_named, notes_on
+from leadlight.tables.names import columns_named, notes_on
 from leadlight.tables.repair import repaired
 from leadlight.tables.spool import readable_by_duckdb
 from leadlight.tables.sql import literal, quoted
@@ -21,6 +21,7 @@ from leadlight.tables.table import ROW, Opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
     from leadlight.tables.table import Column
 
 _SAMPLE = 256 * 1024
@@ -62,13 +63,17 @@ def view_csv(connection: duckdb.DuckDBPyConnection, path: Path, place: str, view
     return Opened(columns, notes)
 
 
-def scan(path: Path, width: int, delimiter: str, types: Sequence[str] = (), *, null: str = "", unix: bool = False) -> str:
-    """A call of read_csv that guesses nothing; the columns are called c1, c2, ... and are texts unless typed."""
+def scan(  # noqa: PLR0913 - a text file has that many properties
+    path: Path, width: int, delimiter: str, types: Sequence[str] = (), *, null: str = "", unix: bool = False
+) -> str:
+    """A call of read_csv that guesses nothing; columns are called c1, c2, ... and are texts unless typed."""
     named = ", ".join(f"'c{i}': {literal(kind)}" for i, kind in enumerate(types or ["VARCHAR"] * width, 1))
     return (
-        f"read_csv({literal(str(path))}, auto_detect = false, columns = {{{named}}}, delim = {literal(delimiter)}, "
+        f"read_csv({literal(str(path))}, auto_detect = false, columns = {{{named}}}, "
+        f"delim = {literal(delimiter)}, "
         "header = true, quote = '\"', escape = '\"', strict_mode = true, null_padding = false, "
-        f"nullstr = {literal(null)}, allow_quoted_nulls = false, compression = 'none', hive_partitioning = false, "
+        f"nullstr = {literal(null)}, allow_quoted_nulls = false, "
+        "compression = 'none', hive_partitioning = false, "
         f"{UNIX if unix else ''}max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE})"
     )
 
@@ -83,7 +88,7 @@ def _view_sql(view: str, columns: Sequence[Column], source: str, marked: set[int
 
 
 def _marked(connection: duckdb.DuckDBPyConnection, path: Path, source: str, width: int) -> set[int]:
-    """The columns in which a cell starts with `'`, looked for only where the file has a `'` before a formula."""
+    """The columns in which a cell starts with `'`, if the file has a `'` before a formula at all."""
     if not holds_mark(path):
         return set()
     tests = ", ".join(f"bool_or(starts_with(c{i}, {literal(MARK)}))" for i in range(1, width + 1))
@@ -123,14 +128,16 @@ def _kept(text: Iterable[str], lines: list[str]) -> Iterator[str]:
 
 
 def _first_row(rows: Iterator[list[str]], place: str, *, skip: int) -> tuple[int, tuple[str, ...]]:
-    """How many rows come before the names of the columns, and these: the first row that is not blank, after Excel's `sep=` where there is one."""
+    """The names of the columns (the first row that is not blank), and how many rows come before them."""
     csv.field_size_limit(LONGEST_LINE)
     try:
         for before, row in enumerate(islice(rows, skip, None), skip):
             if any(cell.strip() for cell in row):
-                while len(row) > MOST_COLUMNS and not row[-1].strip():
-                    row.pop()
                 return before, tuple(row)
     except csv.Error as error:
-        raise BrokenFileError(f"{place}: the row of names cannot be read ({error}). Export the list again.") from error
-    raise EmptyInputError(f"{place} has no row at all. It needs at least a row with the names of the columns.")
+        raise BrokenFileError(
+            f"{place}: the row of names cannot be read ({error}). Export the list again."
+        ) from error
+    raise EmptyInputError(
+        f"{place} has no row at all. It needs at least a row with the names of the columns."
+    )

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,10 @@ class Encoding:
 
 
 def encoding_of(path: Path, place: str) -> Encoding:
-    """Read all bytes once: UTF-8 if they are, else UTF-16 by its mark, else cp1252; refuse NULs and endless lines."""
+    """Read all bytes once: UTF-16 by its mark, else UTF-8 if they are, else cp1252.
+
+    Raises `WrongContentError` for NULs and `TooLargeError` for an endless line.
+    """
     with path.open("rb") as file:
         head = file.read(4096)
         bom = next((name for mark, name in _BOMS.items() if head.startswith(mark)), None)
@@ -67,7 +71,7 @@ def encoding_of(path: Path, place: str) -> Encoding:
 
 
 def holds_mark(path: Path) -> bool:
-    """Is there a `'` before something that starts a formula, or before another `'`, anywhere in the file?"""
+    """Whether a `'` stands before something that starts a formula, or before another `'`, anywhere."""
     last = b""
     with path.open("rb") as file:
         while block := file.read(BLOCK):
@@ -142,8 +146,6 @@ def delimiter_of(sample: str, *, preferred: str = ",") -> str:
 def _rows(sample: str, delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     rows: list[list[str]] = []
-    try:
+    with suppress(csv.Error):
         rows.extend(row for row, _ in zip(reader, range(_SAMPLE_ROWS), strict=False))
-    except csv.Error:
-        pass
     return rows

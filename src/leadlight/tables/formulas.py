@@ -1,13 +1,13 @@
 """Texts that a spreadsheet would run as a formula: marked when written to CSV, unmarked when read.
 
-A text is dangerous if, after any number of `'`, it starts with `=`, `@`, a tab or a carriage return, or with `+`
-or `-` and is neither a number nor a phone. Writing puts one `'` before a dangerous text; reading takes one `'` off
-where a dangerous text remains. A dangerous text stays dangerous with one `'` more, and no harmless text
-becomes dangerous by losing one unless it was itself dangerous: so reading undoes writing exactly.
+A text is dangerous if, after any number of `'`, it starts with `=`, `@`, a tab or a carriage return, or
+with `+` or `-` and is neither a number nor a phone. Writing puts one `'` before a dangerous text; reading
+takes one `'` off where a dangerous text remains. Any number of `'` more or less leaves a text as dangerous as
+it was, so that reading undoes writing exactly.
 
-A number is a sign, digits (grouped or with a decimal point or comma), an exponent, a percent sign. A phone
-is a `+`, six to fifteen digits, and blanks, `(`, `)`, `-`, `.`, `/` between them: `+49 (30) 1234-56`. Neither can
-call a function or name a cell, the worst a spreadsheet can do with `+1234-56` is to subtract.
+A number is a sign, digits (grouped, or with a decimal point or comma), an exponent, a percent sign. A phone
+is a `+`, six to fifteen digits, and blanks, `(`, `)`, `-`, `.`, `/` between them: `+49 (30) 1234-56`. Neither
+can call a function or name a cell; the worst a spreadsheet can do with `+1234-56` is to subtract.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _HARMLESS = re.compile(HARMLESS)
 
 
 def is_dangerous(text: str) -> bool:
-    """Would a spreadsheet run this text, marks before it or not?"""
+    """Whether a spreadsheet would run this text without the marks before it."""
     bare = text.lstrip(MARK)
     first = bare[:1]
     return bool(first) and (first in _ALWAYS or (first in _SIGNED and not _HARMLESS.fullmatch(bare)))
@@ -43,7 +43,7 @@ def restore(text: str) -> str:
 
 
 def starts_sql(expression: str) -> str:
-    """Whether a text starts like a dangerous one, or with a mark: true of all that are dangerous, and of more."""
+    """Whether a text starts like a dangerous one, or with a mark: true of all dangerous ones, and of more."""
     return f"ascii({expression}) IN (9, 13, 39, 43, 45, 61, 64)"
 
 

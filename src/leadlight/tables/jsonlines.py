@@ -1,9 +1,11 @@
-"""JSON Lines: one object a line, its fields taken from all lines; lines that are no object are left out and named."""
+"""JSON Lines: one object a line, its fields taken from all lines; other lines are left out and named."""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
+from leadlight.tables.content import head_of
 from leadlight.tables.dialect import LONGEST_LINE, Encoding, encoding_of
 from leadlight.tables.errors import EmptyInputError, WrongContentError
 from leadlight.tables.leaves import json_leaves
@@ -22,21 +24,22 @@ if TYPE_CHECKING:
     from leadlight.tables.table import Column
 
 _REMEDY = 'JSON Lines has one object a line, such as {"email": "ana@example.com"}'
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _UTF8 = Encoding("utf-8")
 _SIZE = f"maximum_object_size = {LONGEST_LINE + 1024}"
 
 
 def view_json_lines(connection: duckdb.DuckDBPyConnection, path: Path, place: str, view: str) -> Opened:
-    """Make the view: a column for every field of the objects, with texts as texts and other values as raw JSON."""
+    """Make the view: a column for every field, with texts as texts and other values as raw JSON."""
     encoding = encoding_of(path, place)
+    if encoding.name == "cp1252":  # which JSON never is: what is not UTF-8 is a bad line
+        encoding = Encoding("utf-8-sig" if head_of(path).startswith(BOM_UTF8) else "utf-8")
     notes: list[str] = []
     if encoding.name != "utf-8":
         path = _copied(connection, path, encoding, frozenset())[0]
     documents = _documents(connection, path)
     if bad := _bad_rows(connection, documents, path, place):
-        path, lines = _copied(
-            connection, path, encoding if encoding.name == "utf-8" else _UTF8, frozenset(bad)
-        )
+        path, lines = _copied(connection, path, _UTF8, frozenset(bad))
         documents = _documents(connection, path)
         what = "1 line is" if len(lines) == 1 else f"{len(lines):,} lines are"
         notes.append(f"{place}: {what} no JSON object and left out: line {listed(lines)}.")
@@ -108,17 +111,25 @@ def _bad_rows(connection: duckdb.DuckDBPyConnection, documents: str, path: Path,
     total, good = connection.execute(counted).fetchone() or (0, 0)
     if not total:
         raise EmptyInputError(f"{place} has no line at all. {_REMEDY}.")
-    if not good:
+    if not good or (good < total and _is_array(path)):
         raise _no_object(path, place)
     if total == good:
         return []
-    query = f"SELECT number FROM (SELECT row_number() OVER () AS number, {objects} AS fine FROM {documents}) WHERE NOT fine"
+    numbered = f"SELECT row_number() OVER () AS number, {objects} AS fine FROM {documents}"
+    query = f"SELECT number FROM ({numbered}) WHERE NOT fine"
     return [int(number) for (number,) in connection.execute(query).fetchall()]
+
+
+def _is_array(path: Path) -> bool:
+    with path.open("rb") as file:
+        first = file.read(4096).lstrip(_BLANK)[:1]
+        file.seek(max(0, path.stat().st_size - 4096))
+        return first == b"[" and file.read().rstrip(_BLANK)[-1:] == b"]"
 
 
 def _no_object(path: Path, place: str) -> WrongContentError:
     with path.open("rb") as file:
-        first = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+        first = file.read(4096).lstrip(_BLANK)[:1]
     if first in {b"[", b"{"}:
         what = "one JSON array" if first == b"[" else "JSON over several lines"
         query = ".[]" if first == b"[" else "."
@@ -146,10 +157,9 @@ def _copied(
         copy.open("w", encoding="utf-8", errors="surrogateescape", newline="") as target,
     ):
         for number, line in enumerate(source, 1):
-            if not line.strip(" \t\r\n"):
-                continue
-            seen += 1
-            if seen in without:
+            filled = bool(line.strip(" \t\r\n"))
+            seen += filled
+            if filled and seen in without:
                 lines.append(number)
             else:
                 target.write(line)

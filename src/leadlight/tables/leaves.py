@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from leadlight.tables.shapes import Shape, pointer, shape_of
 from leadlight.tables.sql import literal, quoted
@@ -44,7 +44,7 @@ def leaves_of(
 def json_leaves(
     path: tuple[str, ...], document: str, shape: Shape, inner: tuple[str, ...] = ()
 ) -> Iterator[Leaf]:
-    """Objects are taken apart; what is always text or always yes/no is given as such, the rest as raw JSON."""
+    """Objects are taken apart; what is always text or always yes/no is so, the rest is raw JSON."""
     for name, field in shape.fields.items():
         yield from json_leaves((*path, name), document, field, (*inner, name))
     kinds = shape.kinds - {"NULL"}
@@ -68,16 +68,21 @@ def _typed(
     connection: duckdb.DuckDBPyConnection, view: str, path: tuple[str, ...], sql: str, kind: DuckDBPyType
 ) -> Iterator[Leaf]:
     if kind.id == "struct":
-        for name, inner in kind.children:
+        for name, inner in _children(kind):
             part = f"struct_extract({sql}, {literal(name)})"
             yield from _typed(connection, view, (*path, name), part, inner)
     elif kind.id == "map":
-        inner = dict(kind.children)["value"]
+        inner = dict(_children(kind))["value"]
         for key, text in _keys(connection, view, sql):
             part = f"map_extract_value({sql}, {key})"
             yield from _typed(connection, view, (*path, text), part, inner)
     else:
         yield _scalar(path, sql, kind)
+
+
+def _children(kind: DuckDBPyType) -> list[tuple[str, DuckDBPyType]]:
+    """The parts of a nested type; the same property gives an enumeration's values and a decimal's digits."""
+    return cast("list[tuple[str, DuckDBPyType]]", kind.children)
 
 
 def _scalar(path: tuple[str, ...], sql: str, kind: DuckDBPyType) -> Leaf:
@@ -108,10 +113,11 @@ def _keys(connection: duckdb.DuckDBPyConnection, view: str, sql: str) -> Iterabl
 
 
 def _holds_objects(connection: duckdb.DuckDBPyConnection, view: str, column: Column) -> bool:
-    """Is a text column of this name JSON: objects only, apart from blanks?"""
+    """Whether a text column has such a name and holds objects only."""
     if column.name.strip().lower() not in _MESSAGE_PARTS:
         return False
     sql = quoted(column.ident)
-    query = f"SELECT bool_and(json_valid({sql}) AND ltrim({sql})[1] = '{{') FROM {quoted(view)} WHERE {sql} IS NOT NULL"
+    is_object = f"json_valid({sql}) AND ltrim({sql})[1] = '{{'"
+    query = f"SELECT bool_and({is_object}) FROM {quoted(view)} WHERE {sql} IS NOT NULL"
     row = connection.execute(query).fetchone()
     return bool(row and row[0])

@@ -17,6 +17,7 @@ from leadlight.tables.jsonlines import view_json_lines
 from leadlight.tables.leaves import leaves_of
 from leadlight.tables.parquet import view_parquet
 from leadlight.tables.postgres import view_postgres
+from leadlight.tables.safely import interrupts
 from leadlight.tables.spool import BLOCK, plain_words, room_for, spool
 from leadlight.tables.sqlite import view_sqlite
 from leadlight.tables.table import Opened, Table
@@ -36,24 +37,25 @@ def open_table(connection: duckdb.DuckDBPyConnection, address: Address, view: st
     The view is lazy: it reads the source whenever it is queried. Queries that need it more than once make
     a table of it first.
     """
-    match address:
-        case File():
-            check_readable(address.path)
-            opened = _view_file(connection, address, address.path, view)
-        case Stdin():
-            path = spool(connection, sys.stdin.buffer, "input")
-            if path.stat().st_size == 0:
-                raise EmptyInputError(
-                    "Nothing came on standard input. Send a list to it: leadlight ... - < leads.csv"
-                )
-            opened = _view_file(connection, address, path, view)
-        case DatabaseTable():
-            opened = _view_database(connection, address, view)
-        case _:
-            assert_never(address)
-    leaves = opened.leaves
-    if leaves is None:
-        leaves = leaves_of(connection, view, opened.columns, str(address))
+    with interrupts():
+        match address:
+            case File():
+                check_readable(address.path)
+                opened = _view_file(connection, address, address.path, view)
+            case Stdin():
+                path = spool(connection, sys.stdin.buffer, "input")
+                if path.stat().st_size == 0:
+                    raise EmptyInputError(
+                        "Nothing came on standard input. Send a list to it: leadlight ... - < leads.csv"
+                    )
+                opened = _view_file(connection, address, path, view)
+            case DatabaseTable():
+                opened = _view_database(connection, address, view)
+            case _:
+                assert_never(address)
+        leaves = opened.leaves
+        if leaves is None:
+            leaves = leaves_of(connection, view, opened.columns, str(address))
     return Table(view, tuple(opened.columns), leaves, address, tuple(opened.notes))
 
 
@@ -92,17 +94,18 @@ def _unpacked(connection: duckdb.DuckDBPyConnection, path: Path, place: str) -> 
     try:
         with plain_words(plain, "unpacking"), gzip.open(path) as source, plain.open("wb") as target:
             while block := _block(source, place):
-                size += len(block)
-                if size > _MOST_UNPACKED or (size > _SMALL and size > _MOST_EXPANSION * packed):
-                    raise TooLargeError(
-                        f"{place} unpacks to far more than a list of leads. Unpack it yourself to look."
-                    )
-                target.write(block)
+                size += target.write(block)
+                _check_expansion(size, packed, place)
     except (EOFError, zlib.error) as error:
         raise BrokenFileError(f"{place} is a damaged gzip file. Pack it again.") from error
     if size == 0:
         raise EmptyInputError(f"{place} is empty. It needs at least a row with the names of the columns.")
     return plain
+
+
+def _check_expansion(size: int, packed: int, place: str) -> None:
+    if size > _MOST_UNPACKED or (size > _SMALL and size > _MOST_EXPANSION * packed):
+        raise TooLargeError(f"{place} unpacks to far more than a list of leads. Unpack it yourself to look.")
 
 
 def _block(source: gzip.GzipFile, place: str) -> bytes:

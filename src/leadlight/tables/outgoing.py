@@ -56,15 +56,15 @@ class Outgoing:
         if self.type == _ZONED:
             return f"CAST(timezone('UTC', {self.sql}) AS VARCHAR) || 'Z'"
         if self.type == "JSON":
-            text = f"json_extract_string({self.sql}, '')"
-            return f"CASE WHEN json_type({self.sql}) IN ('VARCHAR', 'NULL') THEN {text} ELSE CAST({self.sql} AS VARCHAR) END"
+            text, raw = f"json_extract_string({self.sql}, '')", f"CAST({self.sql} AS VARCHAR)"
+            return f"CASE WHEN json_type({self.sql}) IN ('VARCHAR', 'NULL') THEN {text} ELSE {raw} END"
         if self.is_nested:
             return f"CAST(to_json({self.sql}) AS VARCHAR)"
         return self.sql if self.type == "VARCHAR" else f"CAST({self.sql} AS VARCHAR)"
 
     @property
     def may_run(self) -> bool:
-        """Could a spreadsheet take a value for a formula?"""
+        """Whether a spreadsheet could take a value for a formula."""
         return not (self.is_number or self.is_time or self.type in {"BOOLEAN", "UUID", "TIME"})
 
     def as_typed(self) -> str:
@@ -92,13 +92,13 @@ def outgoing(
 def _simple_json(
     connection: duckdb.DuckDBPyConnection, view: str, idents: list[str]
 ) -> dict[str, tuple[str, str]]:
-    """For JSON columns that hold only texts, whole numbers, numbers or truth values: that type, and its SQL."""
+    """The type, and its SQL, of JSON columns that hold only texts, numbers or truth values."""
     if not idents:
         return {}
     texts = [f"json_extract_string({quoted(ident)}, '')" for ident in idents]
     tests = [
-        f"list_distinct(list(json_type({quoted(ident)}))), count(*) FILTER (TRY_CAST({text} AS BIGINT) IS NULL AND "
-        f"{text} IS NOT NULL)"
+        f"list_distinct(list(json_type({quoted(ident)}))), "
+        f"count(*) FILTER (TRY_CAST({text} AS BIGINT) IS NULL AND {text} IS NOT NULL)"
         for ident, text in zip(idents, texts, strict=True)
     ]
     row = connection.execute(f"SELECT {', '.join(tests)} FROM {quoted(view)}").fetchone() or ()

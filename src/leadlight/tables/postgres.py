@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from leadlight.tables.databases import chosen
 from leadlight.tables.delimited import scan
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 
     from leadlight.tables.address import DatabaseTable
 
+_PATIENCE = 10  # seconds
 _SETTINGS = (
     "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET bytea_output = 'hex'"
 )
 _TABLES = """
     SELECT n.nspname, c.relname
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
     ORDER BY coalesce(array_position(current_schemas(false), n.nspname), 1000), 1, 2
 """
 _COLUMNS = """
@@ -81,8 +84,10 @@ def view_postgres(connection: duckdb.DuckDBPyConnection, address: DatabaseTable,
 def connected(address: DatabaseTable) -> Iterator[psycopg.Connection]:
     """A connection in one transaction; what the server says is passed on without the password."""
     try:
-        options = {} if "connect_timeout" in address.url else {"connect_timeout": 10}
-        with psycopg.connect(address.url, application_name="leadlight", **options) as database:
+        url = make_conninfo(address.url, application_name="leadlight")
+        if "connect_timeout" not in conninfo_to_dict(url):
+            url = make_conninfo(url, connect_timeout=_PATIENCE)
+        with psycopg.connect(url) as database:
             database.execute(_SETTINGS)
             yield database
     except psycopg.Error as error:

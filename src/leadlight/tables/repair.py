@@ -115,7 +115,8 @@ def _check_closed(last: list[str], delimiter: str, where: str) -> None:
     except csv.Error as error:
         if "end of data" in str(error):
             raise BrokenFileError(
-                f"{where}: a quotation mark is opened and never closed. Close it, or double it where it belongs to the text."
+                f"{where}: a quotation mark is opened and never closed. "
+                "Close it, or double it where it belongs to the text."
             ) from error
 
 

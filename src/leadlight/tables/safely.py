@@ -20,6 +20,17 @@ _FULL = ("no space left", "disk quota", "file too large", "write error")
 
 
 @contextmanager
+def interrupts() -> Iterator[None]:
+    """Let Ctrl-C while DuckDB works be what it is everywhere else."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        raise
+
+
+@contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """Yield a path beside the target; what was written there takes the target's place at the end."""
     final = _final(target)

@@ -13,13 +13,12 @@ _LOCAL = {"", "localhost", "127.0.0.1", "::1"}
 
 
 def is_same_place(a: Address, b: Address) -> bool:
-    """Would writing to one of them change the other? Sheets of one workbook are one place: it is written whole."""
+    """Whether writing to one would change the other; the sheets of a workbook are written together."""
     match a, b:
         case File(), File():
             return _same_file(a.path, b.path)
-        case (File(), DatabaseTable()) | (DatabaseTable(), File()):
-            file, table = (a, b) if isinstance(a, File) else (b, a)
-            return isinstance(table, DatabaseTable) and _is_file(table) and _same_file(file.path, table.path)
+        case (File() as file, DatabaseTable() as table) | (DatabaseTable() as table, File() as file):
+            return _is_file(table) and _same_file(file.path, table.path)
         case DatabaseTable(), DatabaseTable():
             return a.kind is b.kind and _same_database(a, b) and _same_table(a.table, b.table)
         case _:

@@ -39,7 +39,7 @@ def pointer(path: tuple[str, ...]) -> str:
 
 
 def shape_of(connection: duckdb.DuckDBPyConnection, source: str, expression: str, place: str) -> Shape:
-    """Look at every value: guess the places from the first ones, then count passes until nothing new turns up."""
+    """Look at every value: guess the places from the first ones, then pass until nothing new turns up."""
     shape = Shape({"OBJECT"})
     guess = (
         f"SELECT DISTINCT json_structure(doc) FROM (SELECT {expression} AS doc FROM {source} LIMIT {_SAMPLE})"
@@ -62,7 +62,7 @@ def _add(shape: Shape, structure: object) -> None:
 
 
 def _pass(connection: duckdb.DuckDBPyConnection, source: str, expression: str, shape: Shape) -> bool:
-    """One look at all values for the kinds at known places and the fields of their objects; is there more to see?"""
+    """Look at all values for kinds at known places and fields of their objects; true if some are new."""
     places = list(shape.walk())
     paths = array(pointer(path) for path, _ in places)
     objects = [(path, each) for path, each in [((), shape), *places] if len(path) < _DEEPEST]

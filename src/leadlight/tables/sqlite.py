@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from leadlight.tables.address import DatabaseTable
 
 _NULL = "\uffffNULL"
-"""Stands for NULL in the spooled file, where an empty text is one; a noncharacter begins no text of a lead."""
+"""Stands for NULL in the spooled file, where a blank is a text; no text of a lead has a noncharacter."""
 
 _TYPES = {
     frozenset({"integer"}): "BIGINT",
@@ -52,7 +52,10 @@ def _reading(path: Path) -> sqlite3.Connection:
 
 
 def _tables(database: sqlite3.Connection) -> list[tuple[str, str]]:
-    query = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY type, name"
+    query = (
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' "
+        "ORDER BY type, name"
+    )
     return [("main", str(name)) for (name,) in database.execute(query)]
 
 

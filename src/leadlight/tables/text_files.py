@@ -10,7 +10,7 @@ from leadlight.tables.sql import literal, quoted
 
 _MOST_MARKED = 200
 _AT_A_TIME = 500
-_SPECIAL = set(",;\t|\"\r\n=")
+_SPECIAL = set(',;\t|"\r\n=')
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +78,7 @@ def _cell(value: object) -> str:
 def write_json_lines(
     connection: duckdb.DuckDBPyConnection, view: str, columns: tuple[Outgoing, ...], path: Path
 ) -> list[str]:
-    """One object a line. JSON escapes control characters, so a line of CSV with neither quotes nor delimiter is one."""
+    """One object a line: JSON escapes control characters, so CSV without quotes and delimiters does it."""
     connection.execute(
         f"COPY (SELECT {json_line(columns)} FROM {quoted(view)}) TO {literal(str(path))} "
         "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false)"

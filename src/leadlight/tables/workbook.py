@@ -1,4 +1,4 @@
-"""XLSX workbooks: a sheet is streamed into a spooled file, and every column gets the type that all its cells have."""
+"""XLSX workbooks: a sheet goes into a spooled file, and a column gets the type that all its cells have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from leadlight.tables.table import ROW, Opened
 from leadlight.tables.zipped import check_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import duckdb
@@ -59,21 +59,14 @@ def _chosen(
 ) -> python_calamine.CalamineSheet:
     """The sheet of that name (else whatever its case), or the first one that is not empty."""
     names = workbook.sheet_names
-    if sheet is None:
-        for name in names:
-            if (found := workbook.get_sheet_by_name(name)).height:
-                return found
-        raise EmptyInputError(f"{place} has no sheet with anything in it.")
-    for same in (str, str.casefold):
-        for name in names:
-            if same(name) == same(sheet):
-                found = workbook.get_sheet_by_name(name)
-                if not found.height:
-                    raise EmptyInputError(
-                        f"{place}: the sheet {name} is empty. The workbook has {listed(names)}."
-                    )
-                return found
-    raise NoSuchSheetError(f"{place}: there is no sheet {sheet}. The workbook has {listed(names, 20)}.")
+    alike = [name for name in names if sheet is not None and name.casefold() == sheet.casefold()]
+    if sheet is not None and not alike:
+        raise NoSuchSheetError(f"{place}: there is no sheet {sheet}. The workbook has {listed(names, 20)}.")
+    for name in names if sheet is None else [sheet if sheet in alike else alike[0]]:
+        if (found := workbook.get_sheet_by_name(name)).height:
+            return found
+    what = "has no sheet with anything in it" if sheet is None else f": the sheet {alike[0]} is empty"
+    raise EmptyInputError(f"{place} {what}. The workbook has {listed(names, 20)}.")
 
 
 def _view(
@@ -99,7 +92,7 @@ def _view(
 
 @dataclass(slots=True)
 class _Cells:
-    """The cells of a sheet as texts, while it is noted what kinds each column has and which rows are blank."""
+    """The cells of a sheet as texts; what kinds each column has and which rows are blank is noted."""
 
     first: int
     header: list[str]
@@ -109,7 +102,7 @@ class _Cells:
     def __post_init__(self) -> None:
         self.seen = [0] * len(self.header)
 
-    def texts(self, rows: Iterator[list[object]]) -> Iterator[list[str | None]]:
+    def texts(self, rows: Iterator[Sequence[object]]) -> Iterator[list[str | None]]:
         """Rows as texts; those with no cell filled are left out."""
         kinds = [0] * len(self.header)
         waiting: list[int] = []

@@ -1,11 +1,12 @@
-"""XLSX workbooks, written row by row: texts are text cells (never formulas or links), numbers numbers, times dates."""
+"""XLSX workbooks, written row by row: texts are text cells, never formulas or links; times are dates."""
 
 from __future__ import annotations
 
 import tempfile
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, cast
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from leadlight.tables.outgoing import Outgoing
+
+    _Write = Callable[[int, int, object], object]
 
 MOST_ROWS = 1_048_575
 """Of a sheet, besides the row of names."""
@@ -63,7 +66,7 @@ def write_workbook(
 
 
 def _value(column: Outgoing) -> str:
-    """What Python is to get: texts, numbers, truth values and times without zone; nothing that is no number."""
+    """What Python is to get: texts, numbers but NaN, truth values, and times without a zone."""
     if column.type in {"FLOAT", "DOUBLE"}:
         return f"CASE WHEN NOT isnan({column.sql}) THEN {column.sql} END"
     if column.is_time:
@@ -94,21 +97,17 @@ def _write_rows(
     for at, column in enumerate(columns):
         sheet.write_string(0, at, column.name, bold)
     writers = [_writer(workbook, sheet, column) for column in columns]
-    row = 0
-    while batch := rows.fetchmany(_ROWS_AT_A_TIME):
-        for values in batch:
-            row += 1
-            for at, value in enumerate(values):
-                if value is not None:
-                    writers[at](row, at, value)
+    batches = iter(lambda: rows.fetchmany(_ROWS_AT_A_TIME), [])
+    for row, values in enumerate(chain.from_iterable(batches), 1):
+        for at, value in enumerate(values):
+            if value is not None:
+                writers[at](row, at, value)
 
 
-def _writer(
-    workbook: xlsxwriter.Workbook, sheet: Worksheet, column: Outgoing
-) -> Callable[[int, int, object], object]:
+def _writer(workbook: xlsxwriter.Workbook, sheet: Worksheet, column: Outgoing) -> _Write:
     """How the cells of a column are written; what its kind of cell cannot hold becomes text."""
     if column.type == "BOOLEAN":
-        return sheet.write_boolean
+        return cast("_Write", sheet.write_boolean)
     if column.is_time:
         date = workbook.add_format(
             {"num_format": "yyyy-mm-dd" if column.type == "DATE" else "yyyy-mm-dd hh:mm:ss"}
@@ -122,7 +121,7 @@ def _writer(
 
         return write_time
     if not column.is_number:
-        return sheet.write_string
+        return cast("_Write", sheet.write_string)
 
     def write_number(row: int, at: int, value: object) -> None:
         if _keeps(value):
@@ -154,7 +153,8 @@ def _check_size(connection: duckdb.DuckDBPyConnection, view: str, columns: tuple
         )
     if len(columns) > MOST_COLUMNS:
         raise DoesNotFitError(
-            f"{len(columns):,} columns do not fit: an XLSX sheet holds {MOST_COLUMNS:,}. Write .parquet instead."
+            f"{len(columns):,} columns do not fit: an XLSX sheet holds {MOST_COLUMNS:,}. "
+            "Write .parquet instead."
         )
 
 
@@ -177,7 +177,8 @@ def _too_long(column: Outgoing) -> str:
     """Characters beyond the first 65,536 of Unicode count twice."""
     text = column.as_text()
     wide = f"length(regexp_replace({text}, '[^\\x{{10000}}-\\x{{10FFFF}}]', '', 'g'))"
-    return f"CASE WHEN length({text}) > {LONGEST_TEXT // 2} THEN length({text}) + {wide} > {LONGEST_TEXT} ELSE false END"
+    length = f"length({text})"
+    return f"CASE WHEN {length} > {LONGEST_TEXT // 2} THEN {length} + {wide} > {LONGEST_TEXT} ELSE false END"
 
 
 def _first(connection: duckdb.DuckDBPyConnection, view: str, column: Outgoing) -> int:
@@ -188,7 +189,7 @@ def _first(connection: duckdb.DuckDBPyConnection, view: str, column: Outgoing) -
 
 def _unwritable(connection: duckdb.DuckDBPyConnection, view: str, texts: Sequence[Outgoing]) -> list[str]:
     """Two code points that are no characters have no place in XML, escaped or not."""
-    notes = []
+    notes: list[str] = []
     for start in range(0, len(texts), 100):
         some = texts[start : start + 100]
         tests = ", ".join(
@@ -196,7 +197,7 @@ def _unwritable(connection: duckdb.DuckDBPyConnection, view: str, texts: Sequenc
         )
         counts = connection.execute(f"SELECT {tests} FROM {quoted(view)}").fetchone() or ()
         notes.extend(
-            f"{count:,} texts in {column.name} held code points XLSX cannot; they became \N{REPLACEMENT CHARACTER}."
+            f"{count:,} texts in {column.name} held code points XLSX cannot; they became \ufffd."
             for column, count in zip(some, counts, strict=True)
             if count
         )

@@ -9,7 +9,7 @@ from leadlight.tables.content import EXTENSIONS, Format
 from leadlight.tables.database_tables import apart, write_duckdb, write_postgres, write_sqlite
 from leadlight.tables.errors import CannotWriteError, OutputExistsError
 from leadlight.tables.outgoing import outgoing
-from leadlight.tables.safely import replacing
+from leadlight.tables.safely import interrupts, replacing
 from leadlight.tables.text_files import write_csv, write_json_lines, write_parquet
 from leadlight.tables.workbook_files import write_workbook
 
@@ -34,16 +34,19 @@ def write_table(
     `names` are the names as written of columns whose name in the view differs. A file is replaced, a database
     table only with `replace`. Raises a `TableError`; then the old output is as it was.
     """
-    match address:
-        case File():
-            _check_sheet(address, replace=replace)
-            return tuple(_write_file(connection, view, address, names))
-        case DatabaseTable():
-            return tuple(_write_database(connection, view, address, names, replace=replace))
-        case Stdin():
-            raise CannotWriteError(f"- cannot be written to. Name a file that ends in {', '.join(WRITABLE)}.")
-        case _:
-            assert_never(address)
+    with interrupts():
+        match address:
+            case File():
+                _check_sheet(address, replace=replace)
+                return tuple(_write_file(connection, view, address, names))
+            case DatabaseTable():
+                return tuple(_write_database(connection, view, address, names, replace=replace))
+            case Stdin():
+                raise CannotWriteError(
+                    f"- cannot be written to. Name a file that ends in {', '.join(WRITABLE)}."
+                )
+            case _:
+                assert_never(address)
 
 
 def _write_file(

@@ -1,4 +1,4 @@
-"""Look into a workbook's zip file before anything unpacks it: bombs are refused, and so is what is no workbook."""
+"""Look into a workbook's zip file before anything unpacks it: bombs and other archives are refused."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CARRY = 512
 
 
 def check_workbook(path: Path, place: str) -> None:
-    """Raise `WrongContentError`, `BrokenFileError` or `TooLargeError` where opening would be wrong or dangerous."""
+    """Raise `WrongContentError`, `BrokenFileError` or `TooLargeError` where opening would be dangerous."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -86,7 +86,7 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str)
         extent.feed(block)
     if extent.cells > MOST_CELLS:
         raise TooLargeError(
-            f"{place} has a sheet whose filled cells span {extent.rows:,} rows and {extent.columns:,} columns. "
+            f"{place} has a sheet whose cells span {extent.rows:,} rows and {extent.columns:,} columns. "
             "Delete stray cells far below or to the right of the list, or save it as CSV."
         )
 

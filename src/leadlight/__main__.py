@@ -1,0 +1,5 @@
+"""`python -m leadlight` is the command line."""
+
+from leadlight.cli import main
+
+main()

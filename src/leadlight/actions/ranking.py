@@ -1,0 +1,126 @@
+"""The ranked list: every input column as it was, and beside it what the scoring found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from leadlight.scoring.coherence import OUTPUT_COLUMNS
+from leadlight.scoring.definition import ScoringModel
+from leadlight.scoring.sums import EXCLUDED
+from leadlight.scoring.values import normal_name
+from leadlight.tables import ROW, Column, Table
+from leadlight.tables.sql import array, literal, quoted
+
+RANKED = "ranked"
+SCORED_BEFORE = frozenset({"score", "priority", "reasons"})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A column of the ranked list: its identifier, its name as written, and the SQL of its values."""
+
+    ident: str
+    name: str
+    sql: str
+
+
+def output_names(model: ScoringModel) -> list[str]:
+    """The names of the columns that scoring adds, in order."""
+    return ["score", *model.scores, *OUTPUT_COLUMNS[1:]]
+
+
+def rank(
+    connection: duckdb.DuckDBPyConnection,
+    model: ScoringModel,
+    leads: Table,
+    *,
+    keep_order: bool,
+    as_text: bool,
+) -> dict[str, str]:
+    """Make the view `ranked` of leads and the table `result`; the names as written of its columns.
+
+    With `as_text` points are written without trailing zeros, for files that know texts only.
+    """
+    columns = list(_columns(model, leads.columns, as_text=as_text))
+    listed = ", ".join(f"{column.sql} AS {quoted(column.ident)}" for column in columns)
+    order = f"l.{ROW}" if keep_order else f"r.total DESC NULLS LAST, CAST(k.k AS VARCHAR), l.{ROW}"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {RANKED} AS SELECT ROW_NUMBER() OVER (ORDER BY {order}) AS {ROW}, {listed} "
+        f"FROM {quoted(leads.view)} AS l JOIN result AS r ON r._row = l.{ROW} "
+        f"JOIN leads_read AS k ON k._row = l.{ROW} ORDER BY {order}"
+    )
+    return {column.ident: column.name for column in columns}
+
+
+def _columns(model: ScoringModel, inputs: Iterable[Column], *, as_text: bool) -> Iterator[Written]:
+    results = dict(_results(model, as_text=as_text))
+    kept = list(inputs)
+    if {normal_name(column.name) for column in kept} >= SCORED_BEFORE:
+        kept = [column for column in kept if normal_name(column.name) not in _normal(results)]
+    into = {normal_name(column): result for result, column in model.columns.items()}
+    taken = {column.ident.casefold() for column in kept} | {name.casefold() for name in results}
+    for column in kept:
+        name, ident = column.name, column.ident
+        if normal_name(name) in into:
+            yield Written(_free(ident, taken), name, results[into[normal_name(name)]])
+            continue
+        if name.casefold() in {result.casefold() for result in results}:
+            name = f"{name}_input"
+        yield Written(
+            _free(f"{ident}_input", taken) if name != column.name else ident, name, f"l.{quoted(ident)}"
+        )
+    yield from (Written(name, name, sql) for name, sql in results.items())
+
+
+def _normal(names: Iterable[str]) -> set[str]:
+    return {normal_name(name) for name in names}
+
+
+def _free(ident: str, taken: set[str]) -> str:
+    """An identifier that is not taken, which is from then on."""
+    free, number = ident, 2
+    while free.casefold() in taken:
+        free, number = f"{ident}_{number}", number + 1
+    taken.add(free.casefold())
+    return free
+
+
+def _results(model: ScoringModel, *, as_text: bool) -> Iterator[tuple[str, str]]:
+    def points(column: str) -> str:
+        return _written(column) if as_text else f"r.{column} / 100.0"
+
+    yield "score", points("total")
+    for place, name in enumerate(model.scores):
+        yield name, points(f"score_{place}")
+    names = [priority.name for priority in model.priorities]
+    yield (
+        "priority",
+        f"CASE WHEN r.excluded IS NULL THEN {_chosen(names, 'priority')} ELSE {literal(EXCLUDED)} END",
+    )
+    yield "action", _chosen([priority.action for priority in model.priorities], "priority")
+    yield "within", _chosen([priority.within for priority in model.priorities], "priority")
+    yield "grade", "r.grade"
+    yield "qualifies_for", _chosen([stage.name for stage in model.stages], "stage")
+    yield "reasons", "r.reasons"
+    yield "excluded", _chosen([entry.name for entry in model.exclude], "excluded")
+
+
+def _chosen(names: list[str | None], column: str) -> str:
+    """The name at the index that a column of the result holds."""
+    if not any(names):
+        return "CAST(NULL AS VARCHAR)"
+    return f"nullif({array([name or '' for name in names])}[r.{column} + 1], '')"
+
+
+def _written(column: str) -> str:
+    """Hundredths as a decimal text without trailing zeros."""
+    size = f"abs(r.{column})"
+    whole, rest = f"CAST({size} // 100 AS VARCHAR)", f"{size} % 100"
+    decimals = (
+        f"CASE WHEN {rest} = 0 THEN '' WHEN {rest} % 10 = 0 THEN '.' || CAST({rest} // 10 AS VARCHAR) "
+        f"ELSE '.' || lpad(CAST({rest} AS VARCHAR), 2, '0') END"
+    )
+    return f"CASE WHEN r.{column} < 0 THEN '-' ELSE '' END || {whole} || {decimals}"

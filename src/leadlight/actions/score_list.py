@@ -1,0 +1,90 @@
+"""Score a list of leads: read, score, rank, explain, write, report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leadlight.actions.explanations import write_explanations
+from leadlight.actions.ranking import RANKED, rank
+from leadlight.actions.report import Report, report_on
+from leadlight.actions.work_table import Inputs, Tell, opened, tell_nobody
+from leadlight.engines.choice import EngineName, chosen
+from leadlight.engines.compiler import Detail
+from leadlight.errors import DataError
+from leadlight.scoring.definition import ScoringModel
+from leadlight.tables import ROW, Address, File, is_same_place, parse_address, write_table
+
+SHOWN = 25
+"""So many leads of the ranking are given back for a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where the ranked list goes; without `address` nowhere but into the preview."""
+
+    address: str | None = None
+    replace: bool = False
+    explanations: str | None = None
+    keep_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The first rows of a ranked list, all of its columns, and the report on the run."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    report: Report
+    notes: tuple[str, ...] = ()
+    key: str | None = field(default=None)
+
+
+def score_list(
+    model: ScoringModel,
+    inputs: Inputs,
+    output: Output,
+    engine: EngineName = "duckdb",
+    tell: Tell = tell_nobody,
+) -> Ranking:
+    """Score the leads of `inputs` by a model and write them ranked; nothing is written unless all is well.
+
+    Raises TableError for what cannot be read or written, DataError for leads and events that do not fit,
+    EngineError for an engine that is not there.
+    """
+    target = _checked_target(inputs, output)
+    with opened(inputs, tell) as work:
+        staged = work.staged(model)
+        tell("Scoring")
+        score = chosen(engine)
+        score(work.connection, model, staged, inputs.instant, Detail.REASONS)
+        as_text = isinstance(target, File) and target.path.suffix.lower() == ".csv"
+        names = rank(work.connection, model, work.leads, keep_order=output.keep_order, as_text=as_text)
+        report = report_on(work, model, staged)
+        rows = work.connection.execute(f"SELECT * EXCLUDE {ROW} FROM {RANKED} LIMIT {SHOWN}").fetchall()
+        notes: tuple[str, ...] = ()
+        if target is not None:
+            tell(f"Writing {target}")
+            notes = write_table(work.connection, RANKED, target, replace=output.replace, names=names)
+        if output.explanations is not None:
+            tell(f"Writing {output.explanations}")
+            score(work.connection, model, staged, inputs.instant, Detail.RULES)
+            write_explanations(work, model, staged, Path(output.explanations))
+        return Ranking(tuple(names.values()), tuple(rows), report, notes, staged.key[0])
+
+
+def _checked_target(inputs: Inputs, output: Output) -> Address | None:
+    """The address of the output; raises DataError where writing it would change an input."""
+    written = [parse_address(text) for text in (output.address, output.explanations) if text is not None]
+    for target in written:
+        for source in inputs.addresses:
+            if is_same_place(target, source):
+                raise DataError(
+                    f"{target} is an input too. Name another file for the output, so that nothing is lost."
+                )
+    if len(written) == 2 and is_same_place(*written):
+        raise DataError(
+            f"{written[0]} would be written twice. Name two files for the list and the explanations."
+        )
+    return None if output.address is None else written[0]

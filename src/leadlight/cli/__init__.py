@@ -1,0 +1,29 @@
+"""The command line: a thin door to the actions. Heavy packages load only when a command runs."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from leadlight.cli.explain import explain
+from leadlight.cli.score import score
+
+app = typer.Typer(
+    name="leadlight",
+    help="Tells a small team which lead to work next, and why.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for command in (score, explain):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line; exits with 0, 1 for input that cannot be used, 2 for wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot show a character shows a substitute rather than an error
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    app()

@@ -1,0 +1,105 @@
+"""`leadlight explain`: every line of one lead's score."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from leadlight.cli.failing import in_sentences
+from leadlight.cli.inputs import (
+    AsOfOption,
+    DatesOption,
+    DecimalMark,
+    DecimalOption,
+    EventsMapOption,
+    EventsOption,
+    JsonOption,
+    KeyOption,
+    LeadsArgument,
+    ModelOption,
+    inputs_of,
+    model_of,
+)
+
+if TYPE_CHECKING:
+    from leadlight.actions.explain_lead import Explanation
+
+
+@in_sentences
+def explain(  # noqa: PLR0913 - one for each option of the command
+    leads: LeadsArgument,
+    lead: Annotated[str, typer.Option("--lead", metavar="KEY", help="The lead, by its key, or by its row without one.")],
+    events: EventsOption = None,
+    events_map: EventsMapOption = None,
+    model: ModelOption = None,
+    as_of: AsOfOption = None,
+    key: KeyOption = None,
+    dates: DatesOption = None,
+    decimal: DecimalOption = DecimalMark.POINT,
+    as_json: JsonOption = False,  # noqa: FBT002
+) -> None:
+    """Explain one lead's score: every line in words, and when it will drop a priority."""
+    from leadlight.actions.explain_lead import explain_lead  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.cli.terminal import progress  # noqa: PLC0415 - loaded when the command runs
+
+    inputs = inputs_of(leads, events, events_map, as_of, key, dates, decimal)
+    loaded = model_of(model)
+    with progress() as tell:
+        explanations = explain_lead(loaded.model, inputs, lead, tell)
+    if as_json:
+        found = [explanation.as_json() for explanation in explanations]
+        typer.echo(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False))
+        return
+    for explanation in explanations:
+        _show(explanation)
+
+
+def _show(explanation: Explanation) -> None:
+    from leadlight.cli.terminal import console, shown  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.scoring.values import moment, text_of  # noqa: PLC0415 - loaded when the command runs
+
+    terminal, score = console(), explanation.score
+    terminal.print(f"{shown(explanation.name)} as of {text_of(moment(score.at))}")
+    if score.excluded is not None:
+        terminal.print(f"Excluded: {shown(score.excluded)}")
+        return
+    terminal.print(_summary(explanation), style="bold")
+    terminal.print(_lines(explanation))
+    if explanation.drop is not None:
+        terminal.print(shown(f"It {explanation.drop.sentence}."))
+
+
+def _summary(explanation: Explanation) -> str:
+    from leadlight.cli.terminal import shown  # noqa: PLC0415 - loaded when the command runs
+
+    score = explanation.score
+    said = [f"{score.total:f} points"]
+    said += [f"priority {score.priority}"] if score.priority else []
+    said += [f"grade {score.grade}"] if score.grade else []
+    said += [f"qualifies for {score.qualifies_for}"] if score.qualifies_for else []
+    todo = ", ".join(part for part in (score.action, f"within {score.within}" if score.within else None) if part)
+    return shown(", ".join(said) + (f": {todo}" if todo else ""))
+
+
+def _lines(explanation: Explanation) -> Any:  # noqa: ANN401 - a table of rich
+    from rich import box  # noqa: PLC0415 - loaded when the command runs
+    from rich.table import Table  # noqa: PLC0415 - loaded when the command runs
+
+    from leadlight.cli.terminal import cell  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.scoring.explain import sentence, signed  # noqa: PLC0415 - loaded when the command runs
+
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table.add_column("Points", justify="right")
+    table.add_column("Score")
+    table.add_column("Why", overflow="fold")
+    score = explanation.score
+    for line in score.lines:
+        place = line.score if line.group is None else f"{line.score}, {line.group}"
+        points = signed(line.points)
+        why = sentence(line, score.at).removesuffix(points).rstrip(" ,:")
+        table.add_row(cell(points, "red" if line.points < 0 else "green"), cell(place, "dim"), cell(why))
+    table.add_section()
+    table.add_row(cell(f"{score.total:f}", "bold"), cell(""), cell("the total", "bold"))
+    return table

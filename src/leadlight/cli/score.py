@@ -1,0 +1,89 @@
+"""`leadlight score`: rank a list of leads."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from leadlight.cli.failing import in_sentences
+from leadlight.cli.inputs import (
+    AsOfOption,
+    DatesOption,
+    DecimalMark,
+    DecimalOption,
+    EventsMapOption,
+    EventsOption,
+    JsonOption,
+    KeyOption,
+    LeadsArgument,
+    ModelOption,
+    inputs_of,
+    model_of,
+)
+
+if TYPE_CHECKING:
+    from leadlight.actions.score_list import Ranking
+    from leadlight.scoring.definition import ScoringModel
+
+
+class Engine(StrEnum):
+    """Where the scoring runs."""
+
+    DUCKDB = "duckdb"
+    PYTHON = "python"
+    SPARK = "spark"
+
+
+@in_sentences
+def score(  # noqa: PLR0913 - one for each option of the command
+    leads: LeadsArgument,
+    events: EventsOption = None,
+    events_map: EventsMapOption = None,
+    model: ModelOption = None,
+    as_of: AsOfOption = None,
+    key: KeyOption = None,
+    dates: DatesOption = None,
+    decimal: DecimalOption = DecimalMark.POINT,
+    engine: Annotated[Engine, typer.Option("--engine", help="Where the scoring runs; the numbers are the same.")] = Engine.DUCKDB,
+    out: Annotated[Optional[str], typer.Option("-o", "--out", metavar="OUT", help="Write the ranked list: .csv, .xlsx, .parquet, .jsonl or a table.")] = None,  # noqa: UP045
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an output table that is already there.")] = False,  # noqa: FBT002
+    explain: Annotated[Optional[str], typer.Option("--explain", metavar="OUT.jsonl", help="Write every line of every score.")] = None,  # noqa: UP045
+    keep_order: Annotated[bool, typer.Option("--keep-order", help="Keep the order of the leads.")] = False,  # noqa: FBT002
+    as_json: JsonOption = False,  # noqa: FBT002
+) -> None:
+    """Score a list of leads and rank it, with a priority, what to do, and why."""
+    from leadlight.actions.score_list import Output, score_list  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.cli.terminal import progress  # noqa: PLC0415 - loaded when the command runs
+
+    inputs = inputs_of(leads, events, events_map, as_of, key, dates, decimal)
+    loaded = model_of(model)
+    output = Output(out, replace, explain, keep_order)
+    with progress() as tell:
+        ranking = score_list(loaded.model, inputs, output, engine.value, tell)
+    if as_json:
+        typer.echo(json.dumps(_as_json(ranking, loaded.source, out), ensure_ascii=False, default=str))
+    else:
+        _show(ranking, loaded.model, out)
+
+
+def _as_json(ranking: Ranking, source: str, out: str | None) -> dict[str, Any]:
+    top = [dict(zip(ranking.columns, row, strict=True)) for row in ranking.rows]
+    return {"model": source, "out": out, "report": ranking.report.as_json(), "notes": ranking.notes, "top": top}
+
+
+def _show(ranking: Ranking, model: ScoringModel, out: str | None) -> None:
+    from leadlight.actions.report import sentences  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.cli.ranking_table import priorities_line, ranking_table  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.cli.terminal import console, shown  # noqa: PLC0415 - loaded when the command runs
+
+    terminal = console()
+    if out is None and ranking.rows:
+        terminal.print(ranking_table(ranking, model))
+    if out is not None:
+        terminal.print(f"Wrote {ranking.report.leads:,} leads to {shown(out)}.")
+    terminal.print(priorities_line(ranking.report.priorities))
+    for sentence in (*sentences(ranking.report), *ranking.notes):
+        terminal.print(shown(sentence))

@@ -1,0 +1,56 @@
+"""What the terminal shows: tables and progress, with data shown as text whatever it holds."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+WIDTH_WITHOUT_TERMINAL = 140
+
+
+def console() -> Console:
+    """A console on standard output that interprets no markup."""
+    from rich.console import Console  # noqa: PLC0415 - loaded when something is shown
+
+    width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
+    return Console(markup=False, highlight=False, emoji=False, width=width, soft_wrap=False)
+
+
+def shown(value: Any) -> str:  # noqa: ANN401 - a value of any kind
+    """A value as text that a terminal shows and does not obey: control characters are spelt out."""
+    text = "" if value is None else str(value)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _spelt(char) for char in text)
+
+
+def _spelt(char: str) -> str:
+    if unicodedata.category(char) in {"Cf", "Co", "Cn", "Cs"} or ord(char) > 0xFF:
+        return f"\\u{ord(char):04x}"
+    return {"\n": " ", "\t": " ", "\r": " "}.get(char, f"\\x{ord(char):02x}")
+
+
+def cell(value: Any, style: str = "") -> Text:  # noqa: ANN401 - a value of any kind
+    """A cell of a table."""
+    from rich.text import Text  # noqa: PLC0415 - loaded when something is shown
+
+    return Text(shown(value), style=style)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Tells on a terminal's standard error what is being done, with a moving sign; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _what: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - loaded when something is shown
+
+    with Console(stderr=True, markup=False, highlight=False).status("Starting") as status:
+        yield lambda what: status.update(cell(f"{what} …"))

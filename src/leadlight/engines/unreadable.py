@@ -1,0 +1,84 @@
+"""Values that were needed as numbers or times and are neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from leadlight.engines.lookups import Source
+from leadlight.engines.relations import RawColumn
+from leadlight.engines.staging import Staged
+from leadlight.scoring.definition import ScoringModel
+from leadlight.scoring.requirements import numbers_of, sums_of, times_of
+from leadlight.scoring.values import Forms, Value, instant, is_missing, number, truth
+from leadlight.tables import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """How many values of a field (or property) were not what was needed, with one of them."""
+
+    field: str
+    needed: str
+    count: int
+    example: str
+
+    @property
+    def sentence(self) -> str:
+        """The finding in words."""
+        return f"{self.count:,} values of {self.field} were not {self.needed}, e.g. '{self.example[:60]}'."
+
+
+def unreadable_values(
+    connection: duckdb.DuckDBPyConnection, model: ScoringModel, staged: Staged
+) -> Iterator[Unreadable]:
+    """What could not be read of the staged leads and events, a finding for each field and need."""
+    leads, events, forms = staged.leads, staged.events, staged.forms
+    needs = [
+        *(Need(leads.name, name, leads.fields.get(name), "numbers", _is_number) for name in numbers_of(model)),
+        *(Need(leads.name, name, leads.fields.get(name), "times", _is_time) for name in times_of(model)),
+    ]
+    if events is not None:
+        needs += [Need(events.name, n, events.properties.get(n), "numbers", _is_number) for n in sums_of(model)]
+    for need in sorted(needs, key=lambda need: (need.field, need.what)):
+        found = _unread(connection, need, forms)
+        if found is not None:
+            yield found
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A column whose texts are needed as numbers or times."""
+
+    relation: str
+    field: str
+    column: RawColumn | None
+    what: str
+    readable: Callable[[Value, Forms], bool]
+
+
+def _is_number(value: Value, forms: Forms) -> bool:
+    # a truth value counts as one or nothing where a number is needed
+    return not isinstance(value, list | tuple) and (number(value, forms) is not None or truth(value) is not None)
+
+
+def _is_time(value: Value, forms: Forms) -> bool:
+    return not isinstance(value, list | tuple) and instant(value, forms) is not None
+
+
+def _unread(connection: duckdb.DuckDBPyConnection, need: Need, forms: Forms) -> Unreadable | None:
+    column = need.column
+    if column is None or column.kind not in (Kind.TEXT, Kind.JSON):
+        return None
+    source = Source("", "", column.ident, column.kind)
+    query = f"SELECT {column.ident}, COUNT(*) FROM {need.relation} GROUP BY 1 ORDER BY 2 DESC, 1"
+    unread = [
+        (str(raw), count)
+        for raw, count in connection.execute(query).fetchall()
+        if raw is not None and not is_missing(value := source.value(raw)) and not need.readable(value, forms)
+    ]
+    if not unread:
+        return None
+    return Unreadable(need.field, need.what, sum(count for _, count in unread), unread[0][0])

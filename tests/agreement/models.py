@@ -1,0 +1,233 @@
+"""Scoring models drawn over the whole language, as the documents people write."""
+
+from datetime import UTC
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from leadlight.scoring.values import moment
+from tests.agreement.values import (
+    NUMBERS_AS_TEXT,
+    TEXTS,
+    TRUTHS_AS_TEXT,
+    bounds,
+    lengths,
+    points,
+    small_texts,
+    times,
+    written_time,
+)
+
+Document = dict[str, Any]
+
+FIELDS = ["industry", "employees", "subscribed", "last_seen", "job_title", "email", "tags", "address_city", "created_at"]
+DERIVED = ["email_domain", "email_kind", "seniority", "job_function"]
+PROPERTIES = ["path", "amount", "flag", "seen_at", "labels", "page_depth"]
+ABSENT = "of_no_column"
+EVENT_NAMES = ["view", "click", "page_viewed", "demo_requested", "gone"]
+EXPRESSIONS = ["ceo|vp", "^5", r"\d", "ß", "straße", "é", "[[:alpha:]]+$", " ", r"\w+\s\w", "FINANCE", "^.$", r"\.0", "k", r"1_|\\"]
+NUMBERS = [Decimal(n) for n in ("5", "0", "0.1", "1000", "-2.5", "2.675", "1", "3", "7.5", "9007199254740993", "1000000000000.5", "5.00")]
+
+operand_texts = st.sampled_from([t for t in TEXTS + NUMBERS_AS_TEXT + TRUTHS_AS_TEXT if t.strip()])
+scalars = st.one_of(operand_texts, small_texts.filter(str.strip), st.sampled_from(NUMBERS), st.booleans())
+text_operands = st.one_of(operand_texts, st.lists(operand_texts, min_size=1, max_size=3))
+event_names = st.one_of(st.sampled_from([*EVENT_NAMES, "any", "View (old)"]), st.lists(st.sampled_from(EVENT_NAMES), min_size=1, max_size=2))
+
+
+def tests(at: int) -> st.SearchStrategy[Any]:
+    """What is asked of one field: every test of the language, alone or two together."""
+    numbers = st.sampled_from(NUMBERS)
+    instants = times(at).filter(lambda t: 0 < t + 10**15).flatmap(written_time).map(str.strip)
+    of_kind = {
+        "is": scalars, "is_not": scalars,
+        "in": st.lists(scalars, min_size=1, max_size=4), "not_in": st.lists(scalars, min_size=1, max_size=3),
+        "contains": text_operands, "not_contains": text_operands, "starts_with": text_operands, "ends_with": text_operands,
+        "matches": st.sampled_from(EXPRESSIONS),
+        "above": numbers, "at_least": numbers, "below": numbers, "at_most": numbers,
+        "between": st.tuples(numbers, numbers).map(sorted),
+        "known": st.booleans(),
+        "newer_than": lengths, "older_than": lengths, "within_next": lengths, "after": instants, "before": instants,
+    }  # fmt: skip
+    one = st.sampled_from(sorted(of_kind)).flatmap(lambda kind: of_kind[kind].map(lambda operand: {kind: operand}))
+    both = st.tuples(one, one).map(lambda pair: {**pair[0], **pair[1]})
+    return st.one_of(scalars, st.lists(scalars, min_size=1, max_size=3), one, one, one, both)
+
+
+def conditions(at: int, names: list[str]) -> st.SearchStrategy[Document]:
+    """Conditions on these names, with `all`, `any` and `not` down to the third level."""
+    leaf = st.dictionaries(st.sampled_from(names), tests(at), min_size=1, max_size=2)
+
+    def combined(inner: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
+        several = st.lists(inner, min_size=1, max_size=2)
+        return st.one_of(
+            inner.map(lambda c: {"not": c}),
+            several.map(lambda cs: {"any": cs}),
+            several.map(lambda cs: {"all": cs}),
+            st.tuples(leaf, inner).map(lambda pair: {**pair[0], "not": pair[1]}),
+        )
+
+    return st.one_of(leaf, leaf, combined(leaf), combined(combined(leaf)))
+
+
+class Parts:
+    """The parts of models as of one instant."""
+
+    def __init__(self, at: int) -> None:
+        self.on_lead = conditions(at, [*FIELDS, *DERIVED, ABSENT])
+        self.on_event = conditions(at, [*PROPERTIES, ABSENT])
+        # most conditions hold for no lead, so some that often do
+        often = st.sampled_from(FIELDS).flatmap(lambda name: st.sampled_from([{name: {"known": True}}, {"not": {name: "yes"}}]))
+        self.maybe_on_lead = st.one_of(*[st.none()] * 6, often, often, self.on_lead)
+        often = st.sampled_from(PROPERTIES).flatmap(lambda name: st.sampled_from([{name: {"known": True}}, {name: {"is_not": "yes"}}]))
+        self.maybe_on_event = st.one_of(*[st.none()] * 4, often, self.on_event)
+        step = st.fixed_dictionaries({"event": event_names, "where": self.maybe_on_event})
+        self.kinds: list[st.SearchStrategy[Document]] = [
+            st.fixed_dictionaries({"when": self.on_lead, "points": points}),
+            st.fixed_dictionaries({
+                "table": st.sampled_from([*FIELDS, *DERIVED, ABSENT]),
+                "points": st.dictionaries(scalars, points, min_size=1, max_size=5),
+                "otherwise": points,
+            }),
+            st.fixed_dictionaries({"per": st.sampled_from([*FIELDS, ABSENT]), "points": points}),
+            *([self.event_rule()] * 5),
+            *([st.fixed_dictionaries({
+                "quiet": event_names, "for": lengths, "points": points, "where": self.maybe_on_event, "repeat": st.booleans(),
+            })] * 2),
+            *([st.fixed_dictionaries({
+                "sequence": st.lists(step, min_size=2, max_size=3),
+                "within": lengths, "since": st.one_of(st.none(), lengths), "points": points,
+            })] * 2),
+        ]  # fmt: skip
+
+    def event_rule(self) -> st.SearchStrategy[Document]:
+        optional = {
+            "within": lengths,
+            "min_count": st.integers(1, 4),
+            "max_count": st.one_of(st.integers(1, 4), st.just(150)),
+            "once_per": st.sampled_from(["day", "week", "month"]),
+            "sum": st.sampled_from([*PROPERTIES, "amount", "amount", ABSENT]),
+        }
+        fades = st.one_of(lengths.map(lambda d: {"half_life": d}), lengths.map(lambda d: {"linear": d}))
+        tiers = st.dictionaries(st.integers(1, 12), points, min_size=1, max_size=3)
+        paid = st.one_of(
+            st.fixed_dictionaries({"points": points}),
+            st.fixed_dictionaries({"points": points, "fade": fades}),
+            st.fixed_dictionaries({"points": tiers}),
+        )
+        chosen = st.sets(st.sampled_from(sorted(optional)), max_size=3).flatmap(
+            lambda keys: st.fixed_dictionaries({key: optional[key] for key in sorted(keys)})
+        )
+        seen = st.fixed_dictionaries({"event": event_names, "where": self.maybe_on_event})
+        return st.tuples(seen, chosen, paid).map(lambda parts: {**parts[0], **parts[1], **parts[2]})
+
+    def rule(self, name: str) -> st.SearchStrategy[Document]:
+        base = st.fixed_dictionaries({
+            "name": st.just(name),
+            "enabled": st.sampled_from([True] * 9 + [False]),
+            "only_if": self.maybe_on_lead,
+            "max_points": st.one_of(st.none(), st.none(), st.none(), points.map(abs)),
+        })
+        return st.tuples(base, st.one_of(*self.kinds)).map(lambda parts: without_nothing({**parts[0], **parts[1]}))
+
+    @st.composite
+    @staticmethod
+    def part(draw: st.DrawFn, self: "Parts", names: list[str]) -> Document:
+        """A score or a group: rules, bounds, what it starts over with."""
+        return without_nothing({
+            **draw(bounded_by),
+            "only_if": draw(self.maybe_on_lead),
+            "reset_by": draw(resets),
+            "rules": [draw(self.rule(name)) for name in names],
+        })
+
+
+resets = st.one_of(st.none(), st.none(), st.sampled_from(["gone", "Demo Requested", ["gone", "view"], "never happens"]))
+bounded_by = st.tuples(bounds, bounds).map(
+    lambda pair: dict(zip(("min", "max"), sorted(pair) if None not in pair else pair, strict=True))  # type: ignore[type-var]
+)
+
+
+def without_nothing(written: Document) -> Document:
+    """A mapping without what is left out, as people write it."""
+    return {
+        key: without_nothing(value) if isinstance(value, dict) and key not in ("where", "when", "only_if") else value
+        for key, value in written.items()
+        if value is not None
+    }
+
+
+@st.composite
+def gates(draw: st.DrawFn, parts: Parts, scores: list[str], grades: list[str], starts: list[Decimal | None]) -> list[Document]:
+    """Priorities or stages, one for each `from`."""
+    bound = st.sampled_from([Decimal(n) for n in ("0", "5", "10.5", "-3", "50")])
+    kind = st.sampled_from(["above", "at_least", "below", "at_most"])
+    tested = st.one_of(
+        st.dictionaries(kind, bound, min_size=1, max_size=2), st.tuples(bound, bound).map(lambda ab: {"between": sorted(ab)})
+    )
+    maybe_tests = st.one_of(st.none(), st.dictionaries(st.sampled_from([*scores, "total"]), tested, min_size=1, max_size=1))
+    some_grades = st.lists(st.sampled_from(grades), min_size=1, max_size=3) if grades else st.none()
+    return [
+        without_nothing({
+            "name": f"gate {place}",
+            "from": start,
+            "when": draw(parts.maybe_on_lead),
+            "scores": draw(maybe_tests),
+            "grade": draw(st.one_of(st.none(), some_grades)),
+        })
+        for place, start in enumerate(starts)
+    ]
+
+
+@st.composite
+def grading(draw: st.DrawFn, scores: list[str]) -> Document:
+    """A letter, a digit or both."""
+    labels = {"letter": ["A", "B", "ß"], "digit": ["1", "2", "3"]}
+    wanted = draw(st.sampled_from([["letter"], ["digit"], ["letter", "digit"]]))
+    return {
+        part: without_nothing({
+            "score": draw(st.sampled_from([*scores, "total"])),
+            "from": dict(zip(labels[part], draw(st.permutations([Decimal(0), Decimal("7.5"), Decimal(-10)])), strict=True)),
+            "otherwise": draw(st.sampled_from([None, "Z" if part == "letter" else "9"])),
+        })
+        for part in wanted
+    }
+
+
+def grades_of(grades: Document | None) -> list[str]:
+    if not grades:
+        return []
+    sides = [[*part["from"], *([part["otherwise"]] if "otherwise" in part else [])] for part in grades.values()]
+    return sides[0] if len(sides) == 1 else [letter + digit for letter in sides[0] for digit in sides[1]]
+
+
+RULE_NAMES = ["Viewed it", "it's; 'odd'", "Öl & ﬁ − 50%", "a\\b $1 {x}", "five", "six", "seven", "eight"]
+WEIGHTS = [Decimal(n) for n in ("1", "0", "0.5", "-1", "0.0001", "2.3333", "0.005", "-0.05")]
+
+
+@st.composite
+def documents(draw: st.DrawFn, at: int) -> Document:
+    """A whole model, one or two scores with up to eight rules between them."""
+    parts = Parts(at)
+    places: dict[str, list[str]] = {"fit": [], "web": [], "engagement": []}
+    for name in RULE_NAMES[: draw(st.integers(1, len(RULE_NAMES)))]:
+        places[draw(st.sampled_from(sorted(places)))].append(name)
+    scores = {"fit": draw(Parts.part(parts, places["fit"]))}
+    if places["web"]:
+        scores["fit"]["groups"] = {"web": draw(Parts.part(parts, places["web"]))}
+    if places["engagement"]:
+        scores["engagement"] = draw(Parts.part(parts, places["engagement"]))
+    weights = draw(st.one_of(st.none(), st.dictionaries(st.sampled_from(sorted(scores)), st.sampled_from(WEIGHTS))))
+    grades = draw(st.one_of(st.none(), grading(sorted(scores))))
+    froms = st.lists(st.sampled_from([None, Decimal(0), Decimal(5), Decimal("20.25"), Decimal(-10)]), max_size=4)
+    known = (parts, sorted(scores), grades_of(grades))
+    exclusions = st.one_of(st.just([]), st.just([]), st.lists(parts.on_lead, min_size=1, max_size=2))
+    return without_nothing({
+        "name": f"drawn as of {moment(at).astimezone(UTC):%c}",
+        "exclude": [{"name": f"It's {place}", "when": when} for place, when in enumerate(draw(exclusions))],
+        "scores": scores,
+        "total": {**draw(bounded_by), **(weights or {})},
+        "priorities": draw(gates(*known, list(dict.fromkeys(draw(froms))))),
+        "grades": grades,
+        "stages": draw(gates(*known, draw(froms))),
+    })
