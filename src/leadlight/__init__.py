@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from leadlight.actions.score_list import score_list
     from leadlight.errors import LeadlightError
     from leadlight.ingest.records import lead_of
     from leadlight.scoring.definition import ScoringModel
@@ -36,6 +37,7 @@ __all__ = [
     "read_model",
     "reasons",
     "score",
+    "score_list",
 ]
 
 _HOMES = {
@@ -49,6 +51,7 @@ _HOMES = {
     "read_model": "leadlight.scoring.reading",
     "reasons": "leadlight.scoring.explain",
     "score": "leadlight.scoring.evaluate",
+    "score_list": "leadlight.actions.score_list",
 }
 
 

@@ -1,6 +1,7 @@
 """Worlds drawn over formats, types and the edges of every reading."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from tests.agreement.values import (
     REALS,
     TRUTHS_AS_TEXT,
     UNREADABLE_TIMES,
+    mix,
     small_texts,
     texts,
     times,
@@ -31,7 +33,7 @@ KEYS = {
     "lead_id": ["1", "2", " 2 ", "007", "7", "a", "A", "é", "e\u0301", "1.0", "", "\u00a0", "99"],
 }  # fmt: skip
 WHOLE_KEYS = [1, 2, 3, 7, -1, 2**62]
-NAMES = ["view", "View", " VIEW (old)", "click", "Click!", "Page Viewed", "demo requested", "gone", "Gone", "vïew", "other"]
+NAMES = ["view", "View", " VIEW (old)", "view", "click", "Click!", "click", "Page Viewed", "demo requested", "Gone", "vïew"]
 TOKENS = [Token(n) for n in ("5", "5.0", "0.1", "1000", "-2.5", "0", "1", "2.675", "3", "-0.0", "12", "7")]
 
 
@@ -39,6 +41,7 @@ def when(micros: int) -> datetime:
     return moment(min(max(micros, -(10**16)), LATEST))
 
 
+@cache
 def cells(kind: str, favourite: str, at: int) -> st.SearchStrategy[Any]:
     """Values of a column of a kind; its favourites are what rules ask of such a column."""
     time_texts = times(at).flatmap(written_time)
@@ -46,10 +49,10 @@ def cells(kind: str, favourite: str, at: int) -> st.SearchStrategy[Any]:
         "text": texts,
         "number": st.sampled_from(NUMBERS_AS_TEXT),
         "truth": st.sampled_from(TRUTHS_AS_TEXT),
-        "time": st.one_of(time_texts, time_texts, time_texts, st.sampled_from(UNREADABLE_TIMES)),
+        "time": mix((5, time_texts), (1, st.sampled_from(UNREADABLE_TIMES))),
     }
-    written = st.one_of(favourites[favourite], favourites[favourite], small_texts, st.sampled_from([*BLANKS, None]))
-    of_json = st.one_of(written, st.sampled_from(TOKENS), st.sampled_from([None, True, False, ABSENT]))
+    written = mix((4, favourites[favourite]), (2, small_texts), (1, st.sampled_from([*BLANKS, None])))
+    of_json = mix((3, written), (2, st.sampled_from(TOKENS)), (1, st.sampled_from([None, True, False, ABSENT])))
     listed = st.lists(st.one_of(small_texts, st.sampled_from(TOKENS), st.sampled_from([None, True])), max_size=3)
     return {
         "text": written,
@@ -57,11 +60,11 @@ def cells(kind: str, favourite: str, at: int) -> st.SearchStrategy[Any]:
         "small": st.sampled_from([None, 0, 1, 5, -3, 32767]),
         "real": st.sampled_from([None, *REALS]),
         "truth": st.sampled_from([None, True, False]),
-        "instant": st.one_of(st.none(), times(at).map(when).map(lambda t: t.replace(tzinfo=None))),
-        "zoned": st.one_of(st.none(), times(at).map(when)),
-        "date": st.one_of(st.none(), times(at).map(lambda t: when(t).date())),
-        "list": st.one_of(st.none(), st.lists(st.one_of(small_texts, st.none()), max_size=3)),
-        "json": st.one_of(of_json, of_json, of_json, listed),
+        "instant": mix((1, st.none()), (9, times(at).map(when).map(lambda t: t.replace(tzinfo=None)))),
+        "zoned": mix((1, st.none()), (9, times(at).map(when))),
+        "date": mix((1, st.none()), (9, times(at).map(lambda t: when(t).date()))),
+        "list": mix((1, st.none()), (4, st.lists(st.one_of(small_texts, st.none()), max_size=3))),
+        "json": mix((4, of_json), (1, listed)),
     }[kind]
 
 
@@ -95,17 +98,17 @@ def keyed(draw: st.DrawFn, name: str, sheet: tuple[str, int, int], *, whole: boo
     """The column that ties leads and events."""
     format_, rows, _ = sheet
     if whole and format_ in TYPED:
-        return Column((name,), "integer", tuple(draw(st.sampled_from([*WHOLE_KEYS, None])) for _ in range(rows)))
+        return Column((name,), "integer", tuple(draw(mix((5, st.sampled_from(WHOLE_KEYS[:2])), (1, st.sampled_from([*WHOLE_KEYS, None])))) for _ in range(rows)))
     pool = [str(n) for n in WHOLE_KEYS] if whole else KEYS["email" if "email" in name else "lead_id"]
-    return Column((name,), "text", tuple(draw(st.sampled_from(pool)) for _ in range(rows)))
+    return Column((name,), "text", tuple(draw(mix((5, st.sampled_from(pool[:2])), (1, st.sampled_from(pool)))) for _ in range(rows)))
 
 
 @st.composite
 def lead_sheets(draw: st.DrawFn, at: int, key: str, *, whole: bool) -> Sheet:
-    sheet = (draw(st.sampled_from(FORMATS)), draw(st.integers(1, 6)), at)
+    sheet = (draw(st.sampled_from(FORMATS)), draw(st.integers(1, 5)), at)
     tied = draw(keyed(key, sheet, whole=whole))
-    wanted = draw(st.lists(st.sampled_from(sorted(LEAD_COLUMNS)), unique=True, max_size=len(LEAD_COLUMNS)))
-    others = [draw(columns(path, LEAD_COLUMNS[path], sheet)) for path in wanted if path != (key,)]
+    missing = draw(st.sets(st.sampled_from(sorted(LEAD_COLUMNS)), max_size=3)) | {(key,)}
+    others = [draw(columns(path, favourite, sheet)) for path, favourite in LEAD_COLUMNS.items() if path not in missing]
     return Sheet(sheet[0], (tied, *(flat(column, sheet[0]) for column in others)))
 
 
@@ -116,18 +119,23 @@ def flat(column: Column, format_: str) -> Column:
 
 @st.composite
 def event_sheets(draw: st.DrawFn, at: int, key: str, *, whole: bool) -> Sheet:
-    sheet = (draw(st.sampled_from(FORMATS)), draw(st.integers(1, 20)), at)
+    sheet = (draw(st.sampled_from(FORMATS)), draw(st.sampled_from([15, 1, 5, 10, 20, 25])), at)
     format_, rows, _ = sheet
     found = [draw(keyed(key, sheet, whole=whole)), draw(timed(sheet)), *draw(named(sheet))]
-    wanted = draw(st.lists(st.sampled_from(sorted(EVENT_COLUMNS)), unique=True))
-    inside = draw(st.sampled_from([(), ("properties",), ("context",)] if format_ == "jsonl" else [()]))
-    inside = () if inside == ("context",) else inside
-    found += [flat(draw(columns((*inside, *path), EVENT_COLUMNS[path], sheet)), format_) for path in wanted]
+    missing = draw(st.sets(st.sampled_from(sorted(EVENT_COLUMNS)), max_size=3))
+    inside: tuple[str, ...] = draw(st.sampled_from([("properties",), ()])) if format_ == "jsonl" else ()
+    found += [
+        flat(draw(columns((*inside, *path), favourite, sheet)), format_)
+        for path, favourite in EVENT_COLUMNS.items()
+        if path not in missing
+    ]
     if draw(st.booleans()):
         ids = st.sampled_from(["m1", " m1 ", "m2", "", None, "m3", None])
         found.append(Column((draw(st.sampled_from(["message_id", "messageId"])),), "text", tuple(draw(ids) for _ in range(rows))))
     if draw(st.integers(0, 3)) == 0:
         found.append(draw(columns((*inside, "machine"), "truth", sheet)))
+    if format_ == "jsonl" and draw(st.booleans()):
+        found.append(Column(("traits", "Industry"), "text", tuple(draw(cells("text", "text", at)) for _ in range(rows))))
     if draw(st.integers(0, 3)) == 0:
         found.append(Column(("time",), "text", tuple(draw(cells("text", "time", at)) for _ in range(rows))))
     return Sheet(format_, tuple(found))
@@ -138,7 +146,7 @@ def timed(draw: st.DrawFn, sheet: tuple[str, int, int]) -> Column:
     """The column that says when an event happened."""
     format_, rows, at = sheet
     kind = draw(st.sampled_from(["instant", "instant", "zoned", "date", "text"] if format_ in TYPED else ["text"]))
-    values = cells(kind, "time", at) if kind != "text" else st.one_of(*[times(at).flatmap(written_time)] * 5, st.sampled_from(UNREADABLE_TIMES))
+    values = cells(kind, "time", at) if kind != "text" else mix((9, times(at).flatmap(written_time)), (1, st.sampled_from(UNREADABLE_TIMES)))
     return Column((draw(st.sampled_from(["timestamp", "originalTimestamp"])),), kind, tuple(draw(values) for _ in range(rows)))
 
 
@@ -149,9 +157,9 @@ def named(draw: st.DrawFn, sheet: tuple[str, int, int]) -> list[Column]:
     which = draw(st.sampled_from(["event", "event", "type", "both"]))
     if which == "event":
         return [Column(("event",), "text", tuple(draw(names) for _ in range(rows)))]
-    kinds = st.one_of(names, names, st.sampled_from(["page", "Page", "track", "screen", " Identify ", "identify"]))
+    kinds = mix((2, names), (1, st.sampled_from(["page", "Page", "track", "screen", " Identify ", "identify"])))
     type_ = Column(("type",), "text", tuple(draw(kinds) for _ in range(rows)))
-    some = st.one_of(names, st.sampled_from([None, "", "  "]))
+    some = mix((3, names), (1, st.sampled_from([None, "", "  "])))
     return [type_] if which == "type" else [Column(("event",), "text", tuple(draw(some) for _ in range(rows))), type_]
 
 

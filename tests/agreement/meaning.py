@@ -28,12 +28,28 @@ def leads(model: ScoringModel, world: World) -> list[Lead]:
     by_key: dict[str, list[Event]] = {}
     for event in existing:
         by_key.setdefault(event.key, []).append(event)
+    words = list(_words(world))
     found = []
     for row in range(world.leads.rows):
         fields = {_name(column): _value(column, row) for column in world.leads.columns if _is_there(column)}
         key = _key(fields.get(world.key[0]))
+        fields |= {name: None for _, _, name, _ in words if name not in fields}
+        fields |= {name: said for whose, _, name, said in sorted(words, key=lambda word: word[1:]) if whose == key}
         found.append(Lead(fields, tuple(by_key.get(key, ())) if key else ()))
     return found
+
+
+def _words(world: World) -> Iterator[tuple[str, int, str, str]]:
+    """What identify messages say by the instant: of whom, when, which field, and what."""
+    for sheet in world.events:
+        for values, row in _messages(sheet):
+            key, time = _key(values.get(world.key[1])), _time(values)
+            if key is None or time is None or time > world.at or not _is_identify(values):
+                continue
+            traits = [column for column in sheet.columns if column.path[0] == "traits" and _is_there(column)]
+            for column in traits:
+                if not is_missing(_value(column, row)):
+                    yield key, time, _inner(column), _value(column, row)
 
 
 def _name(column: Column) -> str:
@@ -60,17 +76,27 @@ def _key(value: Any) -> str | None:
     return fold(text) if "@" in text else text
 
 
+def _messages(sheet: Sheet) -> Iterator[tuple[dict[str, Any], int]]:
+    """The values of each row by the names of their roles, and its place."""
+    columns = [column for column in sheet.columns if _is_there(column)]
+    roles = {SPELLED.get(_name(column), _name(column)): column for column in reversed(columns)}
+    for row in range(sheet.rows):
+        yield {name: _value(column, row) for name, column in roles.items()}, row
+
+
+def _time(values: dict[str, Any]) -> int | None:
+    """The first time that can be read."""
+    times = (instant(values[name]) for name in TIMES if name in values and not isinstance(values[name], list))
+    return next((time for time in times if time is not None), None)
+
+
 def _events(sheet: Sheet, key_name: str) -> Iterator[Event]:
     """The messages of a table that are events."""
     columns = [column for column in sheet.columns if _is_there(column)]
-    roles = {SPELLED.get(_name(column), _name(column)): column for column in reversed(columns)}
     properties = {**{_name(c): c for c in columns}, **{_inner(c): c for c in columns if c.path[0] == "properties"}}
-    for row in range(sheet.rows):
-        values = {name: _value(column, row) for name, column in roles.items()}
+    for values, row in _messages(sheet):
         machine = values.get("machine", _value(properties["machine"], row) if "machine" in properties else None)
-        times = (instant(values[name]) for name in TIMES if name in values and not isinstance(values[name], list))
-        time = next((time for time in times if time is not None), None)
-        key, name = _key(values.get(key_name)), _event_name(values)
+        key, time, name = _key(values.get(key_name)), _time(values), _event_name(values)
         if key is None or time is None or name is None or _is_identify(values) or truth(machine):
             continue
         message_id = values.get("message_id")

@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from tests.agreement.values import (
     TRUTHS_AS_TEXT,
     bounds,
     lengths,
+    mix,
+    perhaps,
     points,
     small_texts,
     times,
@@ -30,9 +33,11 @@ EXPRESSIONS = ["ceo|vp", "^5", r"\d", "ß", "straße", "é", "[[:alpha:]]+$", " 
 NUMBERS = [Decimal(n) for n in ("5", "0", "0.1", "1000", "-2.5", "2.675", "1", "3", "7.5", "9007199254740993", "1000000000000.5", "5.00")]
 
 operand_texts = st.sampled_from([t for t in TEXTS + NUMBERS_AS_TEXT + TRUTHS_AS_TEXT if t.strip()])
-scalars = st.one_of(operand_texts, small_texts.filter(str.strip), st.sampled_from(NUMBERS), st.booleans())
-text_operands = st.one_of(operand_texts, st.lists(operand_texts, min_size=1, max_size=3))
-event_names = st.one_of(st.sampled_from([*EVENT_NAMES, "any", "View (old)"]), st.lists(st.sampled_from(EVENT_NAMES), min_size=1, max_size=2))
+likely_texts = small_texts.filter(str.strip)
+scalars = mix((2, operand_texts), (3, likely_texts), (1, st.sampled_from(NUMBERS)), (1, st.booleans()))
+text_operands = mix((1, operand_texts), (2, likely_texts), (1, st.lists(operand_texts, min_size=1, max_size=3)))
+one_name = st.sampled_from(["view", "view", "View (old)", "click", *EVENT_NAMES])
+event_names = mix((4, one_name), (2, st.just("any")), (1, st.lists(one_name, min_size=1, max_size=2)))
 
 
 def tests(at: int) -> st.SearchStrategy[Any]:
@@ -51,7 +56,7 @@ def tests(at: int) -> st.SearchStrategy[Any]:
     }  # fmt: skip
     one = st.sampled_from(sorted(of_kind)).flatmap(lambda kind: of_kind[kind].map(lambda operand: {kind: operand}))
     both = st.tuples(one, one).map(lambda pair: {**pair[0], **pair[1]})
-    return st.one_of(scalars, st.lists(scalars, min_size=1, max_size=3), one, one, one, both)
+    return mix((1, scalars), (1, st.lists(scalars, min_size=1, max_size=3)), (5, one), (1, both))
 
 
 def conditions(at: int, names: list[str]) -> st.SearchStrategy[Document]:
@@ -67,7 +72,13 @@ def conditions(at: int, names: list[str]) -> st.SearchStrategy[Document]:
             st.tuples(leaf, inner).map(lambda pair: {**pair[0], "not": pair[1]}),
         )
 
-    return st.one_of(leaf, leaf, combined(leaf), combined(combined(leaf)))
+    return mix((5, leaf), (2, combined(leaf)), (1, combined(combined(leaf))))
+
+
+@cache
+def parts_as_of(at: int) -> "Parts":
+    """The strategies of an instant, made once: making them takes longer than drawing."""
+    return Parts(at)
 
 
 class Parts:
@@ -78,42 +89,41 @@ class Parts:
         self.on_event = conditions(at, [*PROPERTIES, ABSENT])
         # most conditions hold for no lead, so some that often do
         often = st.sampled_from(FIELDS).flatmap(lambda name: st.sampled_from([{name: {"known": True}}, {"not": {name: "yes"}}]))
-        self.maybe_on_lead = st.one_of(*[st.none()] * 6, often, often, self.on_lead)
+        self.maybe_on_lead = mix((12, st.none()), (2, often), (1, self.on_lead))
         often = st.sampled_from(PROPERTIES).flatmap(lambda name: st.sampled_from([{name: {"known": True}}, {name: {"is_not": "yes"}}]))
-        self.maybe_on_event = st.one_of(*[st.none()] * 4, often, self.on_event)
+        self.maybe_on_event = mix((5, st.none()), (1, often), (1, self.on_event))
         step = st.fixed_dictionaries({"event": event_names, "where": self.maybe_on_event})
-        self.kinds: list[st.SearchStrategy[Document]] = [
-            st.fixed_dictionaries({"when": self.on_lead, "points": points}),
-            st.fixed_dictionaries({
-                "table": st.sampled_from([*FIELDS, *DERIVED, ABSENT]),
-                "points": st.dictionaries(scalars, points, min_size=1, max_size=5),
-                "otherwise": points,
-            }),
-            st.fixed_dictionaries({"per": st.sampled_from([*FIELDS, ABSENT]), "points": points}),
-            *([self.event_rule()] * 5),
-            *([st.fixed_dictionaries({
+        self._rules: dict[str, st.SearchStrategy[Document]] = {}
+        field, any_field = st.sampled_from([*FIELDS, ABSENT]), st.sampled_from([*FIELDS, *DERIVED, ABSENT])
+        tabled = st.dictionaries(scalars, points, min_size=1, max_size=5)
+        self.kinds = mix(
+            (2, st.fixed_dictionaries({"when": self.on_lead, "points": points})),
+            (1, st.fixed_dictionaries({"table": any_field, "points": tabled, "otherwise": points})),
+            (1, st.fixed_dictionaries({"per": field, "points": points})),
+            (6, self.event_rule()),
+            (2, st.fixed_dictionaries({
                 "quiet": event_names, "for": lengths, "points": points, "where": self.maybe_on_event, "repeat": st.booleans(),
-            })] * 2),
-            *([st.fixed_dictionaries({
+            })),
+            (2, st.fixed_dictionaries({
                 "sequence": st.lists(step, min_size=2, max_size=3),
-                "within": lengths, "since": st.one_of(st.none(), lengths), "points": points,
-            })] * 2),
-        ]  # fmt: skip
+                "within": lengths, "since": perhaps(lengths, 2), "points": points,
+            })),
+        )  # fmt: skip
 
     def event_rule(self) -> st.SearchStrategy[Document]:
         optional = {
             "within": lengths,
-            "min_count": st.integers(1, 4),
+            "min_count": st.integers(1, 3),
             "max_count": st.one_of(st.integers(1, 4), st.just(150)),
             "once_per": st.sampled_from(["day", "week", "month"]),
             "sum": st.sampled_from([*PROPERTIES, "amount", "amount", ABSENT]),
         }
         fades = st.one_of(lengths.map(lambda d: {"half_life": d}), lengths.map(lambda d: {"linear": d}))
         tiers = st.dictionaries(st.integers(1, 12), points, min_size=1, max_size=3)
-        paid = st.one_of(
-            st.fixed_dictionaries({"points": points}),
-            st.fixed_dictionaries({"points": points, "fade": fades}),
-            st.fixed_dictionaries({"points": tiers}),
+        paid = mix(
+            (2, st.fixed_dictionaries({"points": points})),
+            (2, st.fixed_dictionaries({"points": points, "fade": fades})),
+            (1, st.fixed_dictionaries({"points": tiers})),
         )
         chosen = st.sets(st.sampled_from(sorted(optional)), max_size=3).flatmap(
             lambda keys: st.fixed_dictionaries({key: optional[key] for key in sorted(keys)})
@@ -122,13 +132,16 @@ class Parts:
         return st.tuples(seen, chosen, paid).map(lambda parts: {**parts[0], **parts[1], **parts[2]})
 
     def rule(self, name: str) -> st.SearchStrategy[Document]:
+        return self._rules.setdefault(name, self._rule(name)) if name not in self._rules else self._rules[name]
+
+    def _rule(self, name: str) -> st.SearchStrategy[Document]:
         base = st.fixed_dictionaries({
             "name": st.just(name),
             "enabled": st.sampled_from([True] * 9 + [False]),
             "only_if": self.maybe_on_lead,
-            "max_points": st.one_of(st.none(), st.none(), st.none(), points.map(abs)),
+            "max_points": perhaps(points.map(abs), 4),
         })
-        return st.tuples(base, st.one_of(*self.kinds)).map(lambda parts: without_nothing({**parts[0], **parts[1]}))
+        return st.tuples(base, self.kinds).map(lambda parts: without_nothing({**parts[0], **parts[1]}))
 
     @st.composite
     @staticmethod
@@ -142,7 +155,7 @@ class Parts:
         })
 
 
-resets = st.one_of(st.none(), st.none(), st.sampled_from(["gone", "Demo Requested", ["gone", "view"], "never happens"]))
+resets = perhaps(st.sampled_from(["gone", "Demo Requested", ["gone", "view"], "never happens"]), 3)
 bounded_by = st.tuples(bounds, bounds).map(
     lambda pair: dict(zip(("min", "max"), sorted(pair) if None not in pair else pair, strict=True))  # type: ignore[type-var]
 )
@@ -165,7 +178,7 @@ def gates(draw: st.DrawFn, parts: Parts, scores: list[str], grades: list[str], s
     tested = st.one_of(
         st.dictionaries(kind, bound, min_size=1, max_size=2), st.tuples(bound, bound).map(lambda ab: {"between": sorted(ab)})
     )
-    maybe_tests = st.one_of(st.none(), st.dictionaries(st.sampled_from([*scores, "total"]), tested, min_size=1, max_size=1))
+    maybe_tests = perhaps(st.dictionaries(st.sampled_from([*scores, "total"]), tested, min_size=1, max_size=1), 3)
     some_grades = st.lists(st.sampled_from(grades), min_size=1, max_size=3) if grades else st.none()
     return [
         without_nothing({
@@ -173,7 +186,7 @@ def gates(draw: st.DrawFn, parts: Parts, scores: list[str], grades: list[str], s
             "from": start,
             "when": draw(parts.maybe_on_lead),
             "scores": draw(maybe_tests),
-            "grade": draw(st.one_of(st.none(), some_grades)),
+            "grade": draw(perhaps(some_grades, 4)),
         })
         for place, start in enumerate(starts)
     ]
@@ -208,7 +221,7 @@ WEIGHTS = [Decimal(n) for n in ("1", "0", "0.5", "-1", "0.0001", "2.3333", "0.00
 @st.composite
 def documents(draw: st.DrawFn, at: int) -> Document:
     """A whole model, one or two scores with up to eight rules between them."""
-    parts = Parts(at)
+    parts = parts_as_of(at)
     places: dict[str, list[str]] = {"fit": [], "web": [], "engagement": []}
     for name in RULE_NAMES[: draw(st.integers(1, len(RULE_NAMES)))]:
         places[draw(st.sampled_from(sorted(places)))].append(name)
@@ -221,7 +234,7 @@ def documents(draw: st.DrawFn, at: int) -> Document:
     grades = draw(st.one_of(st.none(), grading(sorted(scores))))
     froms = st.lists(st.sampled_from([None, Decimal(0), Decimal(5), Decimal("20.25"), Decimal(-10)]), max_size=4)
     known = (parts, sorted(scores), grades_of(grades))
-    exclusions = st.one_of(st.just([]), st.just([]), st.lists(parts.on_lead, min_size=1, max_size=2))
+    exclusions = mix((3, st.just([])), (1, st.lists(parts.on_lead, min_size=1, max_size=2)))
     return without_nothing({
         "name": f"drawn as of {moment(at).astimezone(UTC):%c}",
         "exclude": [{"name": f"It's {place}", "when": when} for place, when in enumerate(draw(exclusions))],

@@ -69,6 +69,12 @@ def test_binary_noise_decides_no_tie(value):
     assert abs(contribution_of_binary(value) - value) <= 0.5001
 
 
+def test_a_binary_number_is_rounded_twice_too():
+    assert contribution_of_binary(0.4999) == 0
+    assert contribution_of_binary(0.49995) == 1
+    assert contribution_of_binary(-0.49995) == -1
+
+
 @pytest.mark.parametrize("value", [1e300, float("inf")])
 def test_no_rule_gives_more_than_the_largest_contribution(value):
     assert contribution_of_binary(value) == LARGEST_CONTRIBUTION

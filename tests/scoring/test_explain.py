@@ -56,7 +56,7 @@ def test_an_age_is_in_whole_units_rounded_down(age, text):
 
 
 @pytest.mark.parametrize(
-    ("points", "text"), [(3000, "+30"), (750, "+7.5"), (-725, "−7.25"), (10_000_000, "+100000")]
+    ("points", "text"), [(3000, "+30"), (750, "+7.5"), (-725, "−7.25"), (10_000_000, "+100000"), (0, "+0")]
 )
 def test_points_have_a_sign_and_no_trailing_zeros(points, text):
     assert signed(points) == text

@@ -152,6 +152,30 @@ def test_one_test_of_a_score_is_enough():
     assert (found.priority, found.total) == ("Low", 499)
 
 
+@pytest.mark.parametrize(
+    ("tests", "total"), [("above: 5", 500), ("at_least: 5", 499), ("between: [5, 90]", 499)]
+)
+def test_the_edge_of_a_test_is_met_to_the_hundredth(tests, total):
+    more = f"priorities: [{{name: Top, from: 1, scores: {{fit: {{{tests}}}}}}}, {{name: Low}}]"
+
+    assert (
+        drop("event: view, points: 10, fade: {linear: 10 days}", events=[event("view", NOW)], more=more).total
+        == total
+    )
+
+
+@pytest.mark.parametrize(
+    ("tests", "total"), [("at_most: -5", -499), ("below: -5", -500), ("between: [-90, -5]", -499)]
+)
+def test_the_upper_edge_of_a_test_is_met_to_the_hundredth(tests, total):
+    more = f"priorities: [{{name: Top, from: -90, scores: {{fit: {{{tests}}}}}}}, {{name: Low}}]"
+
+    assert (
+        drop("event: view, points: -9, fade: {linear: 10 days}", events=[event("view", NOW)], more=more).total
+        == total
+    )
+
+
 def test_a_lead_that_will_be_excluded_falls():
     more = f"exclude: [{{name: Lapsed, when: {{until: {{older_than: 1 day}}}}}}]\n{PRIORITIES}"
 

@@ -39,6 +39,12 @@ def test_of_several_resets_the_latest_counts_and_one_after_the_instant_never_hap
     assert total(resettable, *DONE, *resets) == 1
 
 
+def test_of_several_resets_of_one_name_the_latest_counts():
+    resettable = model("event: view, points: 1", score_keys="reset_by: Lost")
+
+    assert total(resettable, *DONE, event("lost", "5 days"), event("lost", "9 days")) == 1
+
+
 def test_a_group_starts_over_with_its_score_and_by_itself():
     nested = read_model("""
 name: m

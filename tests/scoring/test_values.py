@@ -128,7 +128,8 @@ def test_what_only_looks_like_a_number_is_none(value):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), [("1.234,5", Decimal("1234.5")), ("12,5", Decimal("12.5")), ("12", 12)]
+    ("text", "found"),
+    [("1.234,5", Decimal("1234.5")), ("0,5", Decimal("0.5")), ("12,5", Decimal("12.5")), ("12", 12)],
 )
 def test_a_source_may_write_its_decimals_with_a_comma(text, found):
     assert number(text, COMMA) == found
@@ -190,6 +191,7 @@ def test_a_source_may_put_the_day_or_the_month_first():
     assert instant("03/04/2026", DMY) == instant("2026-04-03")
     assert instant("03/04/2026 10:00", MDY) == instant("2026-03-04T10:00")
     assert instant("2026-03-04", MDY) == instant("2026-03-04")
+    assert instant("3.4.2026", DMY) == instant("2026-04-03")
     assert instant("31.12.2026", MDY) is None
 
 

@@ -17,9 +17,9 @@ from leadlight.engines.staging import Staged
 from leadlight.ingest.messages import columns_of
 from leadlight.scoring.arithmetic import points_of
 from leadlight.scoring.coherence import did_you_mean
-from leadlight.scoring.definition import ScoringModel
+from leadlight.scoring.definition import PerRule, Rule, ScoringModel, TableRule, WhenRule
 from leadlight.scoring.reading import Problem
-from leadlight.scoring.requirements import reads_events
+from leadlight.scoring.requirements import conditions_on_events, names_in, reads_events
 from leadlight.scoring.values import normal_name
 
 
@@ -86,9 +86,25 @@ def _idle(
     work: WorkTable, model: ScoringModel, staged: Staged, report: Report, places: ModelPlaces
 ) -> Iterator[Problem]:
     idle = Idle(work.connection, staged, work.inputs.instant)
+    missing = {*report.missing_fields, *report.missing_properties}
     for _, _, rule in model.all_rules():
+        if missing & _names_of(rule):
+            continue  # said of the field already
         if rule.name in report.silent_rules and (why := idle.why(rule)) is not None:
             yield Problem(*places.rule(rule.name), f"rule '{rule.name}' gives no lead any points: {why}")
+
+
+def _names_of(rule: Rule) -> frozenset[str]:
+    """The fields and properties that a rule cannot do without, as far as it names them itself."""
+    match rule:
+        case WhenRule():
+            return names_in(rule.when)
+        case TableRule():
+            return frozenset({rule.table})
+        case PerRule():
+            return frozenset({rule.per})
+        case _:
+            return frozenset(name for condition in conditions_on_events(rule) for name in names_in(condition))
 
 
 def _unreached(

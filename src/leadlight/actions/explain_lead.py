@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from leadlight.scoring.explain import as_json
 from leadlight.scoring.forecast import Drop, next_drop
 from leadlight.scoring.sums import Score
 from leadlight.scoring.values import moment
+
+_ROW_NUMBER = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,10 @@ class Explanation:
         return {"lead": self.name, "row": self.row, **as_json(self.score, self.drop)}
 
 
-def explain_lead(model: ScoringModel, inputs: Inputs, lead: str, tell: Tell = tell_nobody) -> list[Explanation]:
-    """Explain the lead of a key, or of a row where leads have no key; several where several rows have the key.
+def explain_lead(
+    model: ScoringModel, inputs: Inputs, lead: str, tell: Tell = tell_nobody
+) -> list[Explanation]:
+    """Explain the lead of a key, or of a row where it has none; several where several rows have the key.
 
     Raises DataError where there is no such lead.
     """
@@ -42,9 +47,15 @@ def explain_lead(model: ScoringModel, inputs: Inputs, lead: str, tell: Tell = te
         tell("Explaining")
         rows = _rows(work, staged, lead)
         scorer = Scorer(model, staged.forms)
+        among, at = f"_row IN ({', '.join(map(str, rows))})", moment(inputs.instant)
         return [
-            Explanation(lead, row, scorer.score(record, inputs.instant), next_drop(model, record, moment(inputs.instant), staged.forms))
-            for row, record in leads_with_events(work.connection, staged, f"_row IN ({', '.join(map(str, rows))})")
+            Explanation(
+                lead,
+                row,
+                scorer.score(record, inputs.instant),
+                next_drop(model, record, at, staged.forms),
+            )
+            for row, record in leads_with_events(work.connection, staged, among)
         ]
 
 
@@ -52,8 +63,11 @@ def _rows(work: WorkTable, staged: Staged, lead: str) -> list[int]:
     found = work.connection.execute(
         "SELECT _row FROM leads_read WHERE CAST(k AS VARCHAR) = ? ORDER BY _row", [key_of(lead)]
     ).fetchall()
-    if not found and lead.strip().isdigit():
-        found = work.connection.execute("SELECT _row FROM leads_read WHERE _row = ?", [int(lead)]).fetchall()
+    if not found and _ROW_NUMBER.fullmatch(lead.strip()):
+        # a number that is no key must not explain another lead than the one that was meant
+        found = work.connection.execute(
+            "SELECT _row FROM leads_read WHERE _row = ? AND k IS NULL", [int(lead)]
+        ).fetchall()
     if not found:
         raise DataError(_no_such_lead(work, staged, lead))
     return [row for (row,) in found]
@@ -66,6 +80,9 @@ def _no_such_lead(work: WorkTable, staged: Staged, lead: str) -> str:
         [lead],
     ).fetchall()
     if staged.key[0] is None or not keys:
-        return f"There is no lead in row '{lead}'. The leads have no key; name one with --key, or give the number of a row."
+        return (
+            f"There is no lead in row '{lead}'. The leads have no key; name one with --key, "
+            "or give the number of a row."
+        )
     near = ", ".join(f"'{key}'" for (key,) in keys)
     return f"There is no lead whose {staged.key[0]} is '{lead}'. The nearest are {near}."

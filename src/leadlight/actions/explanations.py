@@ -22,12 +22,12 @@ BATCH = 2_000
 def write_explanations(work: WorkTable, model: ScoringModel, staged: Staged, path: Path) -> None:
     """Write the scores of the table `result`, which holds what every rule gave, in the order of the leads."""
     with replacing(path) as draft, draft.open("w", encoding="utf-8") as file:
-        for row, key, score in scores(work, model, staged):
+        for row, key, score in scores(work, model):
             lead = {"row": row, **({staged.key[0]: key} if staged.key[0] is not None else {})}
             file.write(json.dumps({**lead, **as_json(score)}, ensure_ascii=False) + "\n")
 
 
-def scores(work: WorkTable, model: ScoringModel, staged: Staged) -> Iterator[tuple[int, Any, Score]]:
+def scores(work: WorkTable, model: ScoringModel) -> Iterator[tuple[int, Any, Score]]:
     """The number, the key and the score of each lead, summed from what every rule gave."""
     sums, rules, parts = Sums(model), len(model.all_rules()), list(parts_of(model))
     evidence = [f"{name}{index}" for index in range(rules) for name in ("r", "c", "t")]

@@ -25,7 +25,9 @@ MOST_VALUES = 20_000
 """Among so many values of a field, the most frequent ones, a reason is looked for."""
 
 _NUMBERS = frozenset({"above", "at_least", "below", "at_most", "between"})
-Values = Mapping[str, Iterable[Value]]
+_PHRASES = {
+    "contains": "contains", "starts_with": "starts with", "ends_with": "ends with", "matches": "matches"
+}  # fmt: skip
 
 
 class Idle:
@@ -115,10 +117,9 @@ class Idle:
         if test.kind in _NUMBERS and (found := self._range(test.field, present)):
             return found
         texts = [operand for operand in test.operands if isinstance(operand, str)]
-        near = "" if test.kind != "is" else next(filter(None, (_nearest(t, present) for t in texts)), "")
-        said = " or ".join(written(operand) for operand in test.operands[:3])
-        asked = f"'{test.kind.replace('_', ' ')}{f' {said}' if texts else ''}'".replace("''", "'")
-        return f"no {test.field} passes {asked}; there is {_examples(present)}{near}"
+        near = next(filter(None, (_nearest(text, present) for text in texts)), "") if test.kind == "is" else ""
+        asked = " or ".join(written(operand) for operand in test.operands[:3]) if texts else "as asked"
+        return f"no {test.field} {_PHRASES.get(test.kind, 'is')} {asked}; there is {_examples(present)}{near}"
 
     def _range(self, name: str, values: list[Value]) -> str | None:
         read = (number(value, self._staged.forms) for value in values if not isinstance(value, list | tuple))

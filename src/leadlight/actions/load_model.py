@@ -34,7 +34,10 @@ def load_model(path: Path | None) -> Loaded:
         path = DEFAULT
     if path is None:
         model, _ = read_with_warnings(template_text(STARTER), STARTER)
-        note = "There is no scoring.yaml here, so the starter model is used; `leadlight init` writes it for you to change."
+        note = (
+            "There is no scoring.yaml here, so the starter model is used; "
+            "`leadlight init` writes it for you to change."
+        )
         return Loaded(model, STARTER, (), note)
     model, warnings = read_with_warnings(_text(path), str(path))
     return Loaded(model, str(path), tuple(warnings))

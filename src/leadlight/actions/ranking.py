@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from leadlight.scoring.coherence import OUTPUT_COLUMNS
 from leadlight.scoring.definition import ScoringModel
@@ -13,6 +12,9 @@ from leadlight.scoring.sums import EXCLUDED
 from leadlight.scoring.values import normal_name
 from leadlight.tables import ROW, Column, Table
 from leadlight.tables.sql import array, literal, quoted
+
+if TYPE_CHECKING:
+    import duckdb
 
 RANKED = "ranked"
 SCORED_BEFORE = frozenset({"score", "priority", "reasons"})
@@ -48,7 +50,8 @@ def rank(
     listed = ", ".join(f"{column.sql} AS {quoted(column.ident)}" for column in columns)
     order = f"l.{ROW}" if keep_order else f"r.total DESC NULLS LAST, CAST(k.k AS VARCHAR), l.{ROW}"
     connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {RANKED} AS SELECT ROW_NUMBER() OVER (ORDER BY {order}) AS {ROW}, {listed} "
+        f"CREATE OR REPLACE TEMP VIEW {RANKED} AS "
+        f"SELECT ROW_NUMBER() OVER (ORDER BY {order}) AS {ROW}, {listed} "
         f"FROM {quoted(leads.view)} AS l JOIN result AS r ON r._row = l.{ROW} "
         f"JOIN leads_read AS k ON k._row = l.{ROW} ORDER BY {order}"
     )
@@ -108,7 +111,7 @@ def _results(model: ScoringModel, *, as_text: bool) -> Iterator[tuple[str, str]]
     yield "excluded", _chosen([entry.name for entry in model.exclude], "excluded")
 
 
-def _chosen(names: list[str | None], column: str) -> str:
+def _chosen(names: Sequence[str | None], column: str) -> str:
     """The name at the index that a column of the result holds."""
     if not any(names):
         return "CAST(NULL AS VARCHAR)"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from leadlight.actions.work_table import WorkTable
-from leadlight.engines.event_staging import EventCounts, count_events
+from leadlight.engines.event_counts import EventCounts, count_events
 from leadlight.engines.staging import Staged
 from leadlight.engines.unreadable import Unreadable, unreadable_values
 from leadlight.errors import DataError
@@ -18,10 +16,13 @@ from leadlight.scoring.derived import SOURCES
 from leadlight.scoring.requirements import CREATED_AT, fields_of, properties_of
 from leadlight.scoring.sums import EXCLUDED
 
+if TYPE_CHECKING:
+    import duckdb
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The counts of one run; `priorities` in the order of the model, `silent_rules` gave no lead any points."""
+    """The counts of one run; `priorities` in the order of the model, `silent_rules` gave nobody points."""
 
     leads: int
     priorities: dict[str, int]

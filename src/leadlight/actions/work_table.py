@@ -6,14 +6,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from leadlight.engines.staging import Choices, Staged, stage
 from leadlight.scoring.definition import ScoringModel
-from leadlight.scoring.values import UTC, Forms, microseconds
+from leadlight.scoring.values import Forms, microseconds
 from leadlight.tables import Address, Table, open_table, parse_address
 
 MEMORY = "3GB"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,13 +24,17 @@ from leadlight.cli.inputs import (
 )
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from leadlight.actions.explain_lead import Explanation
 
 
 @in_sentences
-def explain(  # noqa: PLR0913 - one for each option of the command
+def explain(
     leads: LeadsArgument,
-    lead: Annotated[str, typer.Option("--lead", metavar="KEY", help="The lead, by its key, or by its row without one.")],
+    lead: Annotated[
+        str, typer.Option("--lead", metavar="KEY", help="The lead, by its key, or by its row without one.")
+    ],
     events: EventsOption = None,
     events_map: EventsMapOption = None,
     model: ModelOption = None,
@@ -38,11 +42,11 @@ def explain(  # noqa: PLR0913 - one for each option of the command
     key: KeyOption = None,
     dates: DatesOption = None,
     decimal: DecimalOption = DecimalMark.POINT,
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
 ) -> None:
     """Explain one lead's score: every line in words, and when it will drop a priority."""
-    from leadlight.actions.explain_lead import explain_lead  # noqa: PLC0415 - loaded when the command runs
-    from leadlight.cli.terminal import progress  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.actions.explain_lead import explain_lead
+    from leadlight.cli.terminal import progress
 
     inputs = inputs_of(leads, events, events_map, as_of, key, dates, decimal)
     loaded = model_of(model)
@@ -57,8 +61,8 @@ def explain(  # noqa: PLR0913 - one for each option of the command
 
 
 def _show(explanation: Explanation) -> None:
-    from leadlight.cli.terminal import console, shown  # noqa: PLC0415 - loaded when the command runs
-    from leadlight.scoring.values import moment, text_of  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.cli.terminal import console, shown
+    from leadlight.scoring.values import moment, text_of
 
     terminal, score = console(), explanation.score
     terminal.print(f"{shown(explanation.name)} as of {text_of(moment(score.at))}")
@@ -72,23 +76,25 @@ def _show(explanation: Explanation) -> None:
 
 
 def _summary(explanation: Explanation) -> str:
-    from leadlight.cli.terminal import shown  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.cli.terminal import shown
 
     score = explanation.score
     said = [f"{score.total:f} points"]
     said += [f"priority {score.priority}"] if score.priority else []
     said += [f"grade {score.grade}"] if score.grade else []
     said += [f"qualifies for {score.qualifies_for}"] if score.qualifies_for else []
-    todo = ", ".join(part for part in (score.action, f"within {score.within}" if score.within else None) if part)
+    todo = ", ".join(
+        part for part in (score.action, f"within {score.within}" if score.within else None) if part
+    )
     return shown(", ".join(said) + (f": {todo}" if todo else ""))
 
 
-def _lines(explanation: Explanation) -> Any:  # noqa: ANN401 - a table of rich
-    from rich import box  # noqa: PLC0415 - loaded when the command runs
-    from rich.table import Table  # noqa: PLC0415 - loaded when the command runs
+def _lines(explanation: Explanation) -> Table:
+    from rich import box
+    from rich.table import Table
 
-    from leadlight.cli.terminal import cell  # noqa: PLC0415 - loaded when the command runs
-    from leadlight.scoring.explain import sentence, signed  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.cli.terminal import cell
+    from leadlight.scoring.explain import sentence, signed
 
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     table.add_column("Points", justify="right")

@@ -44,7 +44,7 @@ def in_sentences(command: Callable[Params, Result]) -> Callable[Params, Result]:
 
 def fail(sentence: str) -> NoReturn:
     """Say what is wrong and exit with 1."""
-    from leadlight.cli.terminal import shown  # noqa: PLC0415 - only needed when something is wrong
+    from leadlight.cli.terminal import shown
 
     sys.stderr.write("\n".join(shown(line) for line in sentence.split("\n")) + "\n")
     raise typer.Exit(1)
@@ -60,8 +60,8 @@ def _unexpected(error: Exception) -> str:
     if "No space left" in text:
         return "The disk is full. Make room and try again; nothing was written."
     return (
-        f"Leadlight met something it did not expect: {type(error).__name__}: {text[:300]}. Nothing was written. "
-        f"Please report it; {DEBUG}=1 shows where it happened."
+        f"Leadlight met something it did not expect: {type(error).__name__}: {text[:300]}. "
+        f"Nothing was written. Please report it; {DEBUG}=1 shows where it happened."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,16 +32,18 @@ LeadsArgument = Annotated[
     str,
     typer.Argument(
         metavar="LEADS",
-        help="The leads: a CSV, XLSX (file.xlsx#Sheet), Parquet or JSON Lines file, - for standard input, or a "
-        "table (postgresql://.../db#table, sqlite:///file#table, duckdb:///file#table).",
+        help="The leads: a CSV, XLSX (file.xlsx#Sheet), Parquet or JSON Lines file, - for standard input, "
+        "or a table (postgresql://.../db#table, sqlite:///file#table, duckdb:///file#table).",
     ),
 ]
 EventsOption = Annotated[
-    Optional[list[str]],  # noqa: UP045 - Typer reads the annotation at run time
-    typer.Option("--events", metavar="EVENTS", help="What the leads did: a file or table like LEADS; may be repeated."),
+    list[str] | None,
+    typer.Option(
+        "--events", metavar="EVENTS", help="What the leads did: a file or table like LEADS; may be repeated."
+    ),
 ]
 EventsMapOption = Annotated[
-    Optional[list[str]],  # noqa: UP045 - Typer reads the annotation at run time
+    list[str] | None,
     typer.Option(
         "--events-map",
         metavar="NAME=COLUMN,...",
@@ -49,28 +51,34 @@ EventsMapOption = Annotated[
     ),
 ]
 ModelOption = Annotated[
-    Optional[Path],  # noqa: UP045 - Typer reads the annotation at run time
+    Path | None,
     typer.Option("--model", metavar="FILE", help="The scoring model; else ./scoring.yaml, else the starter."),
 ]
 AsOfOption = Annotated[
-    Optional[str],  # noqa: UP045 - Typer reads the annotation at run time
-    typer.Option("--as-of", metavar="INSTANT", help="Score as of this time, for example 2026-03-01T09:00:00Z; else now."),
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="INSTANT",
+        help="Score as of this time, for example 2026-03-01T09:00:00Z; else now.",
+    ),
 ]
 KeyOption = Annotated[
-    Optional[str],  # noqa: UP045 - Typer reads the annotation at run time
+    str | None,
     typer.Option("--key", metavar="FIELD", help="The field that ties events to leads; else it is found."),
 ]
 DatesOption = Annotated[
-    Optional[Dates],  # noqa: UP045 - Typer reads the annotation at run time
+    Dates | None,
     typer.Option("--dates", help="Dates such as 03/04/2026 put the day (dmy) or the month (mdy) first."),
 ]
-DecimalOption = Annotated[DecimalMark, typer.Option("--decimal", help="The decimal separator of numbers in text.")]
+DecimalOption = Annotated[
+    DecimalMark, typer.Option("--decimal", help="The decimal separator of numbers in text.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 def instant_of(text: str | None) -> datetime:
     """The instant of `--as-of`, now where it is left out; raises BadParameter for what is no time."""
-    from leadlight.scoring.values import instant, moment  # noqa: PLC0415 - loaded when a command runs
+    from leadlight.scoring.values import instant, moment
 
     if text is None:
         return datetime.now(UTC)
@@ -93,7 +101,7 @@ def renamed_of(pairs: list[str] | None) -> dict[str, str]:
     return found
 
 
-def inputs_of(  # noqa: PLR0913 - one for each option that says something of the data
+def inputs_of(
     leads: str,
     events: list[str] | None,
     events_map: list[str] | None,
@@ -103,16 +111,18 @@ def inputs_of(  # noqa: PLR0913 - one for each option that says something of the
     decimal: DecimalMark = DecimalMark.POINT,
 ) -> Inputs:
     """What the options say of leads and events."""
-    from leadlight.actions.work_table import Inputs  # noqa: PLC0415 - loaded when a command runs
-    from leadlight.scoring.values import Forms  # noqa: PLC0415 - loaded when a command runs
+    from leadlight.actions.work_table import Inputs
+    from leadlight.scoring.values import Forms
 
     forms = Forms(dates.value if dates else None, decimal.value)
-    return Inputs(leads, tuple(events or ()), at=instant_of(as_of), key=key, renamed=renamed_of(events_map), forms=forms)
+    return Inputs(
+        leads, tuple(events or ()), at=instant_of(as_of), key=key, renamed=renamed_of(events_map), forms=forms
+    )
 
 
 def model_of(path: Path | None) -> Loaded:
     """The model of `--model`; says on standard error which one is used where none was named."""
-    from leadlight.actions.load_model import load_model  # noqa: PLC0415 - loaded when a command runs
+    from leadlight.actions.load_model import load_model
 
     loaded = load_model(path)
     for said in (loaded.note, *(warning.at(loaded.source) for warning in loaded.warnings)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
@@ -14,6 +14,7 @@ from leadlight.scoring.values import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from leadlight.actions.score_list import Ranking
     from leadlight.scoring.definition import ScoringModel
@@ -29,22 +30,35 @@ def ranking_table(ranking: Ranking, model: ScoringModel) -> Table:
     names = {normal_name(column): place for place, column in reversed(list(enumerate(ranking.columns)))}
     who = next((names[name] for name in (*_NAMES, ranking.key or "") if name in names), None)
     company = next((names[name] for name in _COMPANIES if name in names), None)
-    results = {name: _last(ranking.columns, name) for name in ("score", *model.scores, "priority", "within", "reasons")}
+    results = {
+        name: _last(ranking.columns, name)
+        for name in ("score", *model.scores, "priority", "within", "reasons")
+    }
     styles = priority_styles([priority.name for priority in model.priorities])
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, expand=True)
     _columns(table, model, who=who is not None, company=company is not None)
     for place, row in enumerate(ranking.rows, 1):
         style = styles.get(row[results["priority"]], _REST)
         cells = [cell(place, "dim"), *(cell(row[at]) for at in (who, company) if at is not None)]
-        cells += [_points(row[results["score"]], "bold"), *(_points(row[results[name]]) for name in _shown_scores(model))]
-        cells += [cell(row[results["priority"]], style), cell(row[results["within"]], "dim"), cell(row[results["reasons"]])]
+        cells += [
+            _points(row[results["score"]], "bold"),
+            *(_points(row[results[name]]) for name in _shown_scores(model)),
+        ]
+        cells += [
+            cell(row[results["priority"]], style),
+            cell(row[results["within"]], "dim"),
+            cell(row[results["reasons"]]),
+        ]
         table.add_row(*cells)
     return table
 
 
 def priority_styles(names: list[str]) -> dict[str, str]:
     """A style for each priority, the most urgent first."""
-    return {name: _STYLES[place] if place < min(len(names) - 1, len(_STYLES)) else _REST for place, name in enumerate(names)}
+    return {
+        name: _STYLES[place] if place < min(len(names) - 1, len(_STYLES)) else _REST
+        for place, name in enumerate(names)
+    }
 
 
 def priorities_line(counts: Mapping[str, int]) -> Text:
@@ -63,8 +77,8 @@ def _columns(table: Table, model: ScoringModel, *, who: bool, company: bool) -> 
         table.add_column("Lead", no_wrap=True, overflow="ellipsis", max_width=26)
     if company:
         table.add_column("Company", no_wrap=True, overflow="ellipsis", max_width=24)
-    for name in ("Score", *(cell(score) for score in _shown_scores(model))):
-        table.add_column(name, justify="right", no_wrap=True)
+    for name in ("Score", *_shown_scores(model)):
+        table.add_column(cell(name), justify="right", no_wrap=True)
     table.add_column("Priority", no_wrap=True)
     table.add_column("Within", overflow="fold", max_width=16)
     table.add_column("Why", ratio=1, overflow="fold")
@@ -79,5 +93,5 @@ def _last(columns: tuple[str, ...], name: str) -> int:
     return len(columns) - 1 - columns[::-1].index(name)
 
 
-def _points(value: Any, style: str = "") -> Text:  # noqa: ANN401 - a text, a number or nothing
+def _points(value: Decimal | float | str | None, style: str = "") -> Text:
     return cell("" if value is None else f"{float(value):.2f}".rstrip("0").rstrip("."), style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -38,7 +38,7 @@ class Engine(StrEnum):
 
 
 @in_sentences
-def score(  # noqa: PLR0913 - one for each option of the command
+def score(
     leads: LeadsArgument,
     events: EventsOption = None,
     events_map: EventsMapOption = None,
@@ -47,16 +47,30 @@ def score(  # noqa: PLR0913 - one for each option of the command
     key: KeyOption = None,
     dates: DatesOption = None,
     decimal: DecimalOption = DecimalMark.POINT,
-    engine: Annotated[Engine, typer.Option("--engine", help="Where the scoring runs; the numbers are the same.")] = Engine.DUCKDB,
-    out: Annotated[Optional[str], typer.Option("-o", "--out", metavar="OUT", help="Write the ranked list: .csv, .xlsx, .parquet, .jsonl or a table.")] = None,  # noqa: UP045
-    replace: Annotated[bool, typer.Option("--replace", help="Replace an output table that is already there.")] = False,  # noqa: FBT002
-    explain: Annotated[Optional[str], typer.Option("--explain", metavar="OUT.jsonl", help="Write every line of every score.")] = None,  # noqa: UP045
-    keep_order: Annotated[bool, typer.Option("--keep-order", help="Keep the order of the leads.")] = False,  # noqa: FBT002
-    as_json: JsonOption = False,  # noqa: FBT002
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Where the scoring runs; the numbers are the same.")
+    ] = Engine.DUCKDB,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="OUT",
+            help="Write the ranked list: .csv, .xlsx, .parquet, .jsonl or a table.",
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace an output table that is already there.")
+    ] = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="OUT.jsonl", help="Write every line of every score.")
+    ] = None,
+    keep_order: Annotated[bool, typer.Option("--keep-order", help="Keep the order of the leads.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Score a list of leads and rank it, with a priority, what to do, and why."""
-    from leadlight.actions.score_list import Output, score_list  # noqa: PLC0415 - loaded when the command runs
-    from leadlight.cli.terminal import progress  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.actions.score_list import Output, score_list
+    from leadlight.cli.terminal import progress
 
     inputs = inputs_of(leads, events, events_map, as_of, key, dates, decimal)
     loaded = model_of(model)
@@ -71,13 +85,19 @@ def score(  # noqa: PLR0913 - one for each option of the command
 
 def _as_json(ranking: Ranking, source: str, out: str | None) -> dict[str, Any]:
     top = [dict(zip(ranking.columns, row, strict=True)) for row in ranking.rows]
-    return {"model": source, "out": out, "report": ranking.report.as_json(), "notes": ranking.notes, "top": top}
+    return {
+        "model": source,
+        "out": out,
+        "report": ranking.report.as_json(),
+        "notes": ranking.notes,
+        "top": top,
+    }
 
 
 def _show(ranking: Ranking, model: ScoringModel, out: str | None) -> None:
-    from leadlight.actions.report import sentences  # noqa: PLC0415 - loaded when the command runs
-    from leadlight.cli.ranking_table import priorities_line, ranking_table  # noqa: PLC0415 - loaded when the command runs
-    from leadlight.cli.terminal import console, shown  # noqa: PLC0415 - loaded when the command runs
+    from leadlight.actions.report import sentences
+    from leadlight.cli.ranking_table import priorities_line, ranking_table
+    from leadlight.cli.terminal import console, shown
 
     terminal = console()
     if out is None and ranking.rows:

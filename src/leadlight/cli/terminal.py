@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,13 +17,13 @@ WIDTH_WITHOUT_TERMINAL = 140
 
 def console() -> Console:
     """A console on standard output that interprets no markup."""
-    from rich.console import Console  # noqa: PLC0415 - loaded when something is shown
+    from rich.console import Console
 
     width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
     return Console(markup=False, highlight=False, emoji=False, width=width, soft_wrap=False)
 
 
-def shown(value: Any) -> str:  # noqa: ANN401 - a value of any kind
+def shown(value: object) -> str:
     """A value as text that a terminal shows and does not obey: control characters are spelt out."""
     text = "" if value is None else str(value)
     if text.isprintable():
@@ -37,9 +37,9 @@ def _spelt(char: str) -> str:
     return {"\n": " ", "\t": " ", "\r": " "}.get(char, f"\\x{ord(char):02x}")
 
 
-def cell(value: Any, style: str = "") -> Text:  # noqa: ANN401 - a value of any kind
+def cell(value: object, style: str = "") -> Text:
     """A cell of a table."""
-    from rich.text import Text  # noqa: PLC0415 - loaded when something is shown
+    from rich.text import Text
 
     return Text(shown(value), style=style)
 
@@ -50,7 +50,7 @@ def progress() -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda _what: None
         return
-    from rich.console import Console  # noqa: PLC0415 - loaded when something is shown
+    from rich.console import Console
 
     with Console(stderr=True, markup=False, highlight=False).status("Starting") as status:
         yield lambda what: status.update(cell(f"{what} …"))

@@ -83,9 +83,12 @@ class Compiled:
     lookups: Lookups
 
 
-def compiled(task: Task, distinct: Distinct) -> Compiled:
-    """Compile a task; `distinct` gives the distinct values of a source with how often each occurs."""
-    lookups = Lookups()
+def compiled(task: Task, distinct: Distinct, lookups: Lookups | None = None) -> Compiled:
+    """Compile a task; `distinct` gives the distinct values of a source with how often each occurs.
+
+    `lookups` are empty ones of the caller's, where values are not to be written into the SQL.
+    """
+    lookups = Lookups() if lookups is None else lookups
     _Compilation(task, lookups).query()
     lookups.answer(distinct)
     return Compiled(_Compilation(task, lookups).query(), lookups)

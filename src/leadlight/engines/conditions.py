@@ -20,11 +20,19 @@ _FINITE = "BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308"
 
 @dataclass(frozen=True, slots=True)
 class FieldAccess:
-    """Where a field's values are, and what the meaning derives from each before testing it."""
+    """Where a field's values are, and what the meaning derives from each before testing it.
+
+    `instant` is where the times that a text field holds were read already.
+    """
 
     source: Source
     derive: Callable[[Value], Value] | None = None
     derived: str = ""
+    instant: Source | None = None
+
+    def as_instant(self) -> Source | None:
+        """Where the field's values are as instants, None where the meaning has to read them."""
+        return self.source if self.source.kind is Kind.INSTANT else self.instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,8 @@ class Tested:
         access = self.access(test.field)
         if access is None:
             return FALSE
-        native = None if access.derive else _native(test, access.source, self.at)
+        source = access.as_instant() if test.kind in TIME_TESTS else None
+        native = None if access.derive else _native(test, source or access.source, self.at)
         return self._looked_up(test, access) if native is None else native
 
     def _looked_up(self, test: Test, access: FieldAccess) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from leadlight.engines.leftovers import distinct
 from leadlight.engines.lookups import Source
@@ -15,6 +14,9 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import times_of
 from leadlight.scoring.values import Forms, day_or_month_first
 from leadlight.tables import Kind
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,16 @@ def forms_for(
 ) -> tuple[Forms, tuple[str, ...]]:
     """The forms of the data with the order of its dates, and a sentence where that was assumed.
 
-    `events` is a relation with texts of times under `t_left`. Raises DataError where dates could be two things.
+    `events` is a relation with texts of times under `t_left`. Raises DataError where dates could be
+    two things.
     """
     if forms.dates is not None:
         return forms, ()
     found = _sorted_out(_written_dates(connection, model, leads, events))
     if found.day_first and found.month_first:
         raise DataError(
-            f"Some dates put the day first ('{found.day_first}') and others the month ('{found.month_first}'). "
-            "Write them one way, best as YYYY-MM-DD."
+            f"Some dates put the day first ('{found.day_first}') and others the month "
+            f"('{found.month_first}'). Write them one way, best as YYYY-MM-DD."
         )
     if found.day_first:
         return replace(forms, dates="dmy"), (
@@ -55,7 +58,8 @@ def forms_for(
         )
     if found.either:
         raise DataError(
-            f"The date '{found.either}' could be two things. Say --dates dmy if the day comes first, or --dates mdy if the month does."
+            f"The date '{found.either}' could be two things. Say --dates dmy if the day comes first, "
+            "or --dates mdy if the month does."
         )
     return forms, ()
 
@@ -66,13 +70,14 @@ def _written_dates(
     if events is not None:
         yield from distinct(connection, events, "t_left")
     for name in sorted(times_of(model)):
+        if (ident := leads.instants.get(name)) is not None:
+            yield from distinct(connection, leads.name, f"{ident}_left")
+            continue
         column = leads.fields.get(name)
         if column is not None and column.kind in (Kind.TEXT, Kind.JSON):
             source = Source("", "", column.ident, column.kind)
-            for text in distinct(connection, leads.name, column.ident):
-                value = source.value(text)
-                if isinstance(value, str):
-                    yield value
+            values = map(source.value, distinct(connection, leads.name, column.ident))
+            yield from (value for value in values if isinstance(value, str))
 
 
 def _sorted_out(texts: Iterable[str]) -> _Dates:

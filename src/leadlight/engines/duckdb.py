@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from leadlight.engines.compiler import Compiled, Detail, Task, compiled
 from leadlight.engines.lookups import LookupTable, Raw, Source, upload_columns
 from leadlight.engines.staging import Staged
 from leadlight.scoring.definition import ScoringModel
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def score_staged(

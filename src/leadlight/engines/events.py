@@ -23,7 +23,7 @@ KEY = f"{EVENTS}.k"
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Which events a rule counts: those `named` so, later than `after` (microseconds), that meet the `rest`."""
+    """The events a rule counts: those `named` so, later than `after` (microseconds), that meet the `rest`."""
 
     named: str
     after: int | None
@@ -64,13 +64,15 @@ class EventPass:
     queries: dict[str, str] = field(default_factory=dict)
     resets: dict[frozenset[str], str] = field(default_factory=dict)
 
-    def source(self, kept: Iterable[Matches] = ()) -> str:
-        """The events with the lookups and resets that conditions on them refer to.
+    def source(self, kept: Iterable[Matches], *used: str) -> str:
+        """The events with the lookups and resets that the `used` SQL refers to.
 
         `kept` is what will be counted: most events need not go through the joins.
         """
-        joins = "".join(f" LEFT JOIN {name} ON {KEY} = {name}.k" for name in self.resets.values())
-        joins = self.lookups.joins(self.relation.name) + joins
+        resets = [name for name in self.resets.values() if any(f"{name}." in sql for sql in used)]
+        joins = self.lookups.joins(self.relation.name, used) + "".join(
+            f" LEFT JOIN {name} ON {KEY} = {name}.k" for name in resets
+        )
         where = self.filter(kept) if joins else TRUE
         if where == TRUE:
             return f"{self.relation.name} AS {EVENTS}{joins}"
@@ -120,7 +122,7 @@ class EventPass:
         """The one pass over the events; empty where no rule needs it."""
         if not self.columns:
             return []
-        source = self.source(self.keeps)
+        source = self.source(self.keeps, *self.columns.values())
         where = (
             any_of(self.sql(matches) for matches in self.keeps)
             if source.startswith(self.relation.name)
@@ -196,12 +198,13 @@ class EventPass:
 
     def reset_queries(self) -> list[tuple[str, str]]:
         """For each set of names that starts over: when each lead last did one of them."""
-        source = f"{self.relation.name} AS {EVENTS}{self.lookups.joins(self.relation.name)}"
         columns = [("k", KEY), ("t", f"MAX({TIME})")]
-        return [
-            (query, select(columns, source, self.named(tuple(sorted(names))), KEY))
-            for names, query in self.resets.items()
-        ]
+        queries = []
+        for names, query in self.resets.items():
+            named = self.named(tuple(sorted(names)))
+            source = f"{self.relation.name} AS {EVENTS}{self.lookups.joins(self.relation.name, [named])}"
+            queries.append((query, select(columns, source, named, KEY)))
+        return queries
 
     def count(self, alias: str, matches: Matches) -> str:
         """A column of the one pass: how many events match; NULL of none."""

@@ -15,7 +15,7 @@ def sql_type(kind: Kind) -> str:
 
 
 def common_kind(kinds: Iterable[Kind]) -> Kind:
-    """The kind that holds values of all these kinds: itself if it is one, else JSON, which keeps them apart."""
+    """The kind that holds values of all these kinds: the only one, else JSON, which keeps them apart."""
     found = set(kinds)
     return found.pop() if len(found) == 1 else Kind.JSON
 

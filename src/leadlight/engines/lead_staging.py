@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import TYPE_CHECKING
 
-from leadlight.engines.event_staging import EventsRead, identify_flag
 from leadlight.engines.fragments import FALSE, text
 from leadlight.engines.kinds import common_kind, converted, is_columnar
 from leadlight.engines.leftovers import fold_keys
-from leadlight.engines.reading_sql import key_of
+from leadlight.engines.message_flags import EventsRead, identify_flag
+from leadlight.engines.reading_sql import key_of, time_of
 from leadlight.engines.relations import LeadRelation, RawColumn
 from leadlight.errors import DataError
 from leadlight.ingest.messages import KEYS, role_name
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.derived import SOURCES
-from leadlight.scoring.requirements import fields_of
+from leadlight.scoring.requirements import fields_of, times_of
 from leadlight.scoring.values import WHITE_SPACE, normal_name
 from leadlight.tables import ROW, Kind, Leaf, Table
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 class LeadColumns:
@@ -40,7 +43,8 @@ class LeadColumns:
         if len(leaves) > 1:
             columns = " and ".join(f"'{'.'.join(leaf.path)}'" for leaf in leaves)
             raise DataError(
-                f"{self.table.address}: the columns {columns} have one name, '{name}', which is used. Rename one."
+                f"{self.table.address}: the columns {columns} have one name, '{name}', which is used. "
+                "Rename one."
             )
         return leaves[0]
 
@@ -56,6 +60,12 @@ class LeadColumns:
     def used(self) -> dict[str, Leaf]:
         """The fields that the model reads, those that others are derived from included."""
         return {name: self.leaf(name) for name in sorted(fields_read(self._model)) if name in self._leaves}
+
+    def written_times(self) -> dict[str, str]:
+        """Columns for the times that text fields hold, by the name of the field."""
+        used = self.used()
+        texts = [name for name in sorted(times_of(self._model)) if name in used and used[name].kind is Kind.TEXT]
+        return {name: f"y{place}" for place, name in enumerate(texts)}
 
 
 def fields_read(model: ScoringModel) -> frozenset[str]:
@@ -78,21 +88,24 @@ def read_leads(
     listed = [f"{leaf.sql} AS c{index}" for index, leaf in enumerate(used.values())]
     # a table that is cheap to read again stays where it is
     what = "VIEW" if whole_keys and is_columnar(columns.table) else "TABLE"
+    instants = columns.written_times() if what == "TABLE" else {}
+    for name, ident in instants.items():
+        time = time_of(used[name])
+        listed += [f"{time.sql} AS {ident}", f"{time.leftover} AS {ident}_left"]
     connection.execute(
         f"CREATE OR REPLACE TEMP {what} leads_read AS SELECT {ROW}, {key_sql} AS k, "
         f"{', '.join([f'{leftover[0]} AS k_left', *listed])} FROM {columns.table.view}"
     )
     if not whole_keys:
         fold_keys(connection, "leads_read")
-    return LeadRelation(
-        "leads_read", {name: RawColumn(f"c{i}", leaf.kind) for i, (name, leaf) in enumerate(used.items())}
-    )
+    fields = {name: RawColumn(f"c{i}", leaf.kind) for i, (name, leaf) in enumerate(used.items())}
+    return LeadRelation("leads_read", fields, instants)
 
 
 def identified(
     connection: duckdb.DuckDBPyConnection, leads: LeadRelation, read: EventsRead, at: int
 ) -> LeadRelation:
-    """The leads with what identify messages up to an instant say of them: the latest word on each field counts."""
+    """The leads with what identify messages up to an instant say of them: the latest word counts."""
     identify = identify_flag(connection, read)
     if identify == FALSE or not read.traits:
         return leads
@@ -112,7 +125,8 @@ def identified(
         f"CREATE OR REPLACE TEMP TABLE leads_identified AS SELECT l.*, {', '.join(columns)} "
         f"FROM {leads.name} AS l {' '.join(joins)}"
     )
-    return LeadRelation("leads_identified", fields)
+    unsaid = {name: ident for name, ident in leads.instants.items() if name not in read.traits}
+    return LeadRelation("leads_identified", fields, unsaid)
 
 
 def _latest_word(trait: RawColumn, identify: str, at: int) -> str:
@@ -121,6 +135,7 @@ def _latest_word(trait: RawColumn, identify: str, at: int) -> str:
     # a blank says nothing, in plain text or as a JSON text
     says = f"trim({written}, {text(WHITE_SPACE)}) NOT IN ('', '\"\"', '[]')"
     return (
-        f"SELECT k, {trait.ident} AS v FROM events_read WHERE {identify} AND k IS NOT NULL AND t <= {at} AND {says} "
+        f"SELECT k, {trait.ident} AS v FROM events_read "
+        f"WHERE {identify} AND k IS NOT NULL AND t <= {at} AND {says} "
         f"QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY t DESC, {written} DESC) = 1"
     )

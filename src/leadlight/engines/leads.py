@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from functools import partial
 
 from leadlight.engines.conditions import FieldAccess, Tested
@@ -33,7 +34,7 @@ class LeadPass:
 
     def source(self) -> str:
         """The leads with the lookups that their columns refer to."""
-        return f"{self.relation.name} AS {LEADS}{self._lookups.joins(self.relation.name)}"
+        return f"{self.relation.name} AS {LEADS}{self._lookups.joins(self.relation.name, self.columns.values())}"
 
     def flag(self, condition: Condition | None) -> str:
         """Whether a condition holds, as a constant or a column."""
@@ -69,8 +70,8 @@ class LeadPass:
         access = self._access(CREATED_AT)
         if access is None:
             return None
-        if access.source.kind is Kind.INSTANT:
-            self.columns["created"] = access.source.sql
+        if (read := access.as_instant()) is not None:
+            self.columns["created"] = read.sql
         else:
             forms = self._forms
             judge = Reading(
@@ -79,13 +80,13 @@ class LeadPass:
             self.columns["created"] = self._lookups.read(access.source, judge)
         return "created"
 
-    def _looked_up(self, access: FieldAccess, name: object, points: object) -> str:
-        derive_from, of_value = access.derive, points
+    def _looked_up(self, access: FieldAccess, name: Hashable, points: Callable[[Value], int]) -> str:
+        derived = access.derive
 
         def judge(value: Value) -> int:
-            return of_value(derive_from(value) if derive_from else value)  # type: ignore[no-any-return,operator]
+            return points(derived(value) if derived else value)
 
-        sql = self._lookups.read(access.source, Reading((access.derived, name), judge, "BIGINT"))  # type: ignore[arg-type]
+        sql = self._lookups.read(access.source, Reading((access.derived, name), judge, "BIGINT"))
         return self._column("p", sql)
 
     def _column(self, prefix: str, sql: str) -> str:
@@ -99,11 +100,16 @@ class LeadPass:
     def _access(self, name: str) -> FieldAccess | None:
         column = self.relation.fields.get(name)
         if column is not None:
-            return FieldAccess(self._source(column))
+            return FieldAccess(self._source(column), instant=self._instant(name))
         for source in SOURCES.get(name, ()):
             if (column := self.relation.fields.get(source)) is not None:
                 return FieldAccess(self._derivable(name, column), partial(derive, name), name)
         return None
+
+    def _instant(self, name: str) -> Source | None:
+        """Where the times that a text field holds were read already."""
+        column = self.relation.instants.get(name)
+        return None if column is None else self._source(RawColumn(column, Kind.INSTANT))
 
     def _source(self, column: RawColumn) -> Source:
         return Source(self.relation.name, LEADS, f"{LEADS}.{column.ident}", column.kind)

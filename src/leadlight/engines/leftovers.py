@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import duckdb
-import pyarrow as pa
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from leadlight.scoring.values import Forms, fold, instant
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def distinct(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> list[str]:
@@ -24,32 +24,29 @@ def fold_keys(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
     _complete(connection, relation, "k", fold, "VARCHAR")
 
 
-def read_times(connection: duckdb.DuckDBPyConnection, relation: str, forms: Forms) -> None:
-    """Complete the column `t` of a table with the times left over in `t_left`."""
-    _complete(connection, relation, "t", lambda text: instant(text, forms), "BIGINT")
+def read_times(
+    connection: duckdb.DuckDBPyConnection, relation: str, forms: Forms, columns: Iterable[str] = ("t",)
+) -> None:
+    """Complete columns of times of a table with those left over, for `t` in `t_left`."""
+    for column in columns:
+        _complete(connection, relation, column, lambda text: instant(text, forms), "BIGINT")
 
 
 def _complete(
     connection: duckdb.DuckDBPyConnection,
     relation: str,
     column: str,
-    read: Callable[[str], Any],
+    read: Callable[[str], str | int | None],
     sql_type: str,
 ) -> None:
     texts = distinct(connection, relation, f"{column}_left")
     found = [(text, value) for text in texts if (value := read(text)) is not None]
     if not found:
         return
-    arrow_type = pa.int64() if sql_type == "BIGINT" else pa.string()
-    readings = pa.table(
-        {
-            "text": pa.array([t for t, _ in found], pa.string()),
-            "value": pa.array([v for _, v in found], arrow_type),
-        }
-    )
-    connection.register("leftover_readings", readings)
     connection.execute(
-        f"UPDATE {relation} SET {column} = leftover_readings.value FROM leftover_readings "
-        f"WHERE {relation}.{column}_left = leftover_readings.text AND {relation}.{column} IS NULL"
+        f"UPDATE {relation} SET {column} = readings.value "
+        f"FROM (SELECT CAST(unnest(?) AS VARCHAR) AS text, CAST(unnest(?) AS {sql_type}) AS value) "
+        "AS readings "
+        f"WHERE {relation}.{column}_left = readings.text AND {relation}.{column} IS NULL",
+        [[text for text, _ in found], [value for _, value in found]],
     )
-    connection.unregister("leftover_readings")

@@ -89,9 +89,10 @@ class _Answers:
 class Lookups:
     """The readings a model needs, collected first and answered then."""
 
-    def __init__(self) -> None:
-        """Start with none; `answered` is set by `answer`."""
+    def __init__(self, *, most_inline: int = MOST_INLINE) -> None:
+        """Start with none; `answered` is set by `answer`. Below 0 `most_inline` writes no value into the SQL."""
         self.tables: list[LookupTable] = []
+        self._most_inline = most_inline
         self.answered = False
         self._sources: dict[Source, _Answers] = {}
 
@@ -114,9 +115,11 @@ class Lookups:
             self._answer(source, answers)
         self.answered = True
 
-    def joins(self, relation: str) -> str:
-        """The joins that the readings of a relation's columns need."""
-        return "".join(f" {table.join}" for table in self.tables if table.source.relation == relation)
+    def joins(self, relation: str, used: Iterable[str]) -> str:
+        """The joins of a relation with the lookup tables that the `used` SQL refers to."""
+        sql = list(used)
+        tables = (table for table in self.tables if table.source.relation == relation)
+        return "".join(f" {table.join}" for table in tables if any(f"{table.name}." in piece for piece in sql))
 
     def joined(self, sql: str) -> bool:
         """Whether a piece of SQL refers to a lookup table."""
@@ -132,7 +135,7 @@ class Lookups:
         for name, reading in answers.readings.items():
             default = reading.judge(None)
             results = {raw: reading.judge(value) for raw, value in values.items()}
-            inline = _inline(source, reading, results, default)
+            inline = _inline(source, reading, results, self._most_inline)
             if inline is None:
                 joined.append((reading, results))
                 inline = f"COALESCE(lookup_{len(self.tables)}.r{len(joined) - 1}, {constant(default)})"
@@ -156,13 +159,14 @@ def constant(result: Result) -> str:
             return text(result)
 
 
-def _inline(source: Source, reading: Reading, results: dict[Raw, Result], default: Result) -> str | None:
-    """The reading without a join, or None where too many values would have to be written out."""
+def _inline(source: Source, reading: Reading, results: dict[Raw, Result], most: int) -> str | None:
+    """The reading without a join, or None where more values than `most` would have to be written out."""
+    default = reading.judge(None)
     telling: dict[Result, list[Raw]] = {}
     for raw, result in results.items():
         if result != default:
             telling.setdefault(result, []).append(raw)
-    if sum(map(len, telling.values())) > MOST_INLINE or not all(map(_plain, results_of(telling))):
+    if sum(map(len, telling.values())) > most or not all(map(_plain, results_of(telling))):
         return None
     loose = reading.loose or default is not False
     branches = [(_is_one_of(source, raws, loose=loose), result) for result, raws in telling.items()]

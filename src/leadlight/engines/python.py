@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from leadlight.engines.compiler import Detail
 from leadlight.engines.records import leads_with_events
@@ -15,6 +13,9 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.evaluate import Look, Scorer
 from leadlight.scoring.explain import joined_reasons
 from leadlight.scoring.resets import parts_of
+
+if TYPE_CHECKING:
+    import duckdb
 
 BATCH = 5_000
 

@@ -30,12 +30,12 @@ class Reasons:
             ]
             found.append([(f"top_{rank}", f"GREATEST(0, {', '.join(left)})" if left else "0")])
         found.append([column for rank in range(REASONS_SHOWN) for column in self._parts_of(rank)])
-        found.append([(f"reason_{rank}", self._sentence(rank)) for rank in range(REASONS_SHOWN)])
-        joined = "reason_0" + "".join(
-            f" || CASE WHEN top_{rank} > 0 THEN '; ' || reason_{rank} ELSE '' END"
-            for rank in range(1, REASONS_SHOWN)
-        )
-        return [*found, [("reasons", f"CASE WHEN top_0 > 0 THEN {joined} ELSE '' END")]]
+        return [*found, [("reasons", f"CASE WHEN top_0 > 0 THEN {self._sentences()} ELSE '' END")]]
+
+    def _sentences(self) -> str:
+        """All reasons in one text, put together at once: each step in between would copy it again."""
+        parts = [part for rank in range(REASONS_SHOWN) for part in self._sentence(rank)]
+        return f"CONCAT({', '.join(parts)})"
 
     def _weight(self, index: int) -> str:
         return (
@@ -58,43 +58,49 @@ class Reasons:
             (f"age_{rank}", f"{self._at} - {of_rule([f't{i}' for i in count], 'CAST(NULL AS BIGINT)')}"),
         ]
 
-    def _sentence(self, rank: int) -> str:
+    def _sentence(self, rank: int) -> list[str]:
+        """The pieces of one reason, every one of them '' where the lead has no rule of this rank."""
         count, age = f"count_{rank}", f"age_{rank}"
-        many = f"CASE WHEN {count} > 1 THEN ' ' || {_text(count)} || ' times' ELSE '' END"
-        since = case(
-            [(f"{age} IS NULL", "''"), (f"{count} = 1", f"', ' || {_ago(age)}")], f"', last ' || {_ago(age)}"
-        )
-        return f"name_{rank} || {many} || {since} || ': ' || {_points(f'points_{rank}')}"
+        many = f"CASE WHEN {count} > 1 THEN CONCAT(' ', {_text(count)}, ' times') ELSE '' END"
+        since = case([(f"{age} IS NULL", "''"), (f"{count} = 1", "', '")], "', last '")
+        pieces = [f"name_{rank}", many, since, *_ago(age), *_points(f"points_{rank}")]
+        if rank == 0:
+            return pieces
+        there = f"top_{rank} > 0"
+        return [f"CASE WHEN {there} THEN '; ' ELSE '' END", *(_where(there, piece) for piece in pieces)]
 
 
 def _text(whole: str) -> str:
     return f"CAST({whole} AS VARCHAR)"
 
 
-def _ago(age: str) -> str:
-    def units(length: int, name: str) -> str:
-        many = f"{_text(f'({age} // {length})')} || ' {name}s ago'"
-        return case([(f"{age} < {2 * length}", text(f"1 {name} ago"))], many)
-
-    return case(
-        [
-            (f"{age} < {MINUTE}", "'moments ago'"),
-            (f"{age} < {HOUR}", units(MINUTE, "minute")),
-            (f"{age} < {DAY}", units(HOUR, "hour")),
-        ],
-        units(DAY, "day"),
-    )
+def _where(condition: str, piece: str) -> str:
+    return f"CASE WHEN {condition} THEN {piece} ELSE '' END"
 
 
-def _points(hundredths: str) -> str:
-    size, rest = f"ABS({hundredths})", f"(ABS({hundredths}) % 100)"
+def _ago(age: str) -> list[str]:
+    """An age in words, in two pieces: a number of whole units, and the unit; both '' of no age."""
+    units = ((MINUTE, HOUR, "minute"), (HOUR, DAY, "hour"), (DAY, None, "day"))
+    numbers = [(f"{age} IS NULL OR {age} < {MINUTE}", "''")]
+    names = [(f"{age} IS NULL", "''"), (f"{age} < {MINUTE}", "'moments ago'")]
+    for length, next_length, name in units:
+        names.append((f"{age} < {2 * length}", text(f" {name} ago")))
+        if next_length is not None:
+            numbers.append((f"{age} < {next_length}", _text(f"({age} // {length})")))
+            names.append((f"{age} < {next_length}", text(f" {name}s ago")))
+    return [case(numbers, _text(f"({age} // {DAY})")), case(names, "' days ago'")]
+
+
+def _points(hundredths: str) -> list[str]:
+    """Points with their sign and without trailing zeros, in three pieces."""
+    rest = f"(ABS({hundredths}) % 100)"
     decimals = case(
         [
             (f"{rest} = 0", "''"),
-            (f"{rest} % 10 = 0", f"'.' || {_text(f'({rest} // 10)')}"),
-            (f"{rest} < 10", f"'.0' || {_text(rest)}"),
+            (f"{rest} % 10 = 0", f"CONCAT('.', {_text(f'({rest} // 10)')})"),
+            (f"{rest} < 10", f"CONCAT('.0', {_text(rest)})"),
         ],
-        f"'.' || {_text(rest)}",
+        f"CONCAT('.', {_text(rest)})",
     )
-    sign = case([(f"{hundredths} < 0", text("−"))], text("+"))
-    return f"{sign} || {_text(f'({size} // 100)')} || {decimals}"
+    sign = case([(f"{hundredths} < 0", text(": −"))], text(": +"))
+    return [sign, _text(f"(ABS({hundredths}) // 100)"), decimals]

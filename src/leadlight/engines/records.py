@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from leadlight.engines.lookups import Source
 from leadlight.engines.relations import EventRelation, RawColumn
@@ -13,6 +11,9 @@ from leadlight.engines.staging import Staged
 from leadlight.ingest.messages import event_name
 from leadlight.scoring.lead import Event, Lead
 from leadlight.scoring.values import Value
+
+if TYPE_CHECKING:
+    import duckdb
 
 CHUNK = 5_000
 """So many leads are held in memory at a time, with their events."""
@@ -67,6 +68,6 @@ def _event(events: EventRelation, time: int, values: Sequence[Value]) -> Event:
     return Event(event_name(name, kind) or "", time, dict(zip(events.properties, left, strict=True)))
 
 
-def value_of(column: RawColumn, raw: Any) -> Value:  # noqa: ANN401 - whatever the database holds
+def value_of(column: RawColumn, raw: object) -> Value:
     """The value that the meaning sees for what a column holds."""
     return Source("", "", column.ident, column.kind).value(raw)

@@ -24,11 +24,13 @@ class RawColumn:
 class LeadRelation:
     """Leads, a row each: `_row` numbers them from 1, `k` is their key as it is compared.
 
-    `fields` holds those the model reads, by name in normal form.
+    `fields` holds those the model reads, by name in normal form; `instants` names columns with the times,
+    in microseconds, that some of them hold as text.
     """
 
     name: str
     fields: Mapping[str, RawColumn]
+    instants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import duckdb
-import pyarrow as pa
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from leadlight.engines.kinds import sql_type
 from leadlight.engines.lookups import Source
 from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.ingest.messages import event_name
+from leadlight.scoring.values import Value
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def events_once(connection: duckdb.DuckDBPyConnection, existing: str, relation: EventRelation) -> str:
@@ -17,8 +21,10 @@ def events_once(connection: duckdb.DuckDBPyConnection, existing: str, relation: 
     Of copies at one time that differ, the one whose lead, name and properties come first as text counts;
     `scoring.lead.once` says the same of one lead.
     """
-    repeated = f"SELECT message_id FROM {existing} WHERE message_id IS NOT NULL GROUP BY message_id HAVING COUNT(*) > 1"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE repeated_messages AS {repeated}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE repeated_messages AS "
+        f"SELECT message_id FROM {existing} WHERE message_id IS NOT NULL GROUP BY 1 HAVING COUNT(*) > 1"
+    )
     row = connection.execute("SELECT COUNT(*) FROM repeated_messages").fetchone()
     if not row or not row[0]:
         return existing
@@ -29,8 +35,8 @@ def events_once(connection: duckdb.DuckDBPyConnection, existing: str, relation: 
     same = " AND ".join(f"e.{c.ident} IS NOT DISTINCT FROM n.{c.ident}" for c in _naming(relation))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE events_once AS "
-        f"SELECT * FROM {existing} WHERE message_id IS NULL OR message_id NOT IN (FROM repeated_messages) UNION ALL "
-        f"SELECT e.* FROM {existing} AS e JOIN event_names AS n ON {same} "
+        f"SELECT * FROM {existing} WHERE message_id IS NULL OR message_id NOT IN (FROM repeated_messages) "
+        f"UNION ALL SELECT e.* FROM {existing} AS e JOIN event_names AS n ON {same} "
         "WHERE e.message_id IN (FROM repeated_messages) "
         f"QUALIFY ROW_NUMBER() OVER (PARTITION BY e.message_id ORDER BY {order}) = 1"
     )
@@ -46,19 +52,17 @@ def _upload_names(connection: duckdb.DuckDBPyConnection, existing: str, relation
     columns = _naming(relation)
     listed = ", ".join(column.ident for column in columns)
     rows = connection.execute(f"SELECT DISTINCT {listed} FROM {existing}").fetchall()
-    table = {column.ident: [row[place] for row in rows] for place, column in enumerate(columns)}
-    table["name"] = [_name(relation, dict(zip(columns, row, strict=True))) for row in rows]
-    types = [sql_type(column.kind) for column in columns]
-    casts = ", ".join(
-        f"CAST({c.ident} AS {kind}) AS {c.ident}" for c, kind in zip(columns, types, strict=True)
+    names = [_name(relation, dict(zip(columns, row, strict=True))) for row in rows]
+    unnested = [f"CAST(unnest(?) AS {sql_type(column.kind)}) AS {column.ident}" for column in columns]
+    unnested.append("CAST(unnest(?) AS VARCHAR) AS name")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE event_names AS SELECT {', '.join(unnested)}",
+        [*([row[place] for row in rows] for place in range(len(columns))), names],
     )
-    connection.register("naming", pa.table(table))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE event_names AS SELECT {casts}, name FROM naming")
-    connection.unregister("naming")
 
 
-def _name(relation: EventRelation, raws: dict[RawColumn, object]) -> str:
-    def value(column: RawColumn | None):  # type: ignore[no-untyped-def]
+def _name(relation: EventRelation, raws: Mapping[RawColumn, object]) -> str:
+    def value(column: RawColumn | None) -> Value:
         return None if column is None else Source("", "", "", column.kind).value(raws[column])
 
     return event_name(value(relation.event), value(relation.type)) or ""

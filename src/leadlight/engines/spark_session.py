@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,14 +92,7 @@ def _launched(conf: SparkConf, said: BinaryIO) -> SparkSession:
     from pyspark.java_gateway import launch_gateway  # noqa: PLC0415
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
-    gateway = launch_gateway(conf, {"stderr": said})
-    return SparkSession(SparkContext.getOrCreate(conf) if gateway is None else _context(conf, gateway))
-
-
-def _context(conf: SparkConf, gateway: object) -> object:
-    from pyspark import SparkContext  # noqa: PLC0415
-
-    return SparkContext(conf=conf, gateway=gateway)
+    return SparkSession(SparkContext(conf=conf, gateway=launch_gateway(conf, {"stderr": said})))
 
 
 def _last_words(said: BinaryIO) -> str:
@@ -112,18 +104,16 @@ def _last_words(said: BinaryIO) -> str:
 
 @contextmanager
 def _java_at(home: Path) -> Iterator[None]:
-    """Spark's launcher is told by the environment alone which Java and which Python to run."""
-    ours = {"JAVA_HOME": str(home), "PYSPARK_PYTHON": sys.executable}
-    before = {name: os.environ.get(name) for name in ours}
-    os.environ.update({"PYSPARK_PYTHON": before["PYSPARK_PYTHON"] or sys.executable, "JAVA_HOME": str(home)})
+    """Spark's launcher is told by the environment alone which Java to run."""
+    before = os.environ.get("JAVA_HOME")
+    os.environ["JAVA_HOME"] = str(home)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        if before is None:
+            del os.environ["JAVA_HOME"]
+        else:
+            os.environ["JAVA_HOME"] = before
 
 
 def find_java() -> Path:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from leadlight.engines.date_order import forms_for
-from leadlight.engines.event_staging import EventSources, EventsRead, ready_events
+from leadlight.engines.event_staging import EventSources, ready_events
 from leadlight.engines.lead_staging import LeadColumns, fields_read, identified, read_leads
+from leadlight.engines.message_flags import EventsRead
+from leadlight.engines.leftovers import read_times
 from leadlight.engines.relations import EventRelation, LeadRelation
 from leadlight.errors import DataError
 from leadlight.ingest.messages import role_name, shared_key
@@ -20,6 +21,9 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import properties_of
 from leadlight.scoring.values import Forms, normal_name
 from leadlight.tables import Kind, Table
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Staged:
     """Leads and events ready for an engine, and what was made of them.
 
     `key` is the field that names a lead, and of the events the one that ties them to it; `forms` says how
-    dates are written where that was found out from the data, and `read` holds the messages before any was left out.
+    dates are written where that was found out from the data, and `read` holds all messages.
     """
 
     leads: LeadRelation
@@ -54,7 +58,7 @@ def stage(
     choices: Choices,
     at: int,
 ) -> Staged:
-    """Stage what a model reads of leads and events (a table, and any number of them) as of `at` (microseconds).
+    """Stage what a model reads of leads (a table) and events (any number of them) as of `at` (microseconds).
 
     Raises DataError where no key ties them, a used column stands twice, or dates could be two things.
     """
@@ -71,9 +75,11 @@ def stage(
     relation = read_leads(connection, leads, lead_key, whole_keys=bool(same_whole))
     if not events.tables:
         forms, notes = forms_for(connection, model, relation, None, choices.forms)
+        read_times(connection, relation.name, forms, relation.instants.values())
         return Staged(relation, None, (lead_key, None), forms, notes)
     read = events.read(connection, event_key or "", fields_read(model), whole_keys=bool(same_whole))
     forms, notes = forms_for(connection, model, relation, None if read.lazy else "events_read", choices.forms)
+    read_times(connection, relation.name, forms, relation.instants.values())
     ready = ready_events(connection, read, forms, at)
     relation = identified(connection, relation, read, at)
     return Staged(relation, ready, (lead_key, event_key), forms, notes, read)

@@ -12,7 +12,7 @@ from leadlight.scoring.sums import PartKey, optional_hundredths
 
 
 class Totals:
-    """The layers of one model; columns are `r0`... for rules, `g0`... for groups, `score_0`... and `total`."""
+    """The layers of one model: columns `r0`... for rules, `g0`... for groups, `score_0`... and `total`."""
 
     def __init__(self, model: ScoringModel, parts: Mapping[PartKey, str], gates: Sequence[str]) -> None:
         """`parts` and `gates` say, as SQL, which scores and groups apply and which `when` hold."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from leadlight.engines.lookups import Source
 from leadlight.engines.relations import RawColumn
@@ -14,6 +13,9 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import numbers_of, sums_of, times_of
 from leadlight.scoring.values import Forms, Value, instant, is_missing, number, truth
 from leadlight.tables import Kind
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Unreadable:
     @property
     def sentence(self) -> str:
         """The finding in words."""
-        return f"{self.count:,} values of {self.field} were not {self.needed}, e.g. '{self.example[:60]}'."
+        example = f"e.g. '{self.example[:60]}'"
+        if self.count == 1:
+            return f"1 value of {self.field} was no {self.needed.removesuffix('s')}, {example}."
+        return f"{self.count:,} values of {self.field} were not {self.needed}, {example}."
 
 
 def unreadable_values(
@@ -37,11 +42,19 @@ def unreadable_values(
     """What could not be read of the staged leads and events, a finding for each field and need."""
     leads, events, forms = staged.leads, staged.events, staged.forms
     needs = [
-        *(Need(leads.name, name, leads.fields.get(name), "numbers", _is_number) for name in numbers_of(model)),
-        *(Need(leads.name, name, leads.fields.get(name), "times", _is_time) for name in times_of(model)),
+        *(
+            Need(leads.name, name, leads.fields.get(name), "numbers", _is_number)
+            for name in numbers_of(model)
+        ),
+        *(
+            Need(leads.name, name, leads.fields.get(name), "times", _is_time, leads.instants.get(name))
+            for name in times_of(model)
+        ),
     ]
     if events is not None:
-        needs += [Need(events.name, n, events.properties.get(n), "numbers", _is_number) for n in sums_of(model)]
+        needs += [
+            Need(events.name, n, events.properties.get(n), "numbers", _is_number) for n in sums_of(model)
+        ]
     for need in sorted(needs, key=lambda need: (need.field, need.what)):
         found = _unread(connection, need, forms)
         if found is not None:
@@ -50,18 +63,21 @@ def unreadable_values(
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A column whose texts are needed as numbers or times."""
+    """A column whose texts are needed as numbers or times; `read` has what was read of them already."""
 
     relation: str
     field: str
     column: RawColumn | None
     what: str
     readable: Callable[[Value, Forms], bool]
+    read: str | None = None
 
 
 def _is_number(value: Value, forms: Forms) -> bool:
     # a truth value counts as one or nothing where a number is needed
-    return not isinstance(value, list | tuple) and (number(value, forms) is not None or truth(value) is not None)
+    return not isinstance(value, list | tuple) and (
+        number(value, forms) is not None or truth(value) is not None
+    )
 
 
 def _is_time(value: Value, forms: Forms) -> bool:
@@ -73,7 +89,11 @@ def _unread(connection: duckdb.DuckDBPyConnection, need: Need, forms: Forms) -> 
     if column is None or column.kind not in (Kind.TEXT, Kind.JSON):
         return None
     source = Source("", "", column.ident, column.kind)
-    query = f"SELECT {column.ident}, COUNT(*) FROM {need.relation} GROUP BY 1 ORDER BY 2 DESC, 1"
+    unread_only = "TRUE" if need.read is None else f"{need.read} IS NULL"
+    query = (
+        f"SELECT {column.ident}, COUNT(*) FROM {need.relation} WHERE {unread_only} "
+        "GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
     unread = [
         (str(raw), count)
         for raw, count in connection.execute(query).fetchall()

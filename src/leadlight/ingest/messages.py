@@ -1,4 +1,4 @@
-"""Event messages, flat or in the shape of Segment's spec: which of their values is the name, the time, the key.
+"""Event messages, flat or as in Segment's spec: which of their values is the name, the time, the key.
 
 A message may come as a row of a table or as nested objects; either way it is a set of values, each with a
 path. `columns_of` says what each path is for, so that a table of twenty million rows is understood once.
@@ -91,7 +91,9 @@ def _top_level(paths: Sequence[Path], renamed: Mapping[str, str]) -> dict[str, i
     return found
 
 
-def _properties(paths: Sequence[Path], by_name: Mapping[str, int]) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
+def _properties(
+    paths: Sequence[Path], by_name: Mapping[str, int]
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
     """Properties by name. What lies in `properties` comes before a column beside it of the same name."""
     inner: dict[str, list[int]] = {}
     outer: dict[str, list[int]] = {}
@@ -137,7 +139,7 @@ def key_of(value: Value) -> str | None:
 
 
 def event_name(name: Value, kind: Value) -> str | None:
-    """The normal form of an event's name: its `event`, else what its `type` stands for; None if it has neither."""
+    """The normal form of an event's name: its `event`, else what its `type` stands for; None of neither."""
     if not is_missing(name) and not isinstance(name, list | tuple):
         return normal_name(text_of(name) or "") or None
     if is_missing(kind) or isinstance(kind, list | tuple):
@@ -157,7 +159,7 @@ def is_machine(value: Value) -> bool:
 
 
 def event_of(message: Mapping[str, object], forms: Forms = ISO) -> Event | None:
-    """The event of one message; None for an identify message, a machine's, and one without a readable time or name."""
+    """The event of one message; None of an identify message, a machine's, or one without time or name."""
     values = dict(_flattened(message, ()))
     columns = columns_of(list(values))
     found = list(values.values())

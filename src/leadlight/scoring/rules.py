@@ -167,15 +167,12 @@ def _quiet(rule: QuietRule, forms: Forms) -> Gives:
     points = hundredths(rule.points)
 
     def give(_fields: Fields, history: History, at: int, _since: int | None) -> Outcome:
+        start, known_since = at - rule.duration, history.known_since
         found = matching(history, at)
-        latest = found[-1].time if found else None
-        if history.known_since is None or history.known_since > at - rule.duration:
-            return Outcome(0, None, latest)
-        if latest is not None and latest > at - rule.duration:
-            return Outcome(0, None, latest)
-        quiet_since = history.known_since if latest is None else latest
-        times_over = (at - quiet_since) // rule.duration if rule.repeat else 1
-        return Outcome(contribution(points * times_over), None, latest)
+        if known_since is None or known_since > start or (found and found[-1].time > start):
+            return NOTHING
+        quiet_since = found[-1].time if found else known_since
+        return Outcome(contribution(points * ((at - quiet_since) // rule.duration if rule.repeat else 1)))
 
     return give
 

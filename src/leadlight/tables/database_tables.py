@@ -31,12 +31,29 @@ if TYPE_CHECKING:
 _ROWS_AT_A_TIME = 5_000
 _LONGEST_NAME = 63
 _POSTGRES = {
-    "BOOLEAN": "boolean", "FLOAT": "double precision", "DOUBLE": "double precision", "DATE": "date", "TIME": "time",
-    "TIMESTAMP": "timestamp", "TIMESTAMP_S": "timestamp", "TIMESTAMP_MS": "timestamp", "TIMESTAMP_NS": "timestamp",
-    "TIMESTAMP WITH TIME ZONE": "timestamptz", "JSON": "json", "UUID": "uuid", "UBIGINT": "numeric",
-    "HUGEINT": "numeric", "UHUGEINT": "numeric", "TINYINT": "smallint", "SMALLINT": "smallint", "UTINYINT": "smallint",
-    "INTEGER": "integer", "USMALLINT": "integer", "BIGINT": "bigint", "UINTEGER": "bigint",
-}  # fmt: skip
+    "BOOLEAN": "boolean",
+    "TINYINT": "smallint",
+    "UTINYINT": "smallint",
+    "SMALLINT": "smallint",
+    "USMALLINT": "integer",
+    "INTEGER": "integer",
+    "UINTEGER": "bigint",
+    "BIGINT": "bigint",
+    "UBIGINT": "numeric",
+    "HUGEINT": "numeric",
+    "UHUGEINT": "numeric",
+    "FLOAT": "double precision",
+    "DOUBLE": "double precision",
+    "DATE": "date",
+    "TIME": "time",
+    "TIMESTAMP": "timestamp",
+    "TIMESTAMP_S": "timestamp",
+    "TIMESTAMP_MS": "timestamp",
+    "TIMESTAMP_NS": "timestamp",
+    "TIMESTAMP WITH TIME ZONE": "timestamptz",
+    "JSON": "json",
+    "UUID": "uuid",
+}
 
 
 def apart(columns: tuple[Outgoing, ...]) -> tuple[tuple[Outgoing, ...], list[str]]:
@@ -201,8 +218,8 @@ def write_postgres(
     too_long = [column.name for column in columns if len(column.name.encode()) > _LONGEST_NAME]
     if too_long:
         raise DoesNotFitError(
-            f"{address}: PostgreSQL would cut names of more than {_LONGEST_NAME} bytes: {', '.join(too_long)}. "
-            "Shorten them."
+            f"{address}: PostgreSQL cuts names of more than {_LONGEST_NAME} bytes. "
+            f"Shorten {', '.join(too_long)}."
         )
     rows = room_for(connection, "table.csv")
     with plain_words(rows, "writing"):

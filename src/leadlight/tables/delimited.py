@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from leadlight.tables.dialect import LONGEST_LINE, Encoding, delimiter_of, encoding_of, holds_mark
+from leadlight.tables.dialect import LONGEST_LINE, Delimited, delimiter_of, encoding_of, holds_mark
 from leadlight.tables.errors import BrokenFileError, EmptyInputError
 from leadlight.tables.formulas import MARK, restore, restore_sql
 from leadlight.tables.names import columns_named, notes_on
@@ -28,18 +27,6 @@ _SAMPLE = 256 * 1024
 UNIX = "new_line = '\\n', "
 _MOST_MARKED = 200
 """Columns with marks that DuckDB takes off itself; each costs it memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delimited:
-    """A text file of rows, and how to read it."""
-
-    path: Path
-    encoding: Encoding
-    delimiter: str
-    header: tuple[str, ...]
-    unix: bool  # the row of names ends with a line feed alone
-    regular: bool  # DuckDB finds the header, and the kind of line breaks, by itself
 
 
 def view_csv(connection: duckdb.DuckDBPyConnection, path: Path, place: str, view: str) -> Opened:

@@ -49,6 +49,18 @@ class Encoding:
         return self.name.startswith("utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Delimited:
+    """A text file of rows, and how to read it."""
+
+    path: Path
+    encoding: Encoding
+    delimiter: str
+    header: tuple[str, ...]
+    unix: bool  # the row of names ends with a line feed alone
+    regular: bool  # DuckDB finds the header, and the kind of line breaks, by itself
+
+
 def encoding_of(path: Path, place: str) -> Encoding:
     """Read all bytes once: UTF-16 by its mark, else UTF-8 if they are, else cp1252.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from leadlight.tables.delimited import Delimited
+    from leadlight.tables.dialect import Delimited
 
 
 @dataclass(slots=True)

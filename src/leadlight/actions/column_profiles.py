@@ -1,0 +1,110 @@
+"""What the columns of a list of leads hold: how many values, of which kind, and the most frequent ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from leadlight.actions.work_table import WorkTable
+from leadlight.engines.reading_sql import scalar_text
+from leadlight.scoring.values import Forms, instant, number, text_of, normal_name, truth
+from leadlight.tables import ROW
+from leadlight.tables.sql import quoted
+
+MOST_ROWS = 200_000
+"""Of longer lists every so many-th lead is looked at."""
+
+_MOST_VALUES = 50_000
+_NEARLY_ALL = 0.95
+
+
+class Holds(StrEnum):
+    """What nearly all values of a column are."""
+
+    NOTHING = "nothing"
+    TRUTHS = "yes or no"
+    NUMBERS = "numbers"
+    TIMES = "times"
+    ADDRESSES = "e-mail addresses"
+    TEXTS = "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One column: its name as written and in normal form, and its distinct values with how often each occurs.
+
+    `rows` counts the leads looked at, `known` those with a value; `distinct` all values, of which `values`
+    holds the most frequent.
+    """
+
+    name: str
+    field: str
+    rows: int
+    known: int
+    distinct: int
+    values: tuple[tuple[str, int], ...]
+    holds: Holds
+    forms: Forms
+
+    def numbers(self) -> list[Decimal]:
+        """The values that are numbers, each as often as it occurs, in order."""
+        read = ((number(text, self.forms), count) for text, count in self.values)
+        return sorted(found for found, count in read if found is not None for _ in range(count))
+
+    def times(self) -> list[int]:
+        """The values that are times, in microseconds, each as often as it occurs, in order."""
+        read = ((instant(text, self.forms), count) for text, count in self.values)
+        return sorted(found for found, count in read if found is not None for _ in range(count))
+
+    @property
+    def yes(self) -> int:
+        """How many leads say yes."""
+        return sum(count for text, count in self.values if truth(text) is True)
+
+
+def profiles(work: WorkTable) -> Iterator[Profile]:
+    """Profile every column of the leads."""
+    (rows,) = work.connection.execute(f"SELECT COUNT(*) FROM {quoted(work.leads.view)}").fetchone() or (0,)
+    step = max(1, -(-rows // MOST_ROWS))
+    listed = ", ".join(f"{scalar_text(leaf)} AS c{place}" for place, leaf in enumerate(work.leads.leaves))
+    if not work.leads.leaves:
+        return
+    work.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE profiled AS SELECT {listed} FROM {quoted(work.leads.view)} WHERE {ROW} % {step} = 0"
+    )
+    for place, leaf in enumerate(work.leads.leaves):
+        name = ".".join(leaf.path)
+        if normal_name(name):
+            yield _profile(work, f"c{place}", name)
+
+
+def _profile(work: WorkTable, column: str, name: str) -> Profile:
+    execute, forms = work.connection.execute, work.inputs.forms
+    stripped = f"nullif(trim({column}), '')"
+    rows, known, distinct = execute(
+        f"SELECT COUNT(*), COUNT({stripped}), COUNT(DISTINCT {stripped}) FROM profiled"
+    ).fetchone() or (0, 0, 0)
+    values = execute(
+        f"SELECT {stripped} AS v, COUNT(*) FROM profiled WHERE v IS NOT NULL GROUP BY 1 "
+        f"ORDER BY 2 DESC, 1 LIMIT {_MOST_VALUES}"
+    ).fetchall()
+    holds = _holds(values, forms)
+    return Profile(name, normal_name(name.replace(".", "_")), rows, known, distinct, tuple(values), holds, forms)
+
+
+def _holds(values: Sequence[tuple[str, int]], forms: Forms) -> Holds:
+    total = sum(count for _, count in values)
+    if not total:
+        return Holds.NOTHING
+    kinds = (
+        (Holds.TRUTHS, lambda text: truth(text) is not None),
+        (Holds.NUMBERS, lambda text: number(text, forms) is not None),
+        (Holds.TIMES, lambda text: instant(text, forms) is not None),
+        (Holds.ADDRESSES, lambda text: "@" in (text_of(text) or "")[1:]),
+    )
+    for kind, is_one in kinds:
+        if sum(count for text, count in values if is_one(text)) >= _NEARLY_ALL * total:
+            return kind
+    return Holds.TEXTS

@@ -1,0 +1,119 @@
+"""A proposed model as a document that explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from leadlight.actions.proposed_rules import ENGAGEMENT, FIT, LeftAlone, Proposed, one_line, scalar, share
+
+_MAXIMUM = {FIT: 40, ENGAGEMENT: 80}
+_GROUP_MAXIMUM = 30
+_LINES_OF_A_LIST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Where a priority begins, and how many leads reach it."""
+
+    points: int
+    leads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What goes into the document; `sources` name leads and events, `as_of` is an instant as text."""
+
+    rules: Sequence[Proposed]
+    left: Sequence[LeftAlone]
+    sources: Sequence[str]
+    leads: int
+    as_of: str
+    high: Threshold
+    medium: Threshold
+    names: Sequence[str] = field(default=())
+
+
+def document(draft: Draft) -> str:
+    """The document of a draft."""
+    lines = [*_head(draft), *_left_alone(draft), "", "language: 1", "name: Proposed model"]
+    lines += ["about: A first proposal from columns, values and events; edit it.", "", "scores:"]
+    for score in (FIT, ENGAGEMENT):
+        lines += _score(draft, score)
+    return "\n".join([*lines, "", *_priorities(draft)]) + "\n"
+
+
+def distinct_names(rules: Sequence[Proposed]) -> list[str]:
+    """A name for each rule that no other has."""
+    taken: set[str] = set()
+    names = []
+    for rule in rules:
+        name, number = one_line(rule.name).strip(), 1
+        while _folded(name if number == 1 else f"{name} ({number})") in taken:
+            number += 1
+        names.append(name if number == 1 else f"{name} ({number})")
+        taken.add(_folded(names[-1]))
+    return names
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _head(draft: Draft) -> Iterator[str]:
+    yield f"# A scoring model proposed for {' and '.join(map(one_line, draft.sources))}: {draft.leads:,} leads, as of {draft.as_of}."
+    yield "#"
+    yield "# Everything here is a proposal: points are guessed from names, windows and caps from how often things"
+    yield "# occur. You know your customers; change what is wrong, and see what a change does:"
+    yield "#   leadlight check scoring.yaml --leads LEADS --events EVENTS"
+    yield "#   leadlight compare before.yaml scoring.yaml LEADS --events EVENTS"
+    yield "# A line that begins with '# -' is a rule that is not scored yet: take the # away to use it."
+
+
+def _left_alone(draft: Draft) -> Iterator[str]:
+    if draft.left:
+        yield "#"
+        yield "# No rule is proposed for"
+    for place, left in enumerate(draft.left):
+        if place == _LINES_OF_A_LIST:
+            yield f"#   and {len(draft.left) - place} more"
+            return
+        yield f"#   {one_line(left.name)[:60]}: {one_line(left.why)}"
+
+
+def _score(draft: Draft, score: str) -> Iterator[str]:
+    named = [(rule, name) for rule, name in zip(draft.rules, draft.names, strict=True) if rule.score == score]
+    if not named:
+        return
+    what = "who the lead is" if score == FIT else "what the lead does"
+    yield f"  {score}:{' ' * (30 - len(score))}# {what}"
+    yield f"    max: {_MAXIMUM[score]}"
+    groups = dict.fromkeys(rule.group for rule, _ in named if rule.group is not None)
+    if groups:
+        yield "    groups:"
+    for group in groups:
+        yield f"      {group}:"
+        yield f"        max: {_GROUP_MAXIMUM}{' ' * 18}# nobody becomes hot by this alone"
+        yield from _rules([pair for pair in named if pair[0].group == group], "        ")
+    alone = [pair for pair in named if pair[0].group is None]
+    if alone:
+        yield from _rules(alone, "    ")
+
+
+def _rules(named: Sequence[tuple[Proposed, str]], indent: str) -> Iterator[str]:
+    # a list that holds only remarks would be no list
+    yield f"{indent}rules:" if any(rule.active for rule, _ in named) else f"{indent}rules: []"
+    for rule, name in named:
+        yield from (f"{indent}  {line}" for line in rule.lines(name))
+
+
+def _priorities(draft: Draft) -> Iterator[str]:
+    yield "priorities:                           # they begin where these shares of your leads are reached today"
+    entries = (
+        ("High", draft.high, "Call", "24 hours"),
+        ("Medium", draft.medium, "Send a personal e-mail or call", "3 business days"),
+    )
+    for name, start, action, within in entries:
+        yield f"  # {share(start.leads, draft.leads)} leads have {start.points} points or more."
+        yield f"  - {{name: {name}, from: {start.points}, action: {scalar(action)}, within: {scalar(within)}}}"
+    yield "  - {name: Low, action: Nurture by e-mail and watch for new activity}"

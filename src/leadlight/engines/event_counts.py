@@ -1,0 +1,88 @@
+"""What became of the messages that were read: how many are events of leads, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadlight.engines.message_flags import EventsRead, identify_flag, machine_flag
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class EventCounts:
+    """What became of the messages: of `total` some are left out, the rest are of leads or of nobody known."""
+
+    total: int
+    without_time: int
+    without_key: int
+    later: int
+    machine: int
+    identify: int
+    repeated: int
+    matched: int
+    of_unknown_leads: int
+    leads_with_events: int
+
+    def sentences(self, leads: int) -> Iterator[str]:
+        """The counts that are not nothing, in words."""
+        of_leads = f"{self.leads_with_events:,} of {leads:,} leads"
+        yield f"{self.matched:,} of {self.total:,} events belong to {of_leads}."
+        said = (
+            (self.of_unknown_leads, "of unknown leads left out"),
+            (self.without_time, "without a readable time left out"),
+            (self.without_key, "without a key left out"),
+            (self.later, "later than the instant left out"),
+            (self.machine, "of machines left out"),
+            (self.repeated, "sent again counted once"),
+        )
+        if left := [f"{count:,} {what}" for count, what in said if count]:
+            yield f"Events: {', '.join(left)}."
+        if self.identify:
+            yield f"Identify messages that set fields: {self.identify:,}."
+
+
+def count_events(
+    connection: duckdb.DuckDBPyConnection, read: EventsRead, ready: str, leads: str, at: int
+) -> EventCounts:
+    """Count what became of the messages read; each counts under the first reason to leave it out."""
+    machine, identify = machine_flag(connection, read), identify_flag(connection, read)
+    no_time, late = (
+        ("ts IS NULL", f"ts > make_timestamp({at})") if read.relation.stamped else ("t IS NULL", f"t > {at}")
+    )
+    reasons = [identify, no_time, "k IS NULL", late, machine]
+    counted = [f"COUNT(CASE WHEN {reason} THEN 1 END)" for reason in _first_of(reasons)]
+    row = connection.execute(f"SELECT COUNT(*), {', '.join(counted)} FROM events_read").fetchone() or (0,) * 6
+    total, identified, without_time, without_key, later, machines = row
+    existing, of_known, known = _matched(connection, ready, leads)
+    left = total - identified - without_time - without_key - later - machines
+    return EventCounts(
+        total, without_time, without_key, later, machines, identified,
+        repeated=left - existing,
+        matched=of_known,
+        of_unknown_leads=existing - of_known,
+        leads_with_events=known,
+    )  # fmt: skip
+
+
+def _matched(connection: duckdb.DuckDBPyConnection, ready: str, leads: str) -> tuple[int, int, int]:
+    """How many events there are, how many of them are of leads, and of how many leads' keys."""
+    query = (
+        "SELECT COALESCE(SUM(n), 0), COALESCE(SUM(CASE WHEN known THEN n END), 0), "
+        "COUNT(CASE WHEN known THEN 1 END) "
+        f"FROM (SELECT n, k IN (SELECT k FROM {leads} WHERE k IS NOT NULL) AS known "
+        f"FROM (SELECT k, COUNT(*) AS n FROM {ready} GROUP BY k))"
+    )
+    existing, of_known, known = connection.execute(query).fetchone() or (0, 0, 0)
+    return int(existing), int(of_known), int(known)
+
+
+def _first_of(reasons: Sequence[str]) -> list[str]:
+    """Each reason where none before it holds."""
+    return [
+        " AND ".join([*(f"NOT COALESCE({before}, FALSE)" for before in reasons[:place]), f"({reason})"])
+        for place, reason in enumerate(reasons)
+    ]
