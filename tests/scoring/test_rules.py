@@ -5,7 +5,7 @@ import pytest
 from leadlight.scoring.evaluate import score
 from leadlight.scoring.lead import Event, Lead
 from leadlight.scoring.lines import RuleLine
-from tests.scoring.models import AT, NOW, ago, event, micros, model, points
+from tests.scoring.models import AT, NOW, ago, event, model, points
 
 
 def test_points_for_a_condition_that_holds():
@@ -173,22 +173,22 @@ def test_one_event_is_no_two_steps_and_one_step_may_be_any_event():
 
 
 def test_a_line_says_how_many_events_counted_and_when_the_latest_was():
-    rules = (
-        "event: view, points: 1, max_count: 2",
-        f"{STEPS}, within: 9 days",
-        "quiet: tap, for: 1 day, points: 1",
-    )
-    events = (*(event("view", f"{n} days") for n in (3, 5, 7)), event("tap", "4 days"))
+    rules = ("event: view, points: 1, max_count: 2", f"{STEPS}, within: 9 days")
+    views = tuple(event("view", f"{n} days") for n in (3, 5, 7))
     steps = (event("feature", "9 days"), event("pricing", "8 days", plan="pro"), event("demo", "6 days"))
 
-    lines = score(model(*rules), Lead({}, events + steps), AT).lines
-    of_rules = [line for line in lines if isinstance(line, RuleLine)]
+    lines = score(model(*rules), Lead({}, views + steps), AT).lines
 
-    assert [(line.count, (NOW - (line.latest or 0)) // micros("1 day")) for line in of_rules] == [
-        (2, 3),
-        (None, 6),
-        (None, 4),
-    ]
+    assert lines == (
+        RuleLine("fit", None, 200, "rule 1", 2, ago("3 days")),
+        RuleLine("fit", None, 1500, "rule 2", None, ago("6 days")),
+    )
+
+
+def test_silence_counts_no_events_and_has_no_latest():
+    quiet = score(model("quiet: tap, for: 1 day, points: 1"), Lead({}, (event("tap", "4 days"),)), AT)
+
+    assert quiet.lines == (RuleLine("fit", None, 100, "rule 1", None, None),)
 
 
 def test_ten_points_less_twenty_five_are_fifteen_below_zero():

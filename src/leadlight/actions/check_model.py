@@ -1,4 +1,4 @@
-"""Check a model, by itself and on leads and events: what may not be meant as written, and what finds nothing."""
+"""Check a model by itself, and on leads and events: what may not be meant as written, what finds nothing."""
 
 from __future__ import annotations
 
@@ -121,4 +121,6 @@ def _unreached(
 
 
 def _unreadable(report: Report, places: ModelPlaces) -> Iterator[Problem]:
-    yield from (Problem(*places.field(found.field), found.sentence.rstrip(".")) for found in report.unreadable)
+    yield from (
+        Problem(*places.field(found.field), found.sentence.rstrip(".")) for found in report.unreadable
+    )

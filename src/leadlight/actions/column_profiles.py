@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from leadlight.actions.work_table import WorkTable
 from leadlight.engines.reading_sql import scalar_text
-from leadlight.scoring.values import Forms, instant, number, text_of, normal_name, truth
+from leadlight.scoring.values import Forms, instant, normal_name, number, text_of, truth
 from leadlight.tables import ROW
 from leadlight.tables.sql import quoted
 
@@ -17,7 +17,8 @@ MOST_ROWS = 200_000
 """Of longer lists every so many-th lead is looked at."""
 
 _MOST_VALUES = 50_000
-_NEARLY_ALL = 0.95
+_NEARLY_ALL = 0.9
+_ALL_BUT_SLIPS = 0.98
 
 
 class Holds(StrEnum):
@@ -72,7 +73,8 @@ def profiles(work: WorkTable) -> Iterator[Profile]:
     if not work.leads.leaves:
         return
     work.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE profiled AS SELECT {listed} FROM {quoted(work.leads.view)} WHERE {ROW} % {step} = 0"
+        f"CREATE OR REPLACE TEMP TABLE profiled AS SELECT {listed} FROM {quoted(work.leads.view)} "
+        f"WHERE {ROW} % {step} = 0"
     )
     for place, leaf in enumerate(work.leads.leaves):
         name = ".".join(leaf.path)
@@ -91,20 +93,24 @@ def _profile(work: WorkTable, column: str, name: str) -> Profile:
         f"ORDER BY 2 DESC, 1 LIMIT {_MOST_VALUES}"
     ).fetchall()
     holds = _holds(values, forms)
-    return Profile(name, normal_name(name.replace(".", "_")), rows, known, distinct, tuple(values), holds, forms)
+    return Profile(
+        name, normal_name(name.replace(".", "_")), rows, known, distinct, tuple(values), holds, forms
+    )
 
 
 def _holds(values: Sequence[tuple[str, int]], forms: Forms) -> Holds:
     total = sum(count for _, count in values)
     if not total:
         return Holds.NOTHING
-    kinds = (
+    kinds: tuple[tuple[Holds, Callable[[str], bool]], ...] = (
         (Holds.TRUTHS, lambda text: truth(text) is not None),
         (Holds.NUMBERS, lambda text: number(text, forms) is not None),
         (Holds.TIMES, lambda text: instant(text, forms) is not None),
         (Holds.ADDRESSES, lambda text: "@" in (text_of(text) or "")[1:]),
     )
     for kind, is_one in kinds:
-        if sum(count for text, count in values if is_one(text)) >= _NEARLY_ALL * total:
+        # counts are mostly 0 and 1 too, so nothing but yes and no makes a column of these
+        least = _ALL_BUT_SLIPS if kind is Holds.TRUTHS else _NEARLY_ALL
+        if sum(count for text, count in values if is_one(text)) >= least * total:
             return kind
     return Holds.TEXTS

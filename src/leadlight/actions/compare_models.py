@@ -1,4 +1,4 @@
-"""Compare two models on the same leads: how many have each priority before and after, who changes, and why."""
+"""Compare two models on the same leads: how many have each priority, who changes, and why."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def compare_models(
     """
     target = None if output is None else parse_address(output)
     if target is not None and any(is_same_place(target, source) for source in inputs.addresses):
-        raise DataError(f"{target} is an input too. Name another file for the output, so that nothing is lost.")
+        raise DataError(
+            f"{target} is an input too. Name another file for the output, so that nothing is lost."
+        )
     with opened(inputs, tell) as work:
         staged = work.staged(_both(*models))
         for model, name in zip(models, ("scored_before", "scored_after"), strict=True):
@@ -111,7 +113,8 @@ def _join_results(work: WorkTable) -> None:
 
 
 def _leads(work: WorkTable) -> int:
-    return (work.connection.execute("SELECT COUNT(*) FROM compared").fetchone() or (0,))[0]
+    (leads,) = work.connection.execute("SELECT COUNT(*) FROM compared").fetchone() or (0,)
+    return int(leads)
 
 
 def _compared(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from leadlight.engines.records import value_of
 from leadlight.engines.relations import EventRelation
@@ -15,6 +13,9 @@ from leadlight.ingest.messages import event_name
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.values import DAY
+
+if TYPE_CHECKING:
+    import duckdb
 
 WINDOWS = (30, 90, 180, 365)
 QUIET = (14, 30, 60, 90, 180)
@@ -26,8 +27,9 @@ _MOST_PAGES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class EventProfile:
-    """The events of one name: `within` counts those younger than so many days, `often` is what nine of ten
-    leads that have any stay at or below.
+    """The events of one name.
+
+    `within` counts those younger than so many days; nine of ten leads have at most `often`.
     """
 
     name: str
@@ -72,8 +74,8 @@ def doings(connection: duckdb.DuckDBPyConnection, staged: Staged, at: int) -> Do
     if events is None:
         return None
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE done AS SELECT {_naming(events)}, k, t, COUNT(*) OVER (PARTITION BY name, type, k) AS n "
-        f"FROM {_matched(staged)} AS e WHERE t <= {at}"
+        f"CREATE OR REPLACE TEMP TABLE done AS SELECT {_naming(events)}, k, t, "
+        f"COUNT(*) OVER (PARTITION BY name, type, k) AS n FROM {_matched(staged)} AS e WHERE t <= {at}"
     )
     found = _profiles(connection, events, at)
     if not found:
@@ -122,7 +124,9 @@ def _called(events: EventRelation, name: Any, kind: Any) -> tuple[str, str] | No
     normal = event_name(*values)
     if normal is None:
         return None
-    text = next((value for value in values if isinstance(value, str) and event_name(value, None) == normal), normal)
+    text = next(
+        (value for value in values if isinstance(value, str) and event_name(value, None) == normal), normal
+    )
     return text, normal
 
 
@@ -133,8 +137,8 @@ def _pages(
         return ()
     column = staged.events.properties[page]
     rows: Sequence[tuple[Any, int]] = connection.execute(
-        f"SELECT {column.ident}, COUNT(*) FROM {_matched(staged)} WHERE t <= {at} AND {column.ident} IS NOT NULL "
-        f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST_PAGES}"
+        f"SELECT {column.ident}, COUNT(*) FROM {_matched(staged)} "
+        f"WHERE t <= {at} AND {column.ident} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST_PAGES}"
     ).fetchall()
     return tuple((str(value_of(column, raw)), count) for raw, count in rows)
 

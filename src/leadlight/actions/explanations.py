@@ -14,14 +14,13 @@ from leadlight.scoring.explain import as_json
 from leadlight.scoring.resets import parts_of
 from leadlight.scoring.rules import Outcome
 from leadlight.scoring.sums import Gates, Score, Sums
-from leadlight.tables.safely import replacing
 
 BATCH = 2_000
 
 
 def write_explanations(work: WorkTable, model: ScoringModel, staged: Staged, path: Path) -> None:
     """Write the scores of the table `result`, which holds what every rule gave, in the order of the leads."""
-    with replacing(path) as draft, draft.open("w", encoding="utf-8") as file:
+    with path.open("w", encoding="utf-8") as file:
         for row, key, score in scores(work, model):
             lead = {"row": row, **({staged.key[0]: key} if staged.key[0] is not None else {})}
             file.write(json.dumps({**lead, **as_json(score)}, ensure_ascii=False) + "\n")

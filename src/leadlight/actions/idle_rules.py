@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from leadlight.engines.records import value_of
 from leadlight.engines.relations import RawColumn
@@ -14,12 +12,23 @@ from leadlight.engines.staging import Staged
 from leadlight.ingest.messages import event_name
 from leadlight.scoring.coherence import ANY_EVENT, did_you_mean
 from leadlight.scoring.conditions import AllOf, Condition, Node, Test, meaning
-from leadlight.scoring.definition import EventRule, PerRule, QuietRule, Rule, SequenceRule, TableRule, WhenRule
+from leadlight.scoring.definition import (
+    EventRule,
+    PerRule,
+    QuietRule,
+    Rule,
+    SequenceRule,
+    TableRule,
+    WhenRule,
+)
 from leadlight.scoring.derived import SOURCES, derive
 from leadlight.scoring.explain import ago
 from leadlight.scoring.predicates import predicate
 from leadlight.scoring.scalars import written
 from leadlight.scoring.values import Value, fold, folded, is_missing, number
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_VALUES = 20_000
 """Among so many values of a field, the most frequent ones, a reason is looked for."""
@@ -117,7 +126,9 @@ class Idle:
         if test.kind in _NUMBERS and (found := self._range(test.field, present)):
             return found
         texts = [operand for operand in test.operands if isinstance(operand, str)]
-        near = next(filter(None, (_nearest(text, present) for text in texts)), "") if test.kind == "is" else ""
+        near = (
+            next(filter(None, (_nearest(text, present) for text in texts)), "") if test.kind == "is" else ""
+        )
         asked = " or ".join(written(operand) for operand in test.operands[:3]) if texts else "as asked"
         return f"no {test.field} {_PHRASES.get(test.kind, 'is')} {asked}; there is {_examples(present)}{near}"
 
@@ -170,7 +181,9 @@ class Idle:
     def _named(self, raws: Iterable[tuple[Any, Any]]) -> str:
         """Whether an event has one of these pairs of name and type, as SQL."""
         return " OR ".join(
-            "(" + " AND ".join(_is(column, raw) for column, raw in zip(self._naming(), pair, strict=True)) + ")"
+            "("
+            + " AND ".join(_is(column, raw) for column, raw in zip(self._naming(), pair, strict=True))
+            + ")"
             for pair in raws
         )
 

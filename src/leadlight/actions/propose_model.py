@@ -18,7 +18,7 @@ from leadlight.engines.duckdb import score_staged
 from leadlight.errors import DataError
 from leadlight.scoring.arithmetic import HUNDREDTHS
 from leadlight.scoring.reading import read_model
-from leadlight.scoring.values import DAY, moment, text_of
+from leadlight.scoring.values import DAY, moment
 
 HIGH, MEDIUM = 0.15, 0.45
 """The shares of leads that priorities are to begin at, as nearly as the scores allow."""
@@ -41,8 +41,8 @@ def propose_model(inputs: Inputs, *, as_of_given: bool, tell: Tell = tell_nobody
 
     Without an instant of the user's, events that ended long ago are looked at as of the latest of them.
     """
-    with opened(inputs, tell) as work:
-        work, notes = _as_of_events(work, as_of_given=as_of_given)
+    with opened(inputs, tell) as as_given:
+        work, notes = _as_of_events(as_given, as_of_given=as_of_given)
         tell("Looking at columns and events")
         found = _found(work)
         rules = [proposed for proposed in found if isinstance(proposed, Proposed)]
@@ -78,19 +78,24 @@ def _found(work: WorkTable) -> list[Proposed | LeftAlone]:
 def _tried(
     work: WorkTable, rules: Sequence[Proposed], left: list[LeftAlone], notes: Sequence[str]
 ) -> Proposal:
-    """The proposal without the rules that give no lead any points, and with priorities that fit its scores."""
+    """The proposal without the rules that give no lead points, and with priorities that fit its scores."""
     if not rules:
         raise DataError(
-            f"{work.leads.address} holds nothing to score leads by: its columns only name leads, are empty or are "
-            "results. Add what you know of them, or start with `leadlight init --sheet leads.xlsx`."
+            f"{work.leads.address} holds nothing to score leads by: its columns only name leads, are empty "
+            "or are results. Add what you know of them, or start with `leadlight init --sheet leads.xlsx`."
         )
     fires, _ = _scored(work, _draft(work, rules, left, _NO_THRESHOLDS))
     active = [rule for rule in rules if rule.active]
     silent = {id(rule) for rule, fired in zip(_in_order(active), fires, strict=True) if not fired}
     kept = [rule for rule in rules if id(rule) not in silent]
-    left = [*left, *(LeftAlone(rule.name, "it would give no lead any points") for rule in rules if id(rule) in silent)]
+    left = [
+        *left,
+        *(LeftAlone(rule.name, "it would give no lead any points") for rule in rules if id(rule) in silent),
+    ]
     if not any(rule.active for rule in kept):
-        raise DataError(f"{work.leads.address} holds nothing that tells its leads apart. Add what you know of them.")
+        raise DataError(
+            f"{work.leads.address} holds nothing that tells its leads apart. Add what you know of them."
+        )
     _, totals = _scored(work, _draft(work, kept, left, _NO_THRESHOLDS))
     text = _draft(work, kept, left, _thresholds(totals))
     read_model(text, "the proposal")
@@ -110,17 +115,19 @@ def _draft(
 ) -> str:
     (leads,) = work.connection.execute(f"SELECT COUNT(*) FROM {work.leads.view}").fetchone() or (0,)
     sources = [str(table.address) for table in (work.leads, *work.events)]
-    as_of = str(text_of(moment(work.inputs.instant)))
+    as_of = f"{moment(work.inputs.instant):%Y-%m-%d %H:%M} UTC"
     return document(Draft(rules, left, sources, leads, as_of, *starts, distinct_names(rules)))
 
 
 def _scored(work: WorkTable, text: str) -> tuple[list[bool], list[tuple[int, int]]]:
-    """Which rules of a model give any lead points, and the totals with how many leads have each, highest first."""
+    """Which rules give any lead points, and the totals, highest first, with how many leads have each."""
     model = read_model(text, "the proposal")
     score_staged(work.connection, model, work.staged(model), work.inputs.instant, Detail.RULES)
     counts = ", ".join(f"COUNT(*) FILTER (r{place} <> 0) > 0" for place in range(len(model.all_rules())))
     fires = work.connection.execute(f"SELECT {counts} FROM result").fetchone() or ()
-    totals = work.connection.execute("SELECT total, COUNT(*) FROM result GROUP BY 1 ORDER BY 1 DESC").fetchall()
+    totals = work.connection.execute(
+        "SELECT total, COUNT(*) FROM result GROUP BY 1 ORDER BY 1 DESC"
+    ).fetchall()
     return list(fires), totals
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from leadlight.actions.proposed_rules import ENGAGEMENT, FIT, LeftAlone, Proposed, one_line, scalar, share
+from leadlight.actions.proposed_rules import ENGAGEMENT, FIT, LeftAlone, Proposed, one_line, share
 
 _MAXIMUM = {FIT: 40, ENGAGEMENT: 80}
 _GROUP_MAXIMUM = 30
@@ -61,10 +61,11 @@ def _folded(name: str) -> str:
 
 
 def _head(draft: Draft) -> Iterator[str]:
-    yield f"# A scoring model proposed for {' and '.join(map(one_line, draft.sources))}: {draft.leads:,} leads, as of {draft.as_of}."
+    sources = " and ".join(map(one_line, draft.sources))
+    yield f"# A scoring model proposed for {sources}: {draft.leads:,} leads, as of {draft.as_of}."
     yield "#"
-    yield "# Everything here is a proposal: points are guessed from names, windows and caps from how often things"
-    yield "# occur. You know your customers; change what is wrong, and see what a change does:"
+    yield "# Everything here is a proposal: points are guessed from names, windows and caps from how often"
+    yield "# things occur. You know your customers; change what is wrong, and see what a change does:"
     yield "#   leadlight check scoring.yaml --leads LEADS --events EVENTS"
     yield "#   leadlight compare before.yaml scoring.yaml LEADS --events EVENTS"
     yield "# A line that begins with '# -' is a rule that is not scored yet: take the # away to use it."
@@ -108,12 +109,12 @@ def _rules(named: Sequence[tuple[Proposed, str]], indent: str) -> Iterator[str]:
 
 
 def _priorities(draft: Draft) -> Iterator[str]:
-    yield "priorities:                           # they begin where these shares of your leads are reached today"
+    yield "priorities:                           # they begin where these shares of your leads are today"
     entries = (
         ("High", draft.high, "Call", "24 hours"),
         ("Medium", draft.medium, "Send a personal e-mail or call", "3 business days"),
     )
     for name, start, action, within in entries:
         yield f"  # {share(start.leads, draft.leads)} leads have {start.points} points or more."
-        yield f"  - {{name: {name}, from: {start.points}, action: {scalar(action)}, within: {scalar(within)}}}"
+        yield f"  - {{name: {name}, from: {start.points}, action: {action}, within: {within}}}"
     yield "  - {name: Low, action: Nurture by e-mail and watch for new activity}"

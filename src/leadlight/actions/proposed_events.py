@@ -1,4 +1,4 @@
-"""Rules proposed for what leads did: points by the names of events, with windows and caps by how often they occur."""
+"""Rules proposed for what leads did: points by names, windows and caps by how often they occur."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _GROUPS = (
     (WEBSITE, re.compile(r"page|visit|view|session|search|brows|click")),
 )
 _PAGES = (
-    ("Looked at prices", re.compile(r"pric(?:e|es|ing)\b|plans?\b"), 10, 2),
-    ("Read about customers", re.compile(r"customers?\b|case-stud|stories|references"), 3, 3),
-    ("Looked at jobs", re.compile(r"careers?\b|jobs?\b"), -10, 1),
+    ("Looked at prices", re.compile(r"pric(e|es|ing)\b"), 10, 2),
+    ("Read about customers", re.compile(r"customers|case-stud|stories"), 3, 3),
+    ("Looked at jobs", re.compile(r"careers|jobs"), -10, 1),
 )
 _ENOUGH = 0.25
 
@@ -27,7 +27,7 @@ _ENOUGH = 0.25
 def proposed_for_events(doings: Doings) -> Iterator[Proposed | LeftAlone]:
     """The rules for what leads did, the most common first."""
     for profile in doings.profiles[:MOST_NAMES]:
-        words = words_of(normal_name(profile.name))
+        words = words_of(profile.name)
         if not may_stand(profile.name):
             yield LeftAlone(profile.name[:60], "an event whose name is too long or does not print")
         elif words & OUTCOMES:
@@ -43,12 +43,14 @@ def proposed_for_events(doings: Doings) -> Iterator[Proposed | LeftAlone]:
 def _event(profile: EventProfile, leads: int) -> Proposed:
     normal = normal_name(profile.name)
     group = next((name for name, pattern in _GROUPS if pattern.search(normal)), None)
-    said = f"{profile.events:,} of {share(profile.leads, leads)} leads"
+    said = f"{profile.events:,} times, by {share(profile.leads, leads)} leads"
     guess = intent(normal)
     points = guess if guess is not None else 5 if profile.leads < 0.05 * leads else 2
     why = "A guess by its name" if guess is not None else "A guess by how rare it is"
     body = f"event: {scalar(profile.name)}, points: {points}{_limits(profile, points)}"
-    return Proposed(ENGAGEMENT, group, profile.name, body, f"{said}; most have it up to {profile.often} times. {why}.")
+    return Proposed(
+        ENGAGEMENT, group, profile.name, body, f"{said}, most of them up to {profile.often} times. {why}."
+    )
 
 
 def _limits(profile: EventProfile, points: int) -> str:
@@ -65,7 +67,9 @@ def _pages(doings: Doings) -> Iterator[Proposed]:
     if doings.page is None:
         return
     for name, pattern, points, most in _PAGES:
-        found = [(page, count) for page, count in doings.pages if pattern.search(page.lower()) and may_stand(page)]
+        found = [
+            (page, count) for page, count in doings.pages if pattern.search(page.lower()) and may_stand(page)
+        ]
         if found:
             where = f"{{{doings.page}: {{matches: {_quoted(pattern.pattern)}}}}}"
             body = f"event: any, where: {where}, points: {points}, max_count: {most}"

@@ -15,6 +15,7 @@ from leadlight.actions.proposed_points import (
     OUTCOMES,
     PERSONAL,
     PLACEHOLDERS,
+    PURCHASES,
     REMARKS,
     SIZES,
     intent,
@@ -27,6 +28,7 @@ from leadlight.actions.proposed_rules import (
     Proposed,
     key,
     may_stand,
+    nice,
     plain,
     scalar,
     share,
@@ -38,7 +40,8 @@ from leadlight.scoring.values import DAY, fold
 
 MOST_ENTRIES = 12
 _SENIORITIES = {
-    "executive": 10, "founder": 10, "vp": 8, "director": 8, "manager": 5, "senior": 2, "junior": 1, "student": -10,
+    "executive": 10, "founder": 10, "vp": 8, "director": 8, "manager": 5, "senior": 2, "junior": 1,
+    "student": -10,
 }  # fmt: skip
 _EMAIL_KINDS = {"business": 5, "role": 1, "free": -2, "disposable": -15}
 _WINDOWS = (7, 14, 30, 90, 180, 365)
@@ -65,22 +68,26 @@ def proposed_for(profile: Profile, at: int) -> Iterator[Proposed | LeftAlone]:
 
 
 def _left_alone(profile: Profile) -> str | None:
-    words = words_of(profile.field)
+    words = words_of(profile.name)
     if not profile.known:
         return "empty"
-    if words & OUTCOMES:
+    if words & OUTCOMES or (words & PURCHASES and profile.holds is Holds.TRUTHS):
         return "a result, which scores lead to and do not come from"
     if words & PERSONAL:
         return "a personal trait; scoring by it may be unfair and unlawful"
     if words & REMARKS:
         return "notes"
-    if words & IDENTIFYING and profile.holds is not Holds.TRUTHS:
+    if words & IDENTIFYING and not words & SIZES and profile.holds is not Holds.TRUTHS:
         return "it names somebody or something"
     if profile.distinct == 1 and profile.known == profile.rows:
         return "the same for every lead"
     if profile.holds is Holds.TEXTS and profile.field != "job_title" and _is_free_text(profile):
         return "nearly every lead has its own text"
-    if profile.holds is Holds.NUMBERS and profile.distinct == profile.known > 20 and not words & (SIZES | ACTIVITY):
+    if (
+        profile.holds is Holds.NUMBERS
+        and profile.distinct == profile.known > 20
+        and not words & (SIZES | ACTIVITY)
+    ):
         return "every lead has its own number"
     return None
 
@@ -103,8 +110,8 @@ def _titles(profile: Profile) -> Proposed | LeftAlone:
 def _derived(profile: Profile, field: str, points: dict[str, int], name: str) -> Proposed | LeftAlone:
     counts: dict[str, int] = {}
     for text, count in profile.values:
-        if (found := derive(field, text)) is not None:
-            counts[found] = counts.get(found, 0) + count
+        if (derived := derive(field, text)) is not None:
+            counts[derived] = counts.get(derived, 0) + count
     found = {value: given for value, given in points.items() if value in counts}
     if not found:
         return LeftAlone(profile.name, f"no {field.replace('_', ' ')} can be told from it")
@@ -118,7 +125,7 @@ def _times(profile: Profile, at: int) -> Proposed | LeftAlone:
     times = [time for time in profile.times() if time <= at]
     if profile.field == CREATED_AT:
         return LeftAlone(profile.name, "when a lead came in, which `quiet` rules use by themselves")
-    if not times or not words_of(profile.field) & LATEST:
+    if not times or not words_of(profile.name) & LATEST:
         return LeftAlone(profile.name, "times, of which the name does not say what being recent means")
     shares = {days: sum(1 for time in times if time >= at - days * DAY) for days in _WINDOWS}
     days = min(_WINDOWS, key=lambda days: (abs(shares[days] - 0.25 * profile.rows), days))
@@ -132,43 +139,56 @@ def _truths(profile: Profile) -> Proposed | LeftAlone:
     said = f"{share(yes, profile.rows)} leads say yes"
     if not yes:
         return LeftAlone(profile.name, "no lead says yes")
+    if points is None and yes < profile.rows / 200:
+        return LeftAlone(profile.name, f"{said}, and its name does not say what it is worth")
     if yes > 0.9 * profile.rows:
         return LeftAlone(profile.name, f"{said}, so it tells little")
-    guess = "A guess by its name." if points is not None else "Its name does not say what it is worth: a small guess."
+    guess = (
+        "A guess by its name."
+        if points is not None
+        else "Its name does not say what it is worth: a small guess."
+    )
     body = f"when: {{{key(profile.field)}: yes}}, points: {3 if points is None else points}"
     return Proposed(ENGAGEMENT, None, profile.name, body, f"{said}. {guess}")
 
 
 def _numbers(profile: Profile) -> Iterator[Proposed | LeftAlone]:
-    numbers, words = profile.numbers(), words_of(profile.field)
-    middle, most = _at(numbers, 0.75), _at(numbers, 0.9)
+    numbers, words = profile.numbers(), words_of(profile.name)
+    middle, most = nice(_at(numbers, 0.75)), nice(_at(numbers, 0.9))
     ranged = f"{plain(numbers[0])} to {plain(numbers[-1])}, three quarters up to {plain(middle)}"
-    if middle == numbers[0] == most:
+    if _at(numbers, 0.9) == numbers[0]:
         yield LeftAlone(profile.name, f"nearly every lead has {plain(middle)}")
     elif LESS_IS_MORE.search(profile.field):
-        low = _at(numbers, 0.25)
+        low = nice(_at(numbers, 0.25))
         body = f"when: {{{key(profile.field)}: {{at_most: {plain(low)}}}}}, points: 3"
-        yield Proposed(ENGAGEMENT, None, f"{profile.name} is low", body, f"{ranged}. A guess: less is better.")
+        yield Proposed(
+            ENGAGEMENT, None, f"{profile.name} is low", body, f"{ranged}. A guess: less is better."
+        )
     elif words & SIZES:
-        low = _at(numbers, 0.5)
+        low = nice(_at(numbers, 0.5))
         body = f"when: {{{key(profile.field)}: {{at_least: {plain(low)}}}}}, points: 5"
         remark = f"{ranged}. A guess: larger is better; yours may be a range, {{between: [20, 500]}}."
         yield Proposed(FIT, None, f"{profile.name} {plain(low)} or more", body, remark)
     elif words & ACTIVITY or (intent(profile.field) or 0) > 0:
         yield _activity(profile, numbers, ranged)
     else:
-        body = f"when: {{{key(profile.field)}: {{at_least: {plain(middle)}}}}}, points: 5"
+        level = middle if middle > numbers[0] else most
+        body = f"when: {{{key(profile.field)}: {{at_least: {plain(level)}}}}}, points: 5"
         remark = f"{ranged}. Is more better, or less? Only you know, so it is not scored yet."
         yield Proposed(FIT, None, profile.name, body, remark, active=False)
 
 
 def _activity(profile: Profile, numbers: list[Decimal], ranged: str) -> Proposed:
-    field, most = key(profile.field), _at(numbers, 0.9)
+    field, most = key(profile.field), nice(_at(numbers, 0.9))
     if 0 < most <= 20 and numbers[0] >= 0:
-        each = max(Decimal("0.5"), (10 / most).quantize(Decimal("0.5")))
+        each = max(Decimal("0.5"), Decimal(round(20 / most)) / 2)
         remark = f"{ranged}. {plain(each)} for each, 10 at most."
-        return Proposed(ENGAGEMENT, None, profile.name, f"per: {field}, points: {plain(each)}, max_points: 10", remark)
-    level = next((found for found in (_at(numbers, 0.75), most, numbers[-1]) if found > numbers[0]), most)
+        return Proposed(
+            ENGAGEMENT, None, profile.name, f"per: {field}, points: {plain(each)}, max_points: 10", remark
+        )
+    level = next(
+        (found for found in (nice(_at(numbers, 0.75)), most, numbers[-1]) if found > numbers[0]), most
+    )
     body = f"when: {{{field}: {{at_least: {plain(level)}}}}}, points: 8"
     above = sum(1 for found in numbers if found >= level)
     remark = f"{ranged}. {share(above, profile.rows)} leads reach {plain(level)}."
@@ -182,20 +202,20 @@ def _at(numbers: list[Decimal], part: float) -> Decimal:
 def _categories(profile: Profile) -> Proposed | LeftAlone:
     enough = [
         (text, count)
-        for text, count in profile.values
-        if count >= max(2, profile.rows / 100) and may_stand(text) and text.lower() not in PLACEHOLDERS
+        for text, count in _merged(profile)
+        if count >= max(2, profile.rows / 100) and may_stand(text) and not _says_nothing(text)
     ][:MOST_ENTRIES]
     if not enough:
         return LeftAlone(profile.name, "no value is frequent")
     remark = f"{profile.name}: {shown(enough, MOST_ENTRIES)}."
+    if words_of(profile.name) & MARKET:
+        first = [(text, 3) for text, _ in enough[:4]]
+        guess = "A guess: where most leads are, your market is. Yours to fill in."
+        return Proposed(FIT, None, profile.name, _table(profile, first), f"{remark} {guess}")
     meant = [(text, points) for text, _ in enough if (points := _worth(text)) is not None]
     if meant:
         score = ENGAGEMENT if any(abs(points) > 5 for _, points in meant) else FIT
         return Proposed(score, None, profile.name, _table(profile, meant), f"{remark} A guess by the words.")
-    if words_of(profile.field) & MARKET:
-        first = [(text, 3) for text, _ in enough[:4]]
-        guess = "A guess: where most leads are, your market is. Yours to fill in."
-        return Proposed(FIT, None, profile.name, _table(profile, first), f"{remark} {guess}")
     listed = _table(profile, [(text, 3) for text, _ in enough])
     guess = "Which are better? Only you know, so it is not scored yet."
     return Proposed(FIT, None, profile.name, listed, f"{remark} {guess}", active=False)
@@ -207,9 +227,19 @@ def _worth(text: str) -> int | None:
     return None if points is None else max(-10, min(8, points))
 
 
+def _merged(profile: Profile) -> list[tuple[str, int]]:
+    """The values, those that are read alike together under the most frequent spelling."""
+    found: dict[str, tuple[str, int]] = {}
+    for text, count in profile.values:
+        first, so_far = found.get(fold(text), (text, 0))
+        found[fold(text)] = (first, so_far + count)
+    return sorted(found.values(), key=lambda pair: -pair[1])
+
+
+def _says_nothing(text: str) -> bool:
+    return text.lower() in PLACEHOLDERS or text.lower().startswith("other ")
+
+
 def _table(profile: Profile, entries: list[tuple[str, int]]) -> str:
-    seen: dict[str, tuple[str, int]] = {}
-    for text, points in entries:
-        seen.setdefault(fold(text), (text, points))  # one entry finds every spelling that is read alike
-    listed = ", ".join(f"{scalar(text)}: {points}" for text, points in seen.values())
+    listed = ", ".join(f"{scalar(text)}: {points}" for text, points in entries)
     return f"table: {scalar(profile.field)}, points: {{{listed}}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _/.+-]*[A-Za-z0-9]|[A-Za-z]")
 _NOT_TEXTS = frozenset({"yes", "no", "true", "false", "on", "off", "null", "y", "n"})
@@ -67,6 +67,14 @@ def may_stand(text: str) -> bool:
 def plain(number: Decimal | float) -> str:
     """A number as people write it."""
     return f"{Decimal(str(number)).normalize():f}"
+
+
+def nice(number: Decimal) -> Decimal:
+    """A number with three digits that say something, never larger than it was."""
+    if not number:
+        return number
+    rounded = number.quantize(Decimal(1).scaleb(number.adjusted() - 2), rounding=ROUND_FLOOR)
+    return number if number == number.to_integral_value() and abs(number) < 10_000 else rounded
 
 
 def share(count: int, of: int) -> str:

@@ -51,7 +51,7 @@ def rank(
     order = f"l.{ROW}" if keep_order else f"r.total DESC NULLS LAST, CAST(k.k AS VARCHAR), l.{ROW}"
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW {RANKED} AS "
-        f"SELECT ROW_NUMBER() OVER (ORDER BY {order}) AS {ROW}, {listed} "
+        f"SELECT {listed} "
         f"FROM {quoted(leads.view)} AS l JOIN result AS r ON r._row = l.{ROW} "
         f"JOIN leads_read AS k ON k._row = l.{ROW} ORDER BY {order}"
     )

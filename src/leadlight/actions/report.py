@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadlight.actions.work_table import WorkTable
 from leadlight.engines.event_counts import EventCounts, count_events
+from leadlight.engines.fired import fired_rules
 from leadlight.engines.staging import Staged
 from leadlight.engines.unreadable import Unreadable, unreadable_values
 from leadlight.errors import DataError
@@ -46,16 +47,18 @@ def report_on(work: WorkTable, model: ScoringModel, staged: Staged) -> Report:
         if staged.events is None or staged.read is None
         else count_events(connection, staged.read, staged.events.name, "leads_read", work.inputs.instant)
     )
-    if events is not None and events.total and not events.matched:
+    leads = _leads(connection)
+    fired = fired_rules(connection, len(model.all_rules()))
+    silent = [rule.name for (_, _, rule), gave in zip(model.all_rules(), fired, strict=True) if not gave]
+    if events is not None and leads and not events.matched and (events.of_unknown_leads or events.without_key):
         raise DataError(_nothing_matched(connection, staged, events))
-    leads, silent = _fired(connection, model)
     return Report(
         leads,
         _per_priority(connection, model),
         events,
         _missing_fields(model, staged),
         () if staged.events is None else tuple(sorted(properties_of(model) - set(staged.events.properties))),
-        silent if leads else (),
+        tuple(silent) if leads else (),
         tuple(unreadable_values(connection, model, staged)),
         (*work.notes, *staged.notes),
     )
@@ -72,12 +75,9 @@ def _per_priority(connection: duckdb.DuckDBPyConnection, model: ScoringModel) ->
     return found
 
 
-def _fired(connection: duckdb.DuckDBPyConnection, model: ScoringModel) -> tuple[int, tuple[str, ...]]:
-    """How many leads there are, and the rules that gave none of them any points."""
-    rules = model.all_rules()
-    fired = ", ".join(["COUNT(*)", *(f"COUNT(CASE WHEN r{i} <> 0 THEN 1 END)" for i in range(len(rules)))])
-    row = connection.execute(f"SELECT {fired} FROM result").fetchone() or (0,)
-    return row[0], tuple(rule.name for (_, _, rule), count in zip(rules, row[1:], strict=True) if not count)
+def _leads(connection: duckdb.DuckDBPyConnection) -> int:
+    row = connection.execute("SELECT COUNT(*) FROM result").fetchone()
+    return row[0] if row else 0
 
 
 def _missing_fields(model: ScoringModel, staged: Staged) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def _nothing_matched(connection: duckdb.DuckDBPyConnection, staged: Staged, even
         return ", ".join(f"'{key}'" for (key,) in rows) or "none"
 
     return (
-        f"None of the {events.total:,} events belongs to a lead. Leads are named by '{staged.key[0]}' "
+        f"None of the {events.of_unknown_leads + events.without_key:,} events belongs to a lead. Leads are named by '{staged.key[0]}' "
         f"(for example {examples('leads_read')}), events by '{staged.key[1]}' "
         f"(for example {examples('events_read')}). Say which field ties them with --key."
     )
@@ -100,6 +100,8 @@ def _nothing_matched(connection: duckdb.DuckDBPyConnection, staged: Staged, even
 
 def sentences(report: Report) -> Iterator[str]:
     """The report in sentences, without the counts of priorities."""
+    if not report.leads:
+        yield "There is no lead in the list, only the names of its columns."
     if report.events is not None:
         yield from report.events.sentences(report.leads)
     yield from report.notes

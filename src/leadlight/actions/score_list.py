@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ from leadlight.actions.explanations import write_explanations
 from leadlight.actions.ranking import RANKED, rank
 from leadlight.actions.report import Report, report_on
 from leadlight.actions.work_table import Inputs, Tell, opened, tell_nobody
-from leadlight.engines.choice import EngineName, chosen
+from leadlight.engines.choice import EngineName, engine_for
 from leadlight.engines.compiler import Detail
 from leadlight.errors import DataError
 from leadlight.scoring.definition import ScoringModel
-from leadlight.tables import ROW, Address, File, is_same_place, parse_address, write_table
+from leadlight.tables.safely import replacing
+from leadlight.tables import Address, File, is_same_place, parse_address, write_table
 
 SHOWN = 25
 """So many leads of the ranking are given back for a look."""
@@ -54,24 +56,25 @@ def score_list(
     EngineError for an engine that is not there.
     """
     target = _checked_target(inputs, output)
-    with opened(inputs, tell) as work:
+    with opened(inputs, tell) as work, ExitStack() as drafts:
         staged = work.staged(model)
         tell("Scoring")
-        score = chosen(engine)
+        score, said = engine_for(engine, model)
+        if output.explanations is not None:
+            # written first, as a draft that takes its place only when the list has been written too
+            draft = drafts.enter_context(replacing(Path(output.explanations)))
+            score(work.connection, model, staged, inputs.instant, Detail.RULES)
+            write_explanations(work, model, staged, draft)
         score(work.connection, model, staged, inputs.instant, Detail.REASONS)
         as_text = isinstance(target, File) and target.path.suffix.lower() == ".csv"
         names = rank(work.connection, model, work.leads, keep_order=output.keep_order, as_text=as_text)
         report = report_on(work, model, staged)
-        rows = work.connection.execute(f"SELECT * EXCLUDE {ROW} FROM {RANKED} LIMIT {SHOWN}").fetchall()
-        notes: tuple[str, ...] = ()
-        if target is not None:
-            tell(f"Writing {target}")
-            notes = write_table(work.connection, RANKED, target, replace=output.replace, names=names)
-        if output.explanations is not None:
-            tell(f"Writing {output.explanations}")
-            score(work.connection, model, staged, inputs.instant, Detail.RULES)
-            write_explanations(work, model, staged, Path(output.explanations))
-        return Ranking(tuple(names.values()), tuple(rows), report, notes, staged.key[0])
+        if target is None:
+            rows = work.connection.execute(f"SELECT * FROM {RANKED} LIMIT {SHOWN}").fetchall()
+            return Ranking(tuple(names.values()), tuple(rows), report, said, staged.key[0])
+        tell(f"Writing {target}")
+        notes = write_table(work.connection, RANKED, target, replace=output.replace, names=names)
+        return Ranking(tuple(names.values()), (), report, (*said, *notes), staged.key[0])
 
 
 def _checked_target(inputs: Inputs, output: Output) -> Address | None:

@@ -44,9 +44,7 @@ class Shift:
         return self.key or f"row {self.row}"
 
 
-def shifts(
-    work: WorkTable, models: Pair[ScoringModel], staged: Staged, most: int | None
-) -> Iterator[Shift]:
+def shifts(work: WorkTable, models: Pair[ScoringModel], staged: Staged, most: int | None) -> Iterator[Shift]:
     """The leads of the table `compared` that change priority, those whose score changes most first."""
     rows = work.connection.execute(
         f"SELECT compared.*, CAST(k AS VARCHAR) FROM compared JOIN {staged.leads.name} USING (_row) "
@@ -95,7 +93,9 @@ def _why(before: Score, after: Score) -> Iterator[str]:
     points = [_points_by_line(score.lines) for score in (before, after)]
     names = dict.fromkeys([*points[0], *points[1]])
     pairs = [(name, points[0].get(name, 0), points[1].get(name, 0)) for name in names]
-    differing = sorted((pair for pair in pairs if pair[1] != pair[2]), key=lambda pair: -abs(pair[2] - pair[1]))
+    differing = sorted(
+        (pair for pair in pairs if pair[1] != pair[2]), key=lambda pair: -abs(pair[2] - pair[1])
+    )
     yield from (_said(*pair) for pair in differing[:LINES_SHOWN])
     if not differing:
         yield "the same score, but the priorities ask for something else"

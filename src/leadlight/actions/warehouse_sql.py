@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from leadlight.actions.warehouse_tables import EVENTS_READ, LEADS_READ, WarehouseTables
 from leadlight.engines.compiler import Detail, Task, compiled
 from leadlight.engines.fragments import case, ident, text, with_queries
-from leadlight.engines.lookups import Lookups, LookupTable, Raw, Source, upload_columns
+from leadlight.engines.lookups import Lookups, LookupTable, Source, upload_columns
 from leadlight.engines.warehouses import Warehouse, literal_for, written_for
-from leadlight.scoring.definition import ScoringModel
+from leadlight.errors import EngineError
+from leadlight.scoring.definition import ScoringModel, SequenceRule
 from leadlight.scoring.sums import EXCLUDED
 from leadlight.scoring.values import Forms, moment, text_of
 
@@ -39,7 +40,11 @@ class Order:
 
 
 def warehouse_sql(order: Order, tables: WarehouseTables) -> Iterator[str]:
-    """The statements and remarks, in order; the lookups hold what is known of the values of `tables`."""
+    """The statements and remarks, in order; the lookups hold what is known of the values of `tables`.
+
+    Raises EngineError for a rule that the warehouse has no SQL for.
+    """
+    _check_rules(order)
     task = Task(order.model, tables.leads, tables.events, order.at, order.forms, Detail.REASONS)
     found = compiled(task, tables.values, Lookups(most_inline=-1))
     yield from _introduction(order, tables)
@@ -49,6 +54,15 @@ def warehouse_sql(order: Order, tables: WarehouseTables) -> Iterator[str]:
         yield from _lookup_tables(order, tables, found.lookups.tables)
     yield _remark(f"{'3' if looked_up else '1'}. The scores, a row for each lead, the highest first.")
     yield _statement(_query(order, tables, found.query), order.warehouse)
+
+
+def _check_rules(order: Order) -> None:
+    steps = [rule.name for _, _, rule in order.model.all_rules() if isinstance(rule, SequenceRule)]
+    if steps and order.warehouse is Warehouse.REDSHIFT:
+        raise EngineError(
+            "Amazon Redshift has no window of a span of time (RANGE with an offset), which a sequence needs. "
+            f"Take these rules out with `enabled: no`: {', '.join(steps)}."
+        )
 
 
 def _introduction(order: Order, tables: WarehouseTables) -> Iterator[str]:
@@ -61,20 +75,20 @@ def _introduction(order: Order, tables: WarehouseTables) -> Iterator[str]:
         *(
             [
                 f"It reads a table events with {', '.join(tables.event_columns)};",
-                "  timestamp is a TIMESTAMP in UTC, every other column is read as text; an event stands once,",
+                "  timestamp is a TIMESTAMP in UTC, every other column text; an event stands once,",
                 "  and what machines did is left out beforehand.",
             ]
             if tables.events is not None
             else []
         ),
-        "Where yours are called or shaped differently, make views of these names.",
+        "Where yours are called or shaped differently, make views of these names, with NULL for what you lack.",
     )
 
 
 def _distinct_values(order: Order, tables: WarehouseTables, sources: list[Source]) -> Iterator[str]:
     files = " ".join(f"--{name} {name}-values.csv" for name in tables.looked_up(sources))
     yield _remark(
-        "1. Texts mean in a warehouse what they mean in Leadlight, because Leadlight looks at each distinct one.",
+        "1. A text means the same everywhere, because Leadlight looks at each distinct one.",
         "   These list them. Save what each gives as a CSV file and run",
         f"     leadlight sql --dialect {order.warehouse} scoring.yaml {files}",
         "   to have the lookup tables filled below. Do so again when there are new values.",
@@ -84,7 +98,9 @@ def _distinct_values(order: Order, tables: WarehouseTables, sources: list[Source
 
 
 def _lookup_tables(order: Order, tables: WarehouseTables, lookups: Iterable[LookupTable]) -> Iterator[str]:
-    yield _remark("2. The lookup tables: a row for each distinct value v, a column for each thing to know of it.")
+    yield _remark(
+        "2. The lookup tables: a row for each distinct value v, a column for each thing to know of it."
+    )
     for table in lookups:
         filled = "" if table.rows else ", empty yet: see 1"
         yield _remark(f"{table.name}: values of {tables.described(table.source)}{filled}")
@@ -138,5 +154,3 @@ def _remark(*lines: str) -> str:
     """Lines of a comment, whatever stands in them."""
     safe = ("".join(char if char.isprintable() else " " for char in line) for line in lines)
     return "\n".join(f"-- {line}".rstrip() for line in safe)
-
-

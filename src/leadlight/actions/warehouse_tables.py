@@ -26,17 +26,16 @@ LEADS_READ, EVENTS_READ = "leads_read", "events_read"
 KEY, EVENT, TIME = "lead_id", "event", "timestamp"
 
 
-
 class WarehouseTables:
     """Tables `leads` and `events` with the columns a model reads, all as text; values come from samples."""
 
     def __init__(self, model: ScoringModel) -> None:
         """Expect what `model` reads."""
-        wanted = fields_of(model)
-        # a derived field may be a column of its own; only its sources are asked for, so that it is derived
-        derived = {name for name in wanted if name in SOURCES}
-        fields = sorted((wanted - derived) | {SOURCES[name][0] for name in derived})
-        self.leads = LeadRelation(LEADS_READ, _columns(fields, "c"))
+        self._wanted = fields_of(model)
+        # what is derived has its sources asked for, of which the first will do
+        derived = {name for name in self._wanted if name in SOURCES}
+        fields = (self._wanted - derived) | {SOURCES[name][0] for name in derived}
+        self.leads = LeadRelation(LEADS_READ, _columns(sorted(fields), "c"))
         self.events: EventRelation | None = None
         if reads_events(model):
             properties = _columns(sorted(properties_of(model)), "p")
@@ -61,13 +60,19 @@ class WarehouseTables:
     def leads_query(self) -> str:
         """The leads as the compiled query reads them; `_row` is their key as it is written."""
         listed = [f"CAST({ident(KEY)} AS VARCHAR) AS _row", f"{_key()} AS k"]
-        listed += [f"CAST({ident(name)} AS VARCHAR) AS {column.ident}" for name, column in self.leads.fields.items()]
+        listed += [
+            f"CAST({ident(name)} AS VARCHAR) AS {column.ident}" for name, column in self.leads.fields.items()
+        ]
         return f"SELECT {', '.join(listed)} FROM leads"
 
     def events_query(self, at: int) -> str:
         """The events as the compiled query reads them, up to an instant in microseconds."""
         time = f"{MICROSECONDS_OF}({ident(TIME)})"
-        listed = [f"{_key()} AS k", f"{time} AS t", *(f"{sql} AS {alias}" for alias, sql in self._of_events())]
+        listed = [
+            f"{_key()} AS k",
+            f"{time} AS t",
+            *(f"{sql} AS {alias}" for alias, sql in self._of_events()),
+        ]
         return f"SELECT {', '.join(listed)} FROM events WHERE {ident(KEY)} IS NOT NULL AND {time} <= {at}"
 
     def distinct_statements(self, sources: Sequence[Source]) -> Iterator[str]:
@@ -80,7 +85,11 @@ class WarehouseTables:
     def looked_up(self, sources: Iterable[Source]) -> list[str]:
         """The tables whose values are looked up."""
         relations = {source.relation for source in sources}
-        return [name for name, relation in (("leads", LEADS_READ), ("events", EVENTS_READ)) if relation in relations]
+        return [
+            name
+            for name, relation in (("leads", LEADS_READ), ("events", EVENTS_READ))
+            if relation in relations
+        ]
 
     def described(self, source: Source) -> str:
         """What a source holds, in words."""
@@ -104,7 +113,9 @@ class WarehouseTables:
         return {EVENT: RawColumn(EVENT, Kind.TEXT), **self.events.properties}
 
     def _of_events(self) -> list[tuple[str, str]]:
-        return [(column.ident, f"CAST({ident(name)} AS VARCHAR)") for name, column in self._event_fields().items()]
+        return [
+            (column.ident, f"CAST({ident(name)} AS VARCHAR)") for name, column in self._event_fields().items()
+        ]
 
     def sample(self, stack: ExitStack, leads: str | None, events: Sequence[str]) -> tuple[str, ...]:
         """Read samples of the values from files or tables; the notes say which columns they lack."""
@@ -112,29 +123,37 @@ class WarehouseTables:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         found: list[list[Table]] = []
         for place, texts in enumerate(([leads] if leads else [], events)):
-            opened = enumerate(parse_address(address) for address in texts)
-            found.append([open_table(connection, address, f"sample_{place}_{i}") for i, address in opened])
-        notes = self._fill(connection, LEADS_READ, self.leads.fields, [_fields(table) for table in found[0]])
+            addresses = enumerate(parse_address(text) for text in texts)
+            found.append([open_table(connection, address, f"sample_{place}_{i}") for i, address in addresses])
+        samples = [_fields(table) for table in found[0]]
+        notes = self._only_there(samples[0][1]) if samples else []
+        _fill(connection, LEADS_READ, self.leads.fields, samples)
         if self.events is not None:
-            parts = [_event_leaves(table) for table in found[1]]
-            notes += self._fill(connection, EVENTS_READ, self._event_fields(), parts)
+            _fill(connection, EVENTS_READ, self._event_fields(), [_event_leaves(table) for table in found[1]])
         return tuple(notes)
 
-    @staticmethod
-    def _fill(
-        connection: duckdb.DuckDBPyConnection,
-        relation: str,
-        columns: Mapping[str, RawColumn],
-        parts: Sequence[tuple[str, Mapping[str, Leaf]]],
-    ) -> list[str]:
-        declared = ", ".join(f"{column.ident} VARCHAR" for column in columns.values()) or "nothing VARCHAR"
-        connection.execute(f"CREATE TEMP TABLE {relation} ({declared})")
-        for view, leaves in parts if columns else ():
-            listed = (scalar_text(leaves[name]) if name in leaves else "NULL" for name in columns)
-            connection.execute(f"INSERT INTO {relation} SELECT {', '.join(listed)} FROM {quoted(view)}")
-        missing = [name for name in columns if all(name not in leaves for _, leaves in parts)]
-        what = "leads" if relation == LEADS_READ else "events"
-        return [f"The {what} given have no column {name}." for name in missing] if parts else []
+    def _only_there(self, there: Mapping[str, Leaf]) -> list[str]:
+        """Expect only the fields that the sample has; the notes say which it lacks."""
+        lacking = self._wanted - set(there)
+        sources = {source for name in lacking for source in SOURCES.get(name, ())}
+        fields = sorted(name for name in self._wanted | sources if name in there)
+        self.leads = LeadRelation(LEADS_READ, _columns(fields, "c"))
+        lost = sorted(name for name in lacking if not set(SOURCES.get(name, ())) & set(there))
+        return [f"The leads given have no column {name}, so none is expected." for name in lost]
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    columns: Mapping[str, RawColumn],
+    parts: Sequence[tuple[str, Mapping[str, Leaf]]],
+) -> None:
+    """Make a table of the columns as texts, with the rows of every part."""
+    declared = ", ".join(f"{column.ident} VARCHAR" for column in columns.values()) or "nothing VARCHAR"
+    connection.execute(f"CREATE TEMP TABLE {relation} ({declared})")
+    for view, leaves in parts if columns else ():
+        listed = (scalar_text(leaves[name]) if name in leaves else "NULL" for name in columns)
+        connection.execute(f"INSERT INTO {relation} SELECT {', '.join(listed)} FROM {quoted(view)}")
 
 
 def _columns(names: Iterable[str], prefix: str) -> dict[str, RawColumn]:
@@ -148,10 +167,8 @@ def _key() -> str:
 
 
 def _distinct(table: str, names: Sequence[str], name: str) -> str:
-    listed = (
-        f"{f'CAST({ident(other)} AS VARCHAR)' if other == name else 'CAST(NULL AS VARCHAR)'} AS {ident(other)}"
-        for other in names
-    )
+    values = (ident(other) if other == name else "NULL" for other in names)
+    listed = (f"CAST({sql} AS VARCHAR) AS {ident(other)}" for sql, other in zip(values, names, strict=True))
     return f"SELECT DISTINCT {', '.join(listed)} FROM {table}"
 
 

@@ -6,8 +6,13 @@ import sys
 
 import typer
 
+from leadlight.cli.check import check
+from leadlight.cli.compare import compare
 from leadlight.cli.explain import explain
+from leadlight.cli.init import init
+from leadlight.cli.schema import schema
 from leadlight.cli.score import score
+from leadlight.cli.sql import sql
 
 app = typer.Typer(
     name="leadlight",
@@ -17,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (score, explain):
+for command in (init, check, score, explain, compare, schema, sql):
     app.command()(command)
 
 

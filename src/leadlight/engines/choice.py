@@ -18,6 +18,23 @@ ScoreStaged: TypeAlias = Callable[[DuckDBPyConnection, ScoringModel, Staged, int
 """Scores staged leads into the temporary table `result` of the connection."""
 
 
+MOST_RULES_IN_SQL = 300
+"""Databases plan a query in time that grows with the square of its columns; larger models go lead by lead."""
+
+
+def engine_for(name: EngineName, model: ScoringModel) -> tuple[ScoreStaged, tuple[str, ...]]:
+    """The engine of a name as far as it takes the model, and a sentence where another one has to do it.
+
+    Raises EngineError for an engine that is not installed.
+    """
+    rules = len(model.all_rules())
+    if name == "python" or rules <= MOST_RULES_IN_SQL:
+        return chosen(name), ()
+    return chosen("python"), (
+        f"The model has {rules:,} rules, more than a database takes in one query, so leads are scored one by one.",
+    )
+
+
 def chosen(name: EngineName) -> ScoreStaged:
     """The engine of a name; raises EngineError where it is not installed."""
     match name:

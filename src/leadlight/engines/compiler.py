@@ -10,10 +10,12 @@ from typing import TypeAlias, assert_never
 from leadlight.engines.event_rules import (
     Given,
     event_rule,
+    given_without_events,
     quiet_rule,
     sequence_rule,
 )
 from leadlight.engines.events import EventPass, Setting
+from leadlight.engines.fired import fired_columns
 from leadlight.engines.fragments import (
     all_of,
     bounded,
@@ -76,7 +78,7 @@ class Compiled:
 
     It gives a row for each lead: `_row`, `total` (hundredths, NULL if excluded), `score_0`... (hundredths),
     `priority` and `stage` (their index in the model), `grade`, `excluded` (the index of the entry); with
-    reasons `reasons` and `r0`...; with rules `r0`, `c0`, `t0`... (hundredths, count, latest), `part_0`... and `gate_0`...
+    reasons `reasons` and the bits of `fired`; with rules `r0`, `c0`, `t0`... (hundredths, count, latest), `part_0`... and `gate_0`...
     """
 
     query: str
@@ -145,6 +147,9 @@ class _Compilation:
     def _given_by_events(
         self, rule: EventRule | QuietRule | SequenceRule, index: int, resets: frozenset[str]
     ) -> Given:
+        if self._task.events is None:
+            created = self._leads.created() if isinstance(rule, QuietRule) else None
+            return given_without_events(rule, self._task.at, created)
         match rule:
             case QuietRule():
                 return quiet_rule(self._events, rule, index, self._leads.created())
@@ -199,7 +204,8 @@ class _Compilation:
                 (f"excluded = {index}", text(entry.name)) for index, entry in enumerate(self._model.exclude)
             ]
             columns.append(f"{case(entries, 'reasons')} AS reasons")
-            columns += [f"r{i}" for i in range(len(self._model.all_rules()))]
+            fired = fired_columns(len(self._model.all_rules()))
+            columns += [f"{sql} AS {name}" for name, sql in fired]
         if self._task.detail is Detail.RULES:
             columns += [f"{name}{i}" for i in range(len(self._model.all_rules())) for name in ("r", "c", "t")]
             columns += [f"{flag} AS part_{i}" for i, flag in enumerate(parts)]

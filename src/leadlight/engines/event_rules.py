@@ -229,7 +229,9 @@ def sequence_rule(events: EventPass, rule: SequenceRule, index: int, resets: fro
 
 def given_without_events(rule: EventRule | QuietRule | SequenceRule, at: int, created: str | None) -> Given:
     """What a rule gives leads that come without events: only silence can tell, since they were created."""
-    if not isinstance(rule, QuietRule) or created is None:
+    if not isinstance(rule, QuietRule):
+        return Given("0", "0" if isinstance(rule, EventRule) else "NULL")
+    if created is None:
         return Given("0")
     known = f"(l.{created} IS NOT NULL AND l.{created} <= {at - rule.duration})"
     times_over = f"(({at} - l.{created}) // {rule.duration})" if rule.repeat else "1"

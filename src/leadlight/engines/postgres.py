@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from leadlight.engines.compiler import Compiled, Detail, Task, compiled
 from leadlight.engines.dialects import Dialect, translated
@@ -18,6 +17,7 @@ from leadlight.engines.postgres_source import open_in_place
 from leadlight.engines.postgres_staging import stage_in_place
 from leadlight.engines.python import result_columns
 from leadlight.engines.staging import Choices, Staged
+from leadlight.errors import EngineError
 from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW, Address, Database, DatabaseTable, Table
 from leadlight.tables.database_tables import exists
@@ -26,29 +26,45 @@ from leadlight.tables.postgres import _sql, schema_and_table
 from leadlight.tables.sameness import _same_database
 from leadlight.tables.sql import quoted
 
+if TYPE_CHECKING:
+    import duckdb
+
 _DRAFT = "leadlight_draft"
 
 
 def can_score(leads: Address, events: Sequence[Address]) -> bool:
     """Whether all are tables of one PostgreSQL database."""
-    tables = [address for address in (leads, *events) if isinstance(address, DatabaseTable)]
-    return (
-        len(tables) == 1 + len(events)
-        and all(table.kind is Database.POSTGRESQL for table in tables)
-        and all(_same_database(tables[0], table) for table in tables[1:])
-    )
+    return bool(_of_one_database((leads, *events)))
+
+
+def _of_one_database(addresses: Sequence[Address]) -> list[DatabaseTable]:
+    """The addresses, if all are tables of one PostgreSQL database; else nothing."""
+    tables = [
+        address
+        for address in addresses
+        if isinstance(address, DatabaseTable) and address.kind is Database.POSTGRESQL
+    ]
+    together = len(tables) == len(addresses) and all(_same_database(tables[0], other) for other in tables)
+    return tables if together else []
 
 
 @contextmanager
-def in_place(leads: DatabaseTable, events: Sequence[DatabaseTable]) -> Iterator[InPlace]:
+def in_place(leads: Address, events: Sequence[Address]) -> Iterator[InPlace]:
     """Leads and events opened where they are, in one transaction, which ends with the context.
 
     Raises TableError where the database or a table cannot be had, EngineError where it cannot score.
     """
-    with transaction(leads) as database:
-        lead_table = open_in_place(database, leads, "leads_table", numbered=True)
+    tables = _of_one_database((leads, *events))
+    if not tables:
+        raise EngineError(
+            "The engine postgresql scores where the tables are: leads and events must be of one PostgreSQL "
+            "database. Leave out --engine, and they are read from wherever they are."
+        )
+    with transaction(tables[0]) as database:
+        lead_table = open_in_place(database, tables[0], "leads_table", numbered=True)
         event_tables = tuple(
-            open_in_place(database, address, f"events_table_{place}") for place, address in enumerate(events)
+            open_in_place(database, address, f"events_table_{place}")
+            for place, address in enumerate(tables[1:])
         )
         yield InPlace(database, lead_table, event_tables)
 
@@ -76,7 +92,9 @@ class InPlace:
             self._upload(table)
         columns = ", ".join(name for name, _ in result_columns(model, detail))
         query = translated(found.query, Dialect.POSTGRES)
-        self.database.execute(f"CREATE OR REPLACE TEMP TABLE result AS SELECT {columns} FROM ({query}) AS scored")
+        self.database.execute(
+            f"CREATE OR REPLACE TEMP TABLE result AS SELECT {columns} FROM ({query}) AS scored"
+        )
         return found
 
     def fetch(self, connection: duckdb.DuckDBPyConnection, model: ScoringModel, detail: Detail) -> None:
@@ -86,18 +104,20 @@ class InPlace:
         columns = [(column.ident, column.type) for column in self.leads.columns]
         self._fetch(connection, "leads_table", [(ROW, "BIGINT"), *columns])
 
-    def keep(self, output: DatabaseTable, columns: Sequence[tuple[str, str]], order: str, *, replace: bool) -> None:
+    def keep(self, output: Address, columns: Sequence[tuple[str, str]], order: str, *, replace: bool) -> None:
         """Make a table of the leads with what scoring found, which stays when the transaction ends.
 
         `columns` are names with DuckDB's SQL over `leads_table` as l, `result` as r and `leads_read` as k;
-        `order` is such SQL too. Raises OutputExistsError where the table is there, unless it is to be replaced.
+        `order` is such SQL too. Raises OutputExistsError where the table is there, unless told to replace it.
         """
-        database = self.database
-        schema, table = schema_and_table(database.connection, output)
+        database, target = self.database, _of_one_database((self.leads.address, output))
+        if not target:
+            raise EngineError(f"{output} is not of the leads' database, where the list was to stay.")
+        schema, table = schema_and_table(database.connection, target[1])
         name, draft = f"{quoted(schema)}.{quoted(table)}", f"{quoted(schema)}.{quoted(_DRAFT)}"
         known = database.connection.execute("SELECT to_regclass(%s)", [name]).fetchone()
         if known != (None,) and not replace:
-            raise exists(output)
+            raise exists(target[1])
         listed = ", ".join(f"{sql} AS {quoted(column)}" for column, sql in columns)
         query = (
             f"SELECT {listed} FROM leads_table AS l JOIN result AS r ON r.{ROW} = l.{ROW} "
@@ -119,9 +139,7 @@ class InPlace:
     ) -> None:
         """Copy columns, names with DuckDB's types, of a temporary table in the order of its rows."""
         listed = ", ".join(_sql(ident, kind) for ident, kind in columns)
-        idents = ", ".join(
-            f"c{place} AS {quoted(ident)}" for place, (ident, _) in enumerate(columns, 1)
-        )
+        idents = ", ".join(f"c{place} AS {quoted(ident)}" for place, (ident, _) in enumerate(columns, 1))
         with tempfile.TemporaryDirectory(prefix="leadlight-") as folder:
             file = Path(folder) / "table.csv"
             self.database.download(f"SELECT {listed} FROM {name} ORDER BY {ROW}", file)

@@ -25,6 +25,7 @@ _SETTINGS = (
     "SET LOCAL idle_in_transaction_session_timeout = 0",
     "SET LOCAL extra_float_digits = 1",
     "SET LOCAL standard_conforming_strings = on",
+    "SET LOCAL work_mem = '64MB'",
     # compiling so many small expressions takes longer than they do
     "SET LOCAL jit = off",
     # every join here is by equality, and a loop that was taken for short is the one way to never end
@@ -60,13 +61,14 @@ class PostgresDatabase:
             return psycopg.RawCursor(self.connection).execute(sql.encode(), parameters or None)
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction) as error:
             raise EngineError(
-                f"{self.address}: PostgreSQL scores in temporary tables, and does not let this user make any: "
-                f"{_line(error)}. Allow it: GRANT TEMPORARY ON DATABASE ... TO ...; or score with --engine duckdb."
+                f"{self.address}: PostgreSQL scores in temporary tables, and lets this user make none: "
+                f"{_line(error)}. Allow it (GRANT TEMPORARY ON DATABASE ... TO ...), or score with "
+                "--engine duckdb."
             ) from None
         except (psycopg.errors.ProgramLimitExceeded, psycopg.errors.TooManyColumns) as error:
             raise EngineError(
-                f"{self.address}: the model is larger than what PostgreSQL takes in one query: {_line(error)}. "
-                "Score with --engine duckdb."
+                f"{self.address}: the model is larger than what PostgreSQL takes in one query: "
+                f"{_line(error)}. Score with --engine duckdb."
             ) from None
 
     def upload(self, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]) -> None:
@@ -102,6 +104,7 @@ def transaction(address: DatabaseTable) -> Iterator[PostgresDatabase]:
         encoding = connection.execute("SHOW server_encoding").fetchone()
         if encoding != ("UTF8",):
             raise EngineError(
-                f"{address}: PostgreSQL scores in databases with the encoding UTF8 only. Score with --engine duckdb."
+                f"{address}: PostgreSQL scores in databases with the encoding UTF8 only. "
+                "Score with --engine duckdb."
             )
         yield PostgresDatabase(connection, address)

@@ -1,4 +1,4 @@
-"""Keys and times of a table's leaves as PostgreSQL's SQL, as far as SQL reads them exactly as the meaning does.
+"""Keys and times of a table's leaves as PostgreSQL's SQL, as far as SQL reads them as the meaning does.
 
 The counterpart of `reading_sql`, which says the same in DuckDB's words: what SQL cannot decide is left over.
 """

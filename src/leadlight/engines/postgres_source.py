@@ -1,4 +1,4 @@
-"""Tables of a PostgreSQL database, opened where they are: their columns, and the values of their rows in its SQL."""
+"""Tables of a PostgreSQL database, opened where they are: their columns, and their values in its SQL."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def _leaves(database: PostgresDatabase, view: str, column: Column, kind: str) ->
             yield Leaf(path, f"CAST({sql} AS bigint)", Kind.INTEGER)
         case "DOUBLE":
             # the shortest decimal of a number of 32 bits is what people see of it
-            yield Leaf(path, f"CAST(CAST({sql} AS text) AS double precision)" if kind == "real" else sql, Kind.REAL)
+            yield Leaf(
+                path, f"CAST(CAST({sql} AS text) AS double precision)" if kind == "real" else sql, Kind.REAL
+            )
         case "BOOLEAN":
             yield Leaf(path, sql, Kind.TRUTH)
         case "TIMESTAMP" | "TIMESTAMP WITH TIME ZONE":
@@ -75,12 +77,13 @@ def _check_text(database: PostgresDatabase, view: str, column: Column) -> None:
     holds = f"SELECT 1 FROM {view} WHERE ltrim(CAST({quoted(column.ident)} AS text)) LIKE '{{%' LIMIT 1"
     if database.execute(holds).fetchone():
         raise EngineError(
-            f"{database.address}: the column {column.name} holds JSON as text. Make it jsonb, or score with --engine duckdb."
+            f"{database.address}: the column {column.name} holds JSON as text. Make it jsonb, "
+            "or score with --engine duckdb."
         )
 
 
 def _json_leaves(database: PostgresDatabase, view: str, column: Column, kind: str) -> Iterator[Leaf]:
-    """Objects are taken apart; what is always text or always yes/no is given as such, the rest as raw JSON."""
+    """Objects taken apart; what is always text or always yes/no is given as such, the rest as raw JSON."""
     family = "jsonb" if kind == "jsonb" else "json"
     document = quoted(column.ident) if kind in {"json", "jsonb"} else f"to_json({quoted(column.ident)})"
     shapes = dict(_shapes(database, view, document, family))
@@ -114,6 +117,8 @@ def _shapes(
     )
     rows = database.execute(query).fetchall()
     if len(rows) > MOST_PATHS:
-        raise DataError(f"{database.address}: the objects of a column have more than {MOST_PATHS:,} different names.")
+        raise DataError(
+            f"{database.address}: the objects of a column have more than {MOST_PATHS:,} different names."
+        )
     for path, kinds in rows:
         yield tuple(path), set(kinds) - {"null"}

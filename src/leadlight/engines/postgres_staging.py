@@ -11,7 +11,7 @@ from leadlight.engines.event_staging import EventSources, _Source, ready_events
 from leadlight.engines.fragments import FALSE
 from leadlight.engines.kinds import common_kind
 from leadlight.engines.lead_staging import LeadColumns, fields_read
-from leadlight.engines.leftovers import fold_keys
+from leadlight.engines.leftovers import fold_keys, read_times
 from leadlight.engines.message_flags import EventsRead, identify_flag
 from leadlight.engines.postgres_database import C, PostgresDatabase
 from leadlight.engines.postgres_reading import (
@@ -42,7 +42,7 @@ def stage_in_place(
     choices: Choices,
     at: int,
 ) -> Staged:
-    """Stage what a model reads of leads and events as of `at` (microseconds); raises as `staging.stage` does."""
+    """Stage what a model reads as of `at` (microseconds); raises as `staging.stage` does."""
     leads = LeadColumns(tables[0], model)
     events = _Events(tables[1], properties_of(model), choices.renamed)
     lead_key, event_key = _keys(leads, events, choices.key)
@@ -55,9 +55,11 @@ def stage_in_place(
     like_duckdb = _as_duckdb(database)
     if not events.tables:
         forms, notes = forms_for(like_duckdb, model, relation, None, choices.forms)
+        read_times(like_duckdb, relation.name, forms, relation.instants.values())
         return Staged(relation, None, (lead_key, None), forms, notes)
     read = events.read(like_duckdb, event_key or "", fields_read(model), whole_keys=whole_keys)
     forms, notes = forms_for(like_duckdb, model, relation, "events_read", choices.forms)
+    read_times(like_duckdb, relation.name, forms, relation.instants.values())
     ready = ready_events(like_duckdb, replace(read, message_id=False), forms, at)
     if read.message_id:
         ready = _once(database, ready)
@@ -82,14 +84,17 @@ def _read_leads(
         read = Read(leaf.sql, NO_TEXT) if whole_keys else key_of(leaf)
     listed = [ROW, f"{read.sql} AS k", f"{read.leftover} AS k_left"]
     listed += [f"{leaf.sql} AS c{index}" for index, leaf in enumerate(used.values())]
+    instants = columns.written_times()
+    for name, ident in instants.items():
+        time = time_of(used[name])
+        listed += [f"{time.sql} AS {ident}", f"{time.leftover} AS {ident}_left"]
     database.execute(
         f"CREATE OR REPLACE TEMP TABLE leads_read AS SELECT {', '.join(listed)} FROM {columns.table.view}"
     )
     if not whole_keys:
         fold_keys(_as_duckdb(database), "leads_read")
-    return LeadRelation(
-        "leads_read", {name: RawColumn(f"c{i}", leaf.kind) for i, (name, leaf) in enumerate(used.items())}
-    )
+    fields = {name: RawColumn(f"c{i}", leaf.kind) for i, (name, leaf) in enumerate(used.items())}
+    return LeadRelation("leads_read", fields, instants)
 
 
 class _Events(EventSources):
@@ -120,8 +125,10 @@ class _Events(EventSources):
 def _once(database: PostgresDatabase, relation: EventRelation) -> EventRelation:
     """The existing events with every message id once; see `repeats.events_once`."""
     existing, naming = relation.name, _naming(relation)
-    repeated = f"SELECT message_id FROM {existing} WHERE message_id IS NOT NULL GROUP BY message_id HAVING COUNT(*) > 1"
-    database.execute(f"CREATE OR REPLACE TEMP TABLE repeated_messages AS {repeated}")
+    database.execute(
+        f"CREATE OR REPLACE TEMP TABLE repeated_messages AS SELECT message_id FROM {existing} "
+        "WHERE message_id IS NOT NULL GROUP BY message_id HAVING COUNT(*) > 1"
+    )
     if database.execute("SELECT 1 FROM repeated_messages LIMIT 1").fetchone() is None:
         return relation
     listed = ", ".join(column.ident for column in naming)
@@ -131,7 +138,9 @@ def _once(database: PostgresDatabase, relation: EventRelation) -> EventRelation:
         [*((c.ident, _uploaded(c.kind)) for c in naming), ("name", "VARCHAR")],
         [(*row, _name(relation, dict(zip(naming, row, strict=True)))) for row in rows],
     )
-    properties = [f"CAST(e.{column.ident} AS text) {C} NULLS FIRST" for column in relation.properties.values()]
+    properties = [
+        f"CAST(e.{column.ident} AS text) {C} NULLS FIRST" for column in relation.properties.values()
+    ]
     order = ", ".join(["e.message_id", "e.t", "e.k", "n.name", *properties])
     same = " AND ".join(f"e.{c.ident} IS NOT DISTINCT FROM n.{c.ident}" for c in naming)
     again = "IN (SELECT message_id FROM repeated_messages)"
@@ -173,7 +182,8 @@ def _identified(database: PostgresDatabase, leads: LeadRelation, read: EventsRea
         f"CREATE OR REPLACE TEMP TABLE leads_identified AS SELECT l.*, {', '.join(columns)} "
         f"FROM {leads.name} AS l {' '.join(joins)}"
     )
-    return LeadRelation("leads_identified", fields)
+    unsaid = {name: ident for name, ident in leads.instants.items() if name not in read.traits}
+    return LeadRelation("leads_identified", fields, unsaid)
 
 
 def _latest_word(trait: RawColumn, identify: str, at: int) -> str:

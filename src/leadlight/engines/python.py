@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from leadlight.engines.compiler import Detail
+from leadlight.engines.fired import fired_bits, fired_columns
 from leadlight.engines.records import leads_with_events
 from leadlight.engines.staging import Staged
 from leadlight.scoring.definition import ScoringModel
@@ -45,7 +46,7 @@ def result_columns(model: ScoringModel, detail: Detail) -> list[tuple[str, str]]
     columns += [("priority", "BIGINT"), ("stage", "BIGINT"), ("grade", "VARCHAR")]
     if detail is Detail.REASONS:
         columns.append(("reasons", "VARCHAR"))
-        columns += [(f"r{index}", "BIGINT") for index in range(len(model.all_rules()))]
+        columns += [(name, "BIGINT") for name, _ in fired_columns(len(model.all_rules()))]
     if detail is Detail.RULES:
         columns += [
             (f"{name}{index}", "BIGINT")
@@ -73,7 +74,8 @@ def _row(model: ScoringModel, number: int, look: Look, detail: Detail) -> tuple[
     ]
     if detail is Detail.REASONS:
         row.append(joined_reasons(score))
-        row += [outcome.points for outcome in look.outcomes] or [None] * len(model.all_rules())
+        points = [outcome.points for outcome in look.outcomes] or [0] * len(model.all_rules())
+        row += fired_bits(points)
     if detail is Detail.RULES:
         row += _evidence(model, look)
     return tuple(row)

@@ -1,13 +1,16 @@
-"""A Spark session: the one that runs already, or a new one, quiet and in UTC, on a Java that Spark runs on."""
+"""A Spark session: the one that runs already, or a new one, quiet, in UTC, on a Java that suits Spark."""
 
 from __future__ import annotations
 
+import importlib
+import logging
 import os
 import re
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -53,8 +56,10 @@ def session(master: str | None = None) -> SparkSession:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra, and slow to import
     except ImportError:
         raise EngineError(
-            "The engine spark needs pyspark, which is not installed. Install it: pip install 'leadlight[spark]'"
+            "The engine spark needs pyspark, which is not installed. "
+            "Install it: pip install 'leadlight[spark]'"
         ) from None
+    _hush()
     running = SparkSession.getActiveSession() or _started(master or _LOCAL)
     own = running.newSession()
     for name, value in _OF_QUERIES.items():
@@ -64,15 +69,25 @@ def session(master: str | None = None) -> SparkSession:
     return own
 
 
+def _hush() -> None:
+    """Spark's errors are raised, so they need not be logged too; nor does it matter which pandas is there."""
+    logging.getLogger("SQLQueryContextLogger").disabled = True
+    with warnings.catch_warnings(), suppress(ImportError):
+        warnings.simplefilter("ignore", FutureWarning)
+        # Spark would import it in the midst of a query, and warn then
+        importlib.import_module("pyspark.testing.utils")
+
+
 def is_local(spark: SparkSession) -> bool:
     """Whether Spark runs within this process' own machine, with its files."""
-    return spark.sparkContext.master.startswith("local")
+    return str(spark.sparkContext.master).startswith("local")
 
 
 def _started(master: str) -> SparkSession:
     if not re.match(r"(local|spark|yarn|k8s|mesos)\b", master):
         raise EngineError(
-            f"'{master}' is no Spark master. Name one as spark-submit does: local[*], spark://HOST:7077, yarn, k8s://..."
+            f"'{master}' is no Spark master. Name one as spark-submit does: "
+            "local[*], spark://HOST:7077, yarn, k8s://..."
         )
     from pyspark import SparkConf  # noqa: PLC0415 - an extra, and slow to import
 
@@ -92,7 +107,8 @@ def _launched(conf: SparkConf, said: BinaryIO) -> SparkSession:
     from pyspark.java_gateway import launch_gateway  # noqa: PLC0415
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
-    return SparkSession(SparkContext(conf=conf, gateway=launch_gateway(conf, {"stderr": said})))
+    gateway = launch_gateway(conf, {"stderr": said})  # type: ignore[no-untyped-call]
+    return SparkSession(SparkContext(conf=conf, gateway=gateway))
 
 
 def _last_words(said: BinaryIO) -> str:
@@ -117,27 +133,28 @@ def _java_at(home: Path) -> Iterator[None]:
 
 
 def find_java() -> Path:
-    """The home of a Java that Spark runs on: the one the user set, on the path, or installed; raises EngineError."""
+    """The home of a Java that Spark runs on: as set, on the path, or installed; raises EngineError."""
     found = {home: _version_of(home) for home in _homes()}
     for wanted in JAVAS:
         for home, version in found.items():
             if version == wanted:
                 return home
-    others = sorted({f"Java {version}" for version in found.values() if version})
+    others = " and ".join(sorted({f"Java {version}" for version in found.values() if version}))
     raise EngineError(
-        f"The engine spark needs Java 17, and {' and '.join(others) + ' is' if others else 'none is'} installed. "
+        f"The engine spark needs Java 17; there is {others or 'none'}. "
         "Install it: apt-get install openjdk-17-jre-headless (or set JAVA_HOME to where it is)."
     )
 
 
 def _homes() -> Iterator[Path]:
-    if home := os.environ.get("JAVA_HOME"):
-        yield Path(home)
+    if chosen := os.environ.get("JAVA_HOME"):
+        yield Path(chosen)
     if java := shutil.which("java"):
         yield Path(java).resolve().parent.parent
     for folder in ("/usr/lib/jvm", "/Library/Java/JavaVirtualMachines", "/opt"):
         for home in sorted(Path(folder).glob("*")):
-            yield from (place for place in (home, home / "Contents" / "Home") if (place / "bin" / "java").exists())
+            places = (home, home / "Contents" / "Home")
+            yield from (place for place in places if (place / "bin" / "java").exists())
 
 
 def _version_of(home: Path) -> int:

@@ -42,27 +42,32 @@ _MICROSECONDS = {
 _WIDEST = {Warehouse.BIGQUERY: "BIGNUMERIC"}
 _HUGE = exp.DataType.Type.INT128
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_RESERVED = frozenset(
-    "all and any as between by case cast check column connect create cross current delete distinct drop else "
-    "exists false following for from full grant group having in inner insert intersect into is join lateral "
-    "left like minus natural not null of on or order qualify right row rows sample select set some start table "
-    "then to trigger true union unique update using values view when where with".split()
+_RESERVED = (
+    "all and any as between by case cast check column connect create cross current delete distinct "
+    "drop else exists false following for from full grant group having in inner insert intersect into "
+    "is join lateral left like minus natural not null of on or order qualify right row rows sample "
+    "select set some start table then to trigger true union unique update using values view when "
+    "where with"
 )
 
 
 def written_for(statement: str, warehouse: Warehouse) -> str:
     """A statement of DuckDB's in the words of a warehouse, indented for people."""
+    said = _indented(_said(statement, warehouse), warehouse)
+    stand_in = re.compile(MICROSECONDS_OF + r"\(([^()]+)\)")
+    return stand_in.sub(lambda found: _MICROSECONDS[warehouse].format(found[1]), said)
+
+
+def _said(statement: str, warehouse: Warehouse) -> str:
     match warehouse:
         case Warehouse.POSTGRES:
-            said = translated(statement, Dialect.POSTGRES)
+            return translated(statement, Dialect.POSTGRES)
         case Warehouse.SPARK | Warehouse.DATABRICKS:
-            said = translated(statement, Dialect.SPARK)
+            return translated(statement, Dialect.SPARK)
         case Warehouse.DUCKDB:
-            said = statement
+            return statement
         case Warehouse.BIGQUERY | Warehouse.SNOWFLAKE | Warehouse.REDSHIFT:
-            said = _translated(statement, warehouse)
-    stand_in = re.compile(MICROSECONDS_OF + r"\(([^()]+)\)")
-    return stand_in.sub(lambda found: _MICROSECONDS[warehouse].format(found[1]), _indented(said, warehouse))
+            return _translated(statement, warehouse)
 
 
 def literal_for(value: bool | int | str | None, warehouse: Warehouse) -> str:  # noqa: FBT001 - a value as any other
@@ -107,7 +112,7 @@ def _changed(node: exp.Expr, warehouse: Warehouse) -> exp.Expr:
             # BigQuery adds 64-bit numbers in 64 bits, and fails where they do not suffice
             return exp.Sum(this=exp.Cast(this=node.this, to=_widest(warehouse)))
         case exp.Greatest() | exp.Least():
-            node.set("ignore_nulls", False)  # none of them is ever NULL
+            node.set("ignore_nulls", None)  # none of them is ever NULL
             return node
         case exp.RegexpExtract() if warehouse is Warehouse.REDSHIFT:
             return exp.Anonymous(this="REGEXP_SUBSTR", expressions=[node.this, node.expression])
@@ -119,7 +124,7 @@ def _changed(node: exp.Expr, warehouse: Warehouse) -> exp.Expr:
 
 
 def _may_be_bare(name: str) -> bool:
-    return _PLAIN.fullmatch(name) is not None and name.lower() not in _RESERVED
+    return _PLAIN.fullmatch(name) is not None and name.lower() not in _RESERVED.split()
 
 
 def _widest(warehouse: Warehouse) -> exp.DataType:

@@ -1,0 +1,134 @@
+"""A model proposed for the columns, values and events that are there."""
+
+import pytest
+
+from leadlight.actions.propose_model import propose_model
+from leadlight.errors import DataError
+from leadlight.scoring.definition import EventRule, PerRule, TableRule, WhenRule
+from leadlight.scoring.reading import read_model
+from tests.actions.data import inputs
+
+SOURCES = ("Referral", "Cold list", "Organic search", "Referral", "unknown")
+TITLES = ("CEO", "Sales Manager", "Student", "Engineer", "Head of IT")
+
+
+def leads(count=60):
+    """Leads with a column of every kind."""
+    return [
+        {
+            "Lead ID": f"L{number}",
+            "Lead Name": f"Name {number}",
+            "Email": f"n{number}@{'gmail.com' if number % 3 else 'acme.example'}",
+            "Job Title": TITLES[number % 5],
+            "Lead Source": SOURCES[number % 5],
+            "Demo Request (Yes/No)": "Yes" if number % 7 == 0 else "No",
+            "Unsubscribed": "yes" if number % 20 == 0 else "no",
+            "Email Opens": str(number % 6),
+            "Time on Site": str(number * 37 % 900),
+            "Gender": "f" if number % 2 else "m",
+            "Converted": str(number % 2),
+            "Altitude": str(36 + number % 9),
+            "Notes": f"call [back] {number}",
+        }
+        for number in range(1, count + 1)
+    ]
+
+
+def events(count=60):
+    return [
+        {"lead_id": f"L{number}", "event": name, "timestamp": f"2026-02-{1 + number % 28:02}", "path": path}
+        for number in range(1, count + 1)
+        for name, path, every in (
+            ("Page Viewed", "/pricing", 3),
+            ("Page Viewed", "/blog", 1),
+            ("Demo Requested", "", 10),
+            ("Unsubscribed", "", 30),
+            ("Zebra Fed", "", 40),
+        )
+        if number % every == 0
+    ]
+
+
+@pytest.fixture(scope="module")
+def proposal(tmp_path_factory):
+    return propose_model(inputs(tmp_path_factory.mktemp("proposal"), leads(), events()), as_of_given=True)
+
+
+@pytest.fixture(scope="module")
+def rules(proposal):
+    return {rule.name: rule for _, _, rule in read_model(proposal.text).all_rules()}
+
+
+def test_the_proposal_reads_without_an_error_and_counts_its_rules(proposal, rules):
+    assert len(rules) == proposal.rules > 8
+
+
+def test_each_kind_of_column_gets_its_kind_of_rule(rules):
+    assert isinstance(rules["Demo Request (Yes/No)"], WhenRule)
+    assert isinstance(rules["Email Opens"], PerRule)
+    assert isinstance(rules["Lead Source"], TableRule)
+    assert rules["Kind of e-mail address"].table == "email_kind"
+    assert rules["Seniority by job title"].points["student"] < 0
+    assert "Time on Site" in " ".join(rules)
+
+
+def test_points_go_the_way_the_words_say(rules):
+    assert rules["Demo Request (Yes/No)"].points > 0 > rules["Unsubscribed"].points
+    assert rules["Lead Source"].points["Referral"] > 0 > rules["Lead Source"].points["Cold list"]
+    assert "unknown" not in rules["Lead Source"].points
+
+
+def test_events_get_windows_and_caps(rules):
+    demo, viewed = rules["Demo Requested"], rules["Page Viewed"]
+
+    assert isinstance(demo, EventRule)
+    assert demo.points > viewed.points
+    assert demo.max_count is not None
+    assert viewed.max_points is not None
+    assert viewed.within is not None
+    assert rules["Looked at prices"].where is not None
+
+
+def test_ids_names_notes_results_and_personal_traits_are_left_alone(proposal, rules):
+    for column in ("Lead ID", "Lead Name", "Notes", "Converted", "Gender"):
+        assert column not in rules
+        assert f"#   {column}: " in proposal.text
+
+
+def test_what_has_no_known_direction_is_there_to_be_taken_in(proposal, rules):
+    assert "Altitude" not in rules
+    assert "# - {name: Altitude," in proposal.text
+
+
+def test_about_a_sixth_of_the_leads_is_high(proposal):
+    high = next(line for line in proposal.text.splitlines() if line.startswith("  # "))
+
+    assert 5 <= int(high.split("(")[1].split(" %")[0]) <= 25
+
+
+def test_strange_names_and_values_stay_within_their_quotes(tmp_path):
+    rows = [
+        {"lead_id": str(n), "all": "yes" if n % 2 else "no", "it's: {odd} #1 visits": str(n % 4),
+         "Source\nline": ("a: 'b', {c}", "no", "5.0", "Referral # x")[n % 4]}
+        for n in range(1, 41)
+    ]  # fmt: skip
+
+    proposal = propose_model(inputs(tmp_path, rows, None), as_of_given=True)
+
+    assert read_model(proposal.text).all_rules()
+
+
+def test_events_that_ended_long_ago_are_seen_as_of_their_end(tmp_path):
+    old = [{**event, "timestamp": event["timestamp"].replace("2026", "2019")} for event in events()]
+
+    proposal = propose_model(inputs(tmp_path, leads(), old), as_of_given=False)
+
+    assert any("--as-of 2019-03-01" in note for note in proposal.notes)
+    assert "within: 30 days" in proposal.text
+
+
+def test_a_list_that_tells_nothing_is_refused(tmp_path):
+    rows = [{"lead_id": str(number), "name": f"Name {number}"} for number in range(5)]
+
+    with pytest.raises(DataError, match="holds nothing"):
+        propose_model(inputs(tmp_path, rows, None), as_of_given=True)
