@@ -23,8 +23,8 @@ scores:
   engagement:
     max: 40
     rules:
-      - {name: Prices, event: Page Viewed, where: {path: {starts_with: /pricing}}, points: 10, within: 30 days,
-         max_count: 2}
+      - {name: Prices, event: Page Viewed, where: {path: {starts_with: /pricing}}, points: 10,
+         within: 30 days, max_count: 2}
       - {name: Demo, event: Demo Requested, points: 20, fade: {linear: 60 days}}
       - {name: Quiet, quiet: any, for: 20 days, points: -5}
 priorities:

@@ -132,3 +132,11 @@ def test_a_list_that_tells_nothing_is_refused(tmp_path):
 
     with pytest.raises(DataError, match="holds nothing"):
         propose_model(inputs(tmp_path, rows, None), as_of_given=True)
+
+
+def test_two_columns_of_one_name_are_left_to_be_renamed(tmp_path):
+    rows = [{"Opens": str(n % 5), "opens": "1", "Demo": "yes" if n % 3 else "no"} for n in range(30)]
+
+    proposal = propose_model(inputs(tmp_path, rows, None), as_of_given=True)
+
+    assert [rule.name for _, _, rule in read_model(proposal.text).all_rules()] == ["Demo"]

@@ -1,5 +1,7 @@
 """Models and sheets to start from."""
 
+from zipfile import ZipFile
+
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -39,6 +41,20 @@ def test_the_lead_sheet_has_the_columns_of_the_starter_in_order_and_no_lead(tmp_
 
     rows = CalamineWorkbook.from_path(tmp_path / "leads.xlsx").get_sheet_by_index(0).to_python()
     assert rows == [list(SHEET_COLUMNS)]
+
+
+def test_cells_of_the_lead_sheet_offer_yes_and_no_and_the_header_stays_in_sight(tmp_path):
+    lead_sheet(tmp_path / "leads.xlsx")
+
+    with ZipFile(tmp_path / "leads.xlsx") as workbook:
+        sheet = workbook.read("xl/worksheets/sheet1.xml").decode()
+    assert (
+        sheet.count("<formula1>&quot;Yes,No&quot;</formula1>") + sheet.count('<formula1>"Yes,No"</formula1>')
+        == 5
+    )
+    assert 'sqref="I2:I1001"' in sheet
+    assert "Qualified" in sheet
+    assert 'state="frozen"' in sheet
 
 
 def test_the_empty_lead_sheet_can_be_scored(tmp_path):

@@ -64,9 +64,10 @@ def run(execute, tmp_path, warehouse):
         *table("events", EVENTS, {"timestamp": "TIMESTAMP"}),
     ):
         execute(statement)
-    result = None
-    for statement in statements(SCORED, warehouse, inputs(tmp_path)):
-        result = execute(statement)
+    *before, query = statements(SCORED, warehouse, inputs(tmp_path))
+    for statement in before:
+        execute(statement)
+    result = execute(query)
     names = [column[0] for column in result.description]
     wanted = ("lead_id", "score", "fit", "engagement", "priority", "action", "reasons", "excluded")
     return {tuple(plain(row[names.index(name)]) for name in wanted) for row in result.fetchall()}

@@ -26,7 +26,10 @@ Engine: TypeAlias = Callable[[Connection, ScoringModel, Staged, int, Detail], ob
 Row: TypeAlias = dict[str, Any]
 
 
-def disagreements(world: World, *engines: Engine) -> list[str]:
+EVERY_DETAIL = (Detail.RULES, Detail.REASONS)
+
+
+def disagreements(world: World, *engines: Engine, details: Sequence[Detail] = EVERY_DETAIL) -> list[str]:
     """What engines say otherwise than the meaning, each with where; nothing where they agree."""
     model = ScoringModel.model_validate(world.document)
     expected = looks(model, world)
@@ -34,7 +37,7 @@ def disagreements(world: World, *engines: Engine) -> list[str]:
         found = []
         staged = staged_world(connection, model, world, Path(folder))
         for engine in engines:
-            for detail in (Detail.RULES, Detail.REASONS):
+            for detail in details:
                 engine(connection, model, staged, world.at, detail)
                 found += list(compared(model, expected, rows_of(connection), detail))
         return found

@@ -31,6 +31,7 @@ LEADS: Rows = [
     ("c", "", "finance", "yes"),
     ("d", "2026-01-01", "other", "-0.5"),
     ("Ana@x.example", "2026-02-25T12:00", "x", ""),
+    ("e", "", "x", ""),
     ("nobody", "2026-03-05", " Software ", "2.5"),
     ("", "2026-03-04T12:00:00Z", None, "12abc"),
 ]
@@ -138,6 +139,7 @@ scores:
         ("c", "view", "2026-02-25T12:00", "", ""),
         ("c", "lost", "2026-02-25T12:00", "", ""),
         ("c", "view", "2026-02-25T12:00:00.000001", "", "1.0"),
+        ("e", "click", "2026-02-25T12:00", "", ""),
         ("c", "view", "2026-03-02T12:00", "", ""),
         ("c", "click", "2026-03-03T12:00", "", ""),
         ("", "buy", "2026-03-02T12:00", "", ""),
@@ -195,7 +197,7 @@ total: {fit: 0.3333, extra: -0.505, min: -0.5, max: 6}
 priorities:
   - {name: low, from: 0}
   - {name: lowest, from: -0.5}
-  - {name: high, from: 5}
+  - {name: high, from: 6}
   - {name: middle, from: 1.5, when: {employees: {known: true}}}
   - {name: none}
 grades:

@@ -81,7 +81,7 @@ def write(sheet: Sheet, folder: Path, name: str) -> str:
         case "csv":
             _write_csv(sheet, path)
         case "jsonl":
-            path.write_text("".join(f"{_json(_object(sheet, row))}\n" for row in range(sheet.rows)), encoding="utf-8")
+            path.write_text("".join(f"{as_json(object_of(sheet, row))}\n" for row in range(sheet.rows)), encoding="utf-8")
         case "parquet":
             pq.write_table(arrow(sheet), path)
         case _:
@@ -99,7 +99,8 @@ def _write_csv(sheet: Sheet, path: Path) -> None:
         writer.writerows(zip(*(("" if v is None else v for v in c.values) for c in sheet.columns), strict=True))
 
 
-def _object(sheet: Sheet, row: int) -> dict[str, Any]:
+def object_of(sheet: Sheet, row: int) -> dict[str, Any]:
+    """A row as nested objects."""
     found: dict[str, Any] = {}
     for column in sheet.columns:
         if column.values[row] is ABSENT:
@@ -111,12 +112,13 @@ def _object(sheet: Sheet, row: int) -> dict[str, Any]:
     return found
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """JSON with the numbers as written."""
     match value:
         case Token():
             return str(value)
         case dict():
-            return "{" + ", ".join(f"{json.dumps(name)}: {_json(inner)}" for name, inner in value.items()) + "}"
+            return "{" + ", ".join(f"{json.dumps(name)}: {as_json(inner)}" for name, inner in value.items()) + "}"
         case list():
             return "[" + ", ".join(map(_json, value)) + "]"
         case _:

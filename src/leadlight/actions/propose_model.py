@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -69,8 +70,14 @@ def _as_of_events(work: WorkTable, *, as_of_given: bool) -> tuple[WorkTable, lis
 
 
 def _found(work: WorkTable) -> list[Proposed | LeftAlone]:
-    at = work.inputs.instant
-    found = [proposed for profile in profiles(work) for proposed in proposed_for(profile, at)]
+    at, columns = work.inputs.instant, list(profiles(work))
+    names = Counter(profile.field for profile in columns)
+    found: list[Proposed | LeftAlone] = []
+    for profile in columns:
+        if names[profile.field] > 1:
+            found.append(LeftAlone(profile.name, f"another column is {profile.field} too; rename one"))
+        else:
+            found += proposed_for(profile, at)
     done = doings(work.connection, work.staged(probe()), at)
     return found if done is None else [*found, *proposed_for_events(done)]
 

@@ -50,7 +50,12 @@ def report_on(work: WorkTable, model: ScoringModel, staged: Staged) -> Report:
     leads = _leads(connection)
     fired = fired_rules(connection, len(model.all_rules()))
     silent = [rule.name for (_, _, rule), gave in zip(model.all_rules(), fired, strict=True) if not gave]
-    if events is not None and leads and not events.matched and (events.of_unknown_leads or events.without_key):
+    if (
+        events is not None
+        and leads
+        and not events.matched
+        and (events.of_unknown_leads or events.without_key)
+    ):
         raise DataError(_nothing_matched(connection, staged, events))
     return Report(
         leads,

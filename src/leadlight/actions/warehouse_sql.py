@@ -81,7 +81,7 @@ def _introduction(order: Order, tables: WarehouseTables) -> Iterator[str]:
             if tables.events is not None
             else []
         ),
-        "Where yours are called or shaped differently, make views of these names, with NULL for what you lack.",
+        "Where yours are different, make views of these names, with NULL for what you lack.",
     )
 
 

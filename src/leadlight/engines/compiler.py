@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TypeAlias, assert_never
 
 from leadlight.engines.event_rules import (
+    NO_EVIDENCE,
     Given,
     event_rule,
     given_without_events,
@@ -115,9 +116,11 @@ class _Compilation:
         }
         gates = [self._leads.flag(gate.when) for gate in (*self._model.priorities, *self._model.stages)]
         ruled: list[tuple[str, str]] = []
+        on_events: list[int] = []
         for index, (score, group, rule) in enumerate(self._model.all_rules()):
             given = self._given(rule, index, _resets(lies_in[score, group]))
             applies = all_of([parts[score, group], self._leads.flag(rule.only_if)])
+            on_events += [index] if (given.count, given.latest) != (NO_EVIDENCE, NO_EVIDENCE) else []
             ruled += self._rule_columns(index, given, applies)
         kept = [(name, name) for name in self._leads.columns]
         ruled = [
@@ -128,7 +131,8 @@ class _Compilation:
         ]
         layers = Totals(self._model, parts, gates).layers()
         if self._task.detail is Detail.REASONS:
-            layers += Reasons([rule.name for _, _, rule in self._model.all_rules()], self._task.at).layers()
+            names = [rule.name for _, _, rule in self._model.all_rules()]
+            layers += Reasons(names, on_events, self._task.at).layers()
         return self._layered(ruled, layers, self._final(parts.values(), gates))
 
     def _given(self, rule: Rule, index: int, resets: frozenset[str]) -> Given:

@@ -15,13 +15,16 @@ MOST_LISTED = 100
 """Up to so many latest events are kept in a list by the one pass; more need a query of their own."""
 
 
+NO_EVIDENCE = "NULL"
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a rule gives a lead, as SQL: hundredths (never NULL), and where asked for the evidence."""
 
     points: str
-    count: str = "NULL"
-    latest: str = "NULL"
+    count: str = NO_EVIDENCE
+    latest: str = NO_EVIDENCE
 
 
 def event_rule(events: EventPass, rule: EventRule, index: int, resets: frozenset[str]) -> Given:

@@ -17,7 +17,10 @@ def fired_columns(rules: int) -> list[tuple[str, str]]:
     """Columns over `r0`, `r1` ... with a bit for each rule that gave the lead points."""
     found = []
     for start in range(0, rules, BITS):
-        bits = [f"CASE WHEN r{i} <> 0 THEN {1 << (i - start)} ELSE 0 END" for i in range(start, min(start + BITS, rules))]
+        bits = [
+            f"CASE WHEN r{i} <> 0 THEN {1 << (i - start)} ELSE 0 END"
+            for i in range(start, min(start + BITS, rules))
+        ]
         found.append((f"fired_{start // BITS}", f"CAST({added(bits)} AS BIGINT)"))
     return found
 

@@ -12,11 +12,15 @@ from leadlight.scoring.values import DAY, HOUR, MINUTE
 class Reasons:
     """The layers that find the weightiest rules of a lead and put them into words."""
 
-    def __init__(self, rules: Sequence[str], at: int) -> None:
-        """`rules` are the names in the order of the columns `r0`, `c0`, `t0` (points, count, latest)."""
+    def __init__(self, rules: Sequence[str], on_events: Sequence[int], at: int) -> None:
+        """`rules` are the names in the order of the columns `r0`, `c0`, `t0` (points, count, latest).
+
+        Those `on_events` have evidence, a count or a latest time; of the others there is none to be looked up.
+        """
         self._rules = rules
+        self._on_events = sorted(on_events)
         self._at = at
-        # the weight of a rule carries its place, so that no two are equal and the place can be read off
+        # the weight of a rule carries its place and its sign, so that no two are equal and both can be read off
         self._base = len(rules) + 1
 
     def layers(self) -> list[list[tuple[str, str]]]:
@@ -29,6 +33,7 @@ class Reasons:
                 for i in places
             ]
             found.append([(f"top_{rank}", f"GREATEST(0, {', '.join(left)})" if left else "0")])
+        found.append([(f"place_{rank}", self._place(rank)) for rank in range(REASONS_SHOWN)])
         found.append([column for rank in range(REASONS_SHOWN) for column in self._parts_of(rank)])
         return [*found, [("reasons", f"CASE WHEN top_0 > 0 THEN {self._sentences()} ELSE '' END")]]
 
@@ -38,24 +43,25 @@ class Reasons:
         return f"CONCAT({', '.join(parts)})"
 
     def _weight(self, index: int) -> str:
-        return (
-            f"CASE WHEN r{index} = 0 THEN 0 ELSE ABS(r{index}) * {self._base} + {self._base - 1 - index} END"
-        )
+        place = 2 * (self._base - 1 - index)
+        size = f"ABS(r{index}) * {2 * self._base} + CASE WHEN r{index} < 0 THEN {place + 1} ELSE {place} END"
+        return f"CASE WHEN r{index} = 0 THEN 0 ELSE {size} END"
+
+    def _place(self, rank: int) -> str:
+        return f"{self._base - 1} - (top_{rank} % {2 * self._base}) // 2"
 
     def _parts_of(self, rank: int) -> list[tuple[str, str]]:
         """Name, points, count and age of the rule in one rank."""
-        place = f"(top_{rank} % {self._base})"
-
-        def of_rule(values: list[str], otherwise: str) -> str:
-            branches = " ".join(f"WHEN {self._base - 1 - i} THEN {value}" for i, value in enumerate(values))
-            return f"CASE {place} {branches} ELSE {otherwise} END" if values else otherwise
-
-        count = range(len(self._rules))
+        place, top = f"place_{rank}", f"top_{rank}"
+        size, negative = f"({top} // {2 * self._base})", f"({top} % 2 = 1)"
+        names = [(index, text(name)) for index, name in enumerate(self._rules)]
+        counts = [(index, f"c{index}") for index in self._on_events]
+        times = [(index, f"t{index}") for index in self._on_events]
         return [
-            (f"name_{rank}", of_rule([text(name) for name in self._rules], "''")),
-            (f"points_{rank}", of_rule([f"r{i}" for i in count], "0")),
-            (f"count_{rank}", of_rule([f"c{i}" for i in count], "CAST(NULL AS BIGINT)")),
-            (f"age_{rank}", f"{self._at} - {of_rule([f't{i}' for i in count], 'CAST(NULL AS BIGINT)')}"),
+            (f"name_{rank}", by_place(place, names, "''")),
+            (f"points_{rank}", f"CASE WHEN {negative} THEN -{size} ELSE {size} END"),
+            (f"count_{rank}", by_place(place, counts, "CAST(NULL AS BIGINT)")),
+            (f"age_{rank}", f"{self._at} - {by_place(place, times, 'CAST(NULL AS BIGINT)')}"),
         ]
 
     def _sentence(self, rank: int) -> list[str]:
@@ -68,6 +74,17 @@ class Reasons:
             return pieces
         there = f"top_{rank} > 0"
         return [f"CASE WHEN {there} THEN '; ' ELSE '' END", *(_where(there, piece) for piece in pieces)]
+
+
+def by_place(place: str, values: Sequence[tuple[int, str]], otherwise: str) -> str:
+    """The value at a place, found by halving: the places of some leads are compared a few times, not with all."""
+    if not values:
+        return otherwise
+    if len(values) == 1:
+        return f"CASE WHEN {place} = {values[0][0]} THEN {values[0][1]} ELSE {otherwise} END"
+    middle = len(values) // 2
+    below, above = by_place(place, values[:middle], otherwise), by_place(place, values[middle:], otherwise)
+    return f"CASE WHEN {place} < {values[middle][0]} THEN {below} ELSE {above} END"
 
 
 def _text(whole: str) -> str:

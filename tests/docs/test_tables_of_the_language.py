@@ -1,0 +1,43 @@
+"""The tables of keys in the reference are those of the models that read a scoring model."""
+
+import re
+
+from leadlight.scoring import definition
+from leadlight.scoring.conditions import Part
+from scripts.language_tables import MEANINGS, PAGE, TABLE, table_of, with_tables
+
+
+def test_the_tables_are_as_the_models_are():
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert with_tables(page) == page, "write them anew: scripts/language_tables.py"
+
+
+def test_every_part_of_the_language_has_its_table():
+    parts = {
+        name
+        for name, part in vars(definition).items()
+        if isinstance(part, type) and issubclass(part, Part) and part.__module__ == definition.__name__
+    }
+    found = {table["model"] for table in TABLE.finditer(PAGE.read_text(encoding="utf-8"))}
+
+    assert found >= parts - {"Bounded", "Gate"}  # whose keys stand in the tables of those that share them
+
+
+def test_every_key_is_there_with_its_meaning():
+    rows = table_of("EventRule").splitlines()[2:]
+
+    assert re.findall(r"^\| `(\w+)`", "\n".join(rows), re.MULTILINE) == [
+        "event", "where", "points", "within", "min_count", "max_count", "once_per", "sum", "fade",
+    ]  # fmt: skip
+    assert all(row.rstrip("| ").split("|")[-1].strip() for row in rows)
+
+
+def test_no_meaning_is_written_twice():
+    described = {
+        (model, key)
+        for model, key in MEANINGS
+        if (part := getattr(definition, model, None)) and part.model_fields[key].description
+    }
+
+    assert described == set()
