@@ -1,6 +1,6 @@
 """Run a command and draw what it prints as a PNG, the way a terminal shows it.
 
-    scripts/screenshot.py docs/ranking.png leadlight score leads.csv
+    scripts/screenshot.py --lines 40 docs/ranking.png leadlight score leads.csv
 
 Needs no browser and no network: Rich makes an SVG of the output, resvg and a packaged font make the picture.
 """
@@ -32,9 +32,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Run a command and draw what it prints as a PNG.")
     parser.add_argument("picture", type=Path, help="the PNG to write")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="the command, with its arguments")
-    parser.add_argument("--columns", type=int, default=120, help="how wide the terminal is")
+    parser.add_argument("--columns", type=int, default=140, help="how wide the terminal is")
+    parser.add_argument("--lines", type=int, help="show only so many lines of what is printed")
     chosen = parser.parse_args()
-    svg = drawn(chosen.command, printed_by(chosen.command, chosen.columns), chosen.columns)
+    printed = printed_by(chosen.command, chosen.columns).splitlines()[: chosen.lines]
+    svg = drawn(chosen.command, "\n".join(printed), chosen.columns)
     png = resvg_py.svg_to_bytes(svg, font_files=[str(FONT_FILE)], skip_system_fonts=True, zoom=2)
     chosen.picture.write_bytes(png)
 

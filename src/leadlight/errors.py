@@ -1,4 +1,4 @@
-"""Every deliberate error, as a tree. The message is the sentence a person reads: where, what, how to mend it."""
+"""Every deliberate error, as a tree. The message is what a person reads: where, what, how to mend it."""
 
 from __future__ import annotations
 

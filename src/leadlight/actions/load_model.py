@@ -12,7 +12,7 @@ from leadlight.templates import template_text
 
 DEFAULT = Path("scoring.yaml")
 STARTER = "starter"
-LARGEST = 50 * 1024**2
+LARGEST = 10 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ def _per_priority(connection: duckdb.DuckDBPyConnection, model: ScoringModel) ->
     query = "SELECT excluded IS NOT NULL, priority, COUNT(*) FROM result GROUP BY ALL"
     counts = {(left_out, place): count for left_out, place, count in connection.execute(query).fetchall()}
     found = {gate.name: counts.get((False, place), 0) for place, gate in enumerate(model.priorities)}
-    if none := counts.get((False, None), 0):
+    none = counts.get((False, None), 0)
+    if none and model.priorities:
         found["none"] = none
     if model.exclude:
         found[EXCLUDED] = sum(count for (left_out, _), count in counts.items() if left_out)

@@ -15,8 +15,8 @@ from leadlight.engines.choice import EngineName, engine_for
 from leadlight.engines.compiler import Detail
 from leadlight.errors import DataError
 from leadlight.scoring.definition import ScoringModel
+from leadlight.tables import Address, File, check_target, is_same_place, parse_address, write_table
 from leadlight.tables.safely import replacing
-from leadlight.tables import Address, File, is_same_place, parse_address, write_table
 
 SHOWN = 25
 """So many leads of the ranking are given back for a look."""
@@ -78,9 +78,12 @@ def score_list(
 
 
 def _checked_target(inputs: Inputs, output: Output) -> Address | None:
-    """The address of the output; raises DataError where writing it would change an input."""
+    """The address of the output; refuses early what could not be written, or would change an input."""
     written = [parse_address(text) for text in (output.address, output.explanations) if text is not None]
+    if output.explanations is not None and not _holds_lines(written[-1]):
+        raise DataError(f"{written[-1]} cannot hold explanations. Name a file that ends in .jsonl.")
     for target in written:
+        check_target(target)
         for source in inputs.addresses:
             if is_same_place(target, source):
                 raise DataError(
@@ -91,3 +94,7 @@ def _checked_target(inputs: Inputs, output: Output) -> Address | None:
             f"{written[0]} would be written twice. Name two files for the list and the explanations."
         )
     return None if output.address is None else written[0]
+
+
+def _holds_lines(address: Address) -> bool:
+    return isinstance(address, File) and address.path.suffix.lower() == ".jsonl"

@@ -12,9 +12,10 @@ from pathlib import Path
 import duckdb
 
 from leadlight.engines.staging import Choices, Staged, stage
+from leadlight.errors import DataError
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.values import Forms, microseconds
-from leadlight.tables import Address, Table, open_table, parse_address
+from leadlight.tables import Address, Stdin, Table, open_table, parse_address
 
 MEMORY = "3GB"
 """What DuckDB may use before it spills to the disk; the rest of the process needs some too."""
@@ -73,6 +74,10 @@ class WorkTable:
 def opened(inputs: Inputs, tell: Tell = tell_nobody) -> Iterator[WorkTable]:
     """Open leads and events; raises TableError for what cannot be read."""
     leads, *events = inputs.addresses
+    if sum(isinstance(address, Stdin) for address in (leads, *events)) > 1:
+        raise DataError(
+            "Standard input can be read once only. Write - for one of the inputs, and name files."
+        )
     with tempfile.TemporaryDirectory(prefix="leadlight-") as folder, _connection(Path(folder)) as connection:
         tell(f"Reading {leads}")
         lead_table = open_table(connection, leads, "leads_table")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import typer
 
@@ -29,6 +30,11 @@ for command in (init, check, score, explain, compare, schema, sql):
 def main() -> None:
     """Run the command line; exits with 0, 1 for input that cannot be used, 2 for wrong usage."""
     for stream in (sys.stdout, sys.stderr):
-        # a terminal that cannot show a character shows a substitute rather than an error
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    app()
+        if isinstance(stream, TextIOWrapper):
+            # a terminal that cannot show a character shows a substitute rather than an error
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except SystemExit as left:
+        # Typer's code for Ctrl-C while it reads the options
+        raise SystemExit(1 if left.code == 130 else left.code) from None

@@ -24,6 +24,8 @@ from leadlight.cli.inputs import (
 )
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from rich.table import Table
 
     from leadlight.actions.explain_lead import Explanation
@@ -79,7 +81,7 @@ def _summary(explanation: Explanation) -> str:
     from leadlight.cli.terminal import shown
 
     score = explanation.score
-    said = [f"{score.total:f} points"]
+    said = [f"{_points(score.total)} points"]
     said += [f"priority {score.priority}"] if score.priority else []
     said += [f"grade {score.grade}"] if score.grade else []
     said += [f"qualifies for {score.qualifies_for}"] if score.qualifies_for else []
@@ -87,6 +89,12 @@ def _summary(explanation: Explanation) -> str:
         part for part in (score.action, f"within {score.within}" if score.within else None) if part
     )
     return shown(", ".join(said) + (f": {todo}" if todo else ""))
+
+
+def _points(total: Decimal | None) -> str:
+    from leadlight.scoring.explain import MINUS
+
+    return f"{total:f}".replace("-", MINUS)
 
 
 def _lines(explanation: Explanation) -> Table:
@@ -107,5 +115,5 @@ def _lines(explanation: Explanation) -> Table:
         why = sentence(line, score.at).removesuffix(points).rstrip(" ,:")
         table.add_row(cell(points, "red" if line.points < 0 else "green"), cell(place, "dim"), cell(why))
     table.add_section()
-    table.add_row(cell(f"{score.total:f}", "bold"), cell(""), cell("the total", "bold"))
+    table.add_row(cell(_points(score.total), "bold"), cell(""), cell("the total", "bold"))
     return table

@@ -18,6 +18,8 @@ Result = TypeVar("Result")
 DEBUG = "LEADLIGHT_DEBUG"
 """Set in the environment, an unexpected error shows where it came from."""
 
+STOPPED = "Stopped. Nothing was written."
+
 
 def in_sentences(command: Callable[Params, Result]) -> Callable[Params, Result]:
     """A command whose errors are sentences."""
@@ -31,10 +33,12 @@ def in_sentences(command: Callable[Params, Result]) -> Callable[Params, Result]:
         except LeadlightError as error:
             fail(str(error))
         except KeyboardInterrupt:
-            fail("Stopped. Nothing was written.")
+            fail(STOPPED)
         except BrokenPipeError:
             _leave_quietly()
         except Exception as error:
+            if str(error) == "Query interrupted":  # DuckDB's way to say that Ctrl-C stopped it
+                fail(STOPPED)
             if os.environ.get(DEBUG) or type(error).__module__.startswith(("click", "typer")):
                 raise
             fail(_unexpected(error))
@@ -56,7 +60,7 @@ def _unexpected(error: Exception) -> str:
     if isinstance(error, MemoryError) or "Out of Memory" in text or "failed to allocate" in text:
         return "There is not enough memory for this. Close other programs, or score fewer leads at a time."
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'A file'}: {error.strerror}. Nothing was written."
+        return f"{error.filename or 'The output'}: {error.strerror}."
     if "No space left" in text:
         return "The disk is full. Make room and try again; nothing was written."
     return (

@@ -103,7 +103,11 @@ def _show(ranking: Ranking, model: ScoringModel, out: str | None) -> None:
     if out is None and ranking.rows:
         terminal.print(ranking_table(ranking, model))
     if out is not None:
-        terminal.print(f"Wrote {ranking.report.leads:,} leads to {shown(out)}.")
+        terminal.print(f"Wrote {_counted(ranking.report.leads)} to {shown(out)}.")
     terminal.print(priorities_line(ranking.report.priorities))
     for sentence in (*sentences(ranking.report), *ranking.notes):
         terminal.print(shown(sentence))
+
+
+def _counted(leads: int) -> str:
+    return f"{leads:,} lead{'s' * (leads != 1)}"

@@ -19,8 +19,13 @@ def console() -> Console:
     """A console on standard output that interprets no markup."""
     from rich.console import Console
 
+    class Pipeable(Console):
+        def on_broken_pipe(self) -> None:
+            # rich would exit with 1, but who stops reading has seen enough
+            raise BrokenPipeError
+
     width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
-    return Console(markup=False, highlight=False, emoji=False, width=width, soft_wrap=False)
+    return Pipeable(markup=False, highlight=False, emoji=False, width=width, soft_wrap=False)
 
 
 def shown(value: object) -> str:

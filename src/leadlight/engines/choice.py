@@ -31,7 +31,8 @@ def engine_for(name: EngineName, model: ScoringModel) -> tuple[ScoreStaged, tupl
     if name == "python" or rules <= MOST_RULES_IN_SQL:
         return chosen(name), ()
     return chosen("python"), (
-        f"The model has {rules:,} rules, more than a database takes in one query, so leads are scored one by one.",
+        f"The model has {rules:,} rules, more than a database takes in one query, "
+        "so leads are scored one by one.",
     )
 
 

@@ -1,4 +1,4 @@
-"""A scoring model as one query: leads with their conditions, one pass over the events, rules, sums, reasons."""
+"""A scoring model as one query: leads and their conditions, one pass over the events, rules, sums, reasons."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ class Compiled:
 
     It gives a row for each lead: `_row`, `total` (hundredths, NULL if excluded), `score_0`... (hundredths),
     `priority` and `stage` (their index in the model), `grade`, `excluded` (the index of the entry); with
-    reasons `reasons` and the bits of `fired`; with rules `r0`, `c0`, `t0`... (hundredths, count, latest), `part_0`... and `gate_0`...
+    reasons `reasons` and the bits of `fired`; with rules `r0`, `c0`, `t0`... (hundredths, count, latest),
+    `part_0`... and `gate_0`...
     """
 
     query: str
@@ -209,7 +210,7 @@ class _Compilation:
             ]
             columns.append(f"{case(entries, 'reasons')} AS reasons")
             fired = fired_columns(len(self._model.all_rules()))
-            columns += [f"{sql} AS {name}" for name, sql in fired]
+            columns += [f"CASE WHEN excluded IS NULL THEN {sql} ELSE 0 END AS {name}" for name, sql in fired]
         if self._task.detail is Detail.RULES:
             columns += [f"{name}{i}" for i in range(len(self._model.all_rules())) for name in ("r", "c", "t")]
             columns += [f"{flag} AS part_{i}" for i, flag in enumerate(parts)]

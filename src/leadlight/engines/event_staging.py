@@ -14,7 +14,8 @@ from leadlight.engines.reading_sql import Read, key_of, scalar_text, time_of
 from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.engines.repeats import events_once
 from leadlight.errors import DataError
-from leadlight.ingest.messages import EventColumns, columns_of
+from leadlight.ingest.messages import EventColumns, columns_of, renamed_columns
+from leadlight.scoring.coherence import did_you_mean
 from leadlight.scoring.values import WHITE_SPACE, Forms
 from leadlight.tables import Kind, Leaf, Table
 
@@ -54,6 +55,19 @@ class EventSources:
         self._sources = [
             _Source(table, columns_of([leaf.path for leaf in table.leaves], renamed)) for table in tables
         ]
+        if tables:
+            self._check_renamed(renamed)
+
+    def _check_renamed(self, renamed: Mapping[str, str]) -> None:
+        """Raise DataError for a name that leads to no column of any table."""
+        paths = [leaf.path for table in self.tables for leaf in table.leaves]
+        for ours, theirs in renamed.items():
+            if not renamed_columns(paths, {ours: theirs}):
+                known = sorted({".".join(path) for path in paths})
+                raise DataError(
+                    f"--events-map {ours}={theirs}: the events have no column '{theirs}'"
+                    f"{did_you_mean(theirs, known) or '.'} They have {', '.join(known[:20])}."
+                )
 
     def shared_keys(self) -> set[str]:
         """The fields that all tables have."""

@@ -64,7 +64,9 @@ class LeadColumns:
     def written_times(self) -> dict[str, str]:
         """Columns for the times that text fields hold, by the name of the field."""
         used = self.used()
-        texts = [name for name in sorted(times_of(self._model)) if name in used and used[name].kind is Kind.TEXT]
+        texts = [
+            name for name in sorted(times_of(self._model)) if name in used and used[name].kind is Kind.TEXT
+        ]
         return {name: f"y{place}" for place, name in enumerate(texts)}
 
 

@@ -34,7 +34,9 @@ class LeadPass:
 
     def source(self) -> str:
         """The leads with the lookups that their columns refer to."""
-        return f"{self.relation.name} AS {LEADS}{self._lookups.joins(self.relation.name, self.columns.values())}"
+        return (
+            f"{self.relation.name} AS {LEADS}{self._lookups.joins(self.relation.name, self.columns.values())}"
+        )
 
     def flag(self, condition: Condition | None) -> str:
         """Whether a condition holds, as a constant or a column."""

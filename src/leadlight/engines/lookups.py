@@ -90,7 +90,7 @@ class Lookups:
     """The readings a model needs, collected first and answered then."""
 
     def __init__(self, *, most_inline: int = MOST_INLINE) -> None:
-        """Start with none; `answered` is set by `answer`. Below 0 `most_inline` writes no value into the SQL."""
+        """Start with none, unanswered. Below 0 `most_inline` writes no value into the SQL."""
         self.tables: list[LookupTable] = []
         self._most_inline = most_inline
         self.answered = False
@@ -119,7 +119,9 @@ class Lookups:
         """The joins of a relation with the lookup tables that the `used` SQL refers to."""
         sql = list(used)
         tables = (table for table in self.tables if table.source.relation == relation)
-        return "".join(f" {table.join}" for table in tables if any(f"{table.name}." in piece for piece in sql))
+        return "".join(
+            f" {table.join}" for table in tables if any(f"{table.name}." in piece for piece in sql)
+        )
 
     def joined(self, sql: str) -> bool:
         """Whether a piece of SQL refers to a lookup table."""

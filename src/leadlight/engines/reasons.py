@@ -15,12 +15,12 @@ class Reasons:
     def __init__(self, rules: Sequence[str], on_events: Sequence[int], at: int) -> None:
         """`rules` are the names in the order of the columns `r0`, `c0`, `t0` (points, count, latest).
 
-        Those `on_events` have evidence, a count or a latest time; of the others there is none to be looked up.
+        Those `on_events` have evidence, a count or a latest time; the others have none.
         """
         self._rules = rules
         self._on_events = sorted(on_events)
         self._at = at
-        # the weight of a rule carries its place and its sign, so that no two are equal and both can be read off
+        # a rule's weight carries its place and sign, so that no two are equal and both can be read off
         self._base = len(rules) + 1
 
     def layers(self) -> list[list[tuple[str, str]]]:
@@ -77,7 +77,7 @@ class Reasons:
 
 
 def by_place(place: str, values: Sequence[tuple[int, str]], otherwise: str) -> str:
-    """The value at a place, found by halving: the places of some leads are compared a few times, not with all."""
+    """The value at a place, found by halving: a place is compared a few times, not with every other."""
     if not values:
         return otherwise
     if len(values) == 1:

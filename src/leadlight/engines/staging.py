@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from leadlight.engines.date_order import forms_for
 from leadlight.engines.event_staging import EventSources, ready_events
 from leadlight.engines.lead_staging import LeadColumns, fields_read, identified, read_leads
-from leadlight.engines.message_flags import EventsRead
 from leadlight.engines.leftovers import read_times
+from leadlight.engines.message_flags import EventsRead
 from leadlight.engines.relations import EventRelation, LeadRelation
 from leadlight.errors import DataError
 from leadlight.ingest.messages import role_name, shared_key

@@ -11,7 +11,7 @@ from leadlight.engines.relations import RawColumn
 from leadlight.engines.staging import Staged
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import numbers_of, sums_of, times_of
-from leadlight.scoring.values import Forms, Value, instant, is_missing, number, truth
+from leadlight.scoring.values import Forms, Value, instant, is_missing, number, text_of, truth
 from leadlight.tables import Kind
 
 if TYPE_CHECKING:
@@ -73,6 +73,10 @@ class Need:
     read: str | None = None
 
 
+def _example(value: Value) -> str:
+    return str(value) if isinstance(value, list | tuple) else text_of(value) or ""
+
+
 def _is_number(value: Value, forms: Forms) -> bool:
     # a truth value counts as one or nothing where a number is needed
     return not isinstance(value, list | tuple) and (
@@ -95,7 +99,7 @@ def _unread(connection: duckdb.DuckDBPyConnection, need: Need, forms: Forms) -> 
         "GROUP BY 1 ORDER BY 2 DESC, 1"
     )
     unread = [
-        (str(raw), count)
+        (_example(value), count)
         for raw, count in connection.execute(query).fetchall()
         if raw is not None and not is_missing(value := source.value(raw)) and not need.readable(value, forms)
     ]

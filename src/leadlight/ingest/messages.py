@@ -59,16 +59,19 @@ def columns_of(paths: Sequence[Path], renamed: Mapping[str, str] | None = None) 
     """What each path of an event message is for.
 
     `renamed` maps our name of a value (`event`, `time`, a key, a property) to the normal form of the
-    column that holds it.
+    column that holds it; what it says comes before any column of that name.
     """
-    by_name = _top_level(paths, renamed or {})
+    said = renamed_columns(paths, renamed or {})
+    by_name = {**_top_level(paths), **said}
     properties, repeated = _properties(paths, by_name)
+    properties |= said
+    times = tuple(said[name] for name in TIMES if name in said)
     return EventColumns(
         name=by_name.get(NAME),
         type=by_name.get(TYPE),
         message_id=by_name.get(MESSAGE_ID),
         machine=by_name.get(MACHINE, properties.get(MACHINE)),
-        times=tuple(by_name[name] for name in TIMES if name in by_name),
+        times=times or tuple(by_name[name] for name in TIMES if name in by_name),
         keys=_keys(paths, by_name),
         properties=properties,
         traits={
@@ -76,18 +79,22 @@ def columns_of(paths: Sequence[Path], renamed: Mapping[str, str] | None = None) 
             for index, path in enumerate(paths)
             if len(path) > 1 and normal_name(path[0]) == "traits"
         },
-        repeated=repeated,
+        repeated={name: indexes for name, indexes in repeated.items() if name not in said},
     )
 
 
-def _top_level(paths: Sequence[Path], renamed: Mapping[str, str]) -> dict[str, int]:
+def renamed_columns(paths: Sequence[Path], renamed: Mapping[str, str]) -> dict[str, int]:
+    """The paths that names given by the user lead to, by our names; those that no path has are left out."""
+    found = _top_level(paths)
+    known = {role_name(ours): role_name(theirs) for ours, theirs in renamed.items()}
+    return {ours: found[theirs] for ours, theirs in known.items() if theirs in found}
+
+
+def _top_level(paths: Sequence[Path]) -> dict[str, int]:
     """The paths by the name they go by outside `properties` and `traits`; the first of one name counts."""
     found: dict[str, int] = {}
     for index, path in enumerate(paths):
         found.setdefault(role_name("_".join(path)), index)
-    for ours, theirs in renamed.items():
-        if normal_name(theirs) in found:
-            found[role_name(ours)] = found[normal_name(theirs)]
     return found
 
 

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from leadlight.scoring.arithmetic import WEIGHT_UNIT, bounded, half_away, hundredths, points_of
+from leadlight.scoring.arithmetic import (
+    LARGEST_CONTRIBUTION,
+    WEIGHT_UNIT,
+    bounded,
+    half_away,
+    hundredths,
+    points_of,
+)
 from leadlight.scoring.coherence import TOTAL
 from leadlight.scoring.definition import Bounded, Gate, GradePart, Priority, ScoreTests, ScoringModel
 from leadlight.scoring.lines import BoundLine, Line, RuleLine, WeightLine
@@ -107,7 +114,11 @@ class Sums:
         return self._total(least, []), self._total(most, [])
 
     def _total(self, scores: Mapping[str, int], lines: list[Line]) -> int:
-        return self._bound(TOTAL, None, self._weighted(scores, lines), self._model.total, lines)
+        held = self._bound(TOTAL, None, self._weighted(scores, lines), self._model.total, lines)
+        limited = bounded(held, -LARGEST_CONTRIBUTION, LARGEST_CONTRIBUTION)
+        if limited != held:
+            lines.append(BoundLine(TOTAL, None, limited - held))
+        return limited
 
     def _score(self, name: str, outcomes: Sequence[Outcome], gates: Gates, lines: list[Line]) -> int:
         definition = self._model.scores[name]

@@ -11,7 +11,7 @@ from leadlight.tables.address import (
 from leadlight.tables.opening import open_table
 from leadlight.tables.sameness import is_same_place
 from leadlight.tables.table import ROW, Column, Kind, Leaf, Table
-from leadlight.tables.writing import write_table
+from leadlight.tables.writing import check_target, write_table
 
 __all__ = [
     "ROW",
@@ -24,6 +24,7 @@ __all__ = [
     "Leaf",
     "Stdin",
     "Table",
+    "check_target",
     "is_same_place",
     "open_table",
     "parse_address",

@@ -77,7 +77,7 @@ def check_readable(path: Path) -> None:
     except PermissionError as error:
         raise UnreadableError(f"{path} must not be read by this user. Change its permissions.") from error
     except (OSError, ValueError) as error:
-        raise MissingFileError(f"{path}: there is no such file{_nearby(path)}.") from error
+        raise MissingFileError(f"{path}: there is no such file{_nearby(path)}") from error
     if stat.S_ISDIR(found.st_mode):
         raise NotAFileError(f"{path} is a directory. Name a file in it that ends in {READABLE}.")
     if not stat.S_ISREG(found.st_mode):
@@ -153,6 +153,6 @@ def _nearby(path: Path) -> str:
     try:
         names = [entry.name for entry in path.parent.iterdir()]
     except (OSError, ValueError):
-        return f"; there is no directory {path.parent} either" if not path.parent.exists() else ""
+        return f"; there is no directory {path.parent} either." if not path.parent.exists() else "."
     close = get_close_matches(path.name, names, 1)
-    return f"; did you mean {path.with_name(close[0])}?" if close else ""
+    return f"; did you mean {path.with_name(close[0])}?" if close else "."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import sys
 import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -43,7 +44,7 @@ def open_table(connection: duckdb.DuckDBPyConnection, address: Address, view: st
                 check_readable(address.path)
                 opened = _view_file(connection, address, address.path, view)
             case Stdin():
-                path = spool(connection, sys.stdin.buffer, "input")
+                path = spool(connection, sys.stdin.buffer if sys.stdin else BytesIO(), "input")
                 if path.stat().st_size == 0:
                     raise EmptyInputError(
                         "Nothing came on standard input. Send a list to it: leadlight ... - < leads.csv"

@@ -16,7 +16,10 @@ from leadlight.tables.errors import CannotWriteError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FULL = ("no space left", "disk quota", "file too large", "write error")
+_FULL = ("no space left", "disk is full", "disk quota", "file too large", "write error")
+
+_BESIDE = ("-journal", "-wal", "-shm", ".wal")
+"""What databases keep beside a file while they write it."""
 
 
 @contextmanager
@@ -33,7 +36,7 @@ def interrupts() -> Iterator[None]:
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """Yield a path beside the target; what was written there takes the target's place at the end."""
-    final = _final(target)
+    final = final_place(target)
     draft = final.with_name(f".{final.name}.{os.getpid()}.leadlight-draft")
     _clear_drafts_of_the_dead(final)
     try:
@@ -44,11 +47,12 @@ def replacing(target: Path) -> Iterator[Path]:
     except (OSError, duckdb.Error) as error:
         raise _sentence(error, target) from error
     finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        for left in (draft, *(draft.with_name(draft.name + suffix) for suffix in _BESIDE)):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
 
 
-def _final(target: Path) -> Path:
+def final_place(target: Path) -> Path:
     """Where the target really is (a link stays a link); refuses what cannot become a file."""
     final = target.resolve()
     if final.is_dir():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from datetime import datetime
 from decimal import Decimal
+from io import FileIO
 from itertools import chain
+from traceback import clear_frames
 from typing import TYPE_CHECKING, cast
 
 import xlsxwriter
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    from typing_extensions import Buffer
     from xlsxwriter.worksheet import Worksheet
 
     from leadlight.tables.outgoing import Outgoing
@@ -35,6 +38,26 @@ _ROWS_AT_A_TIME = 5_000
 _WHOLE_DIGITS = 10**15
 _FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - cells know no zone; before it Excel miscounts the days
 _UNWRITABLE = "[\ufffe\uffff]"
+
+
+class _Draft(FileIO):
+    """A file that fails once only: the archive still tidies up after that, when nobody is listening."""
+
+    _failed = False
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "w+")
+
+    def write(self, data: Buffer, /) -> int:
+        left = memoryview(data).cast("B")
+        size = left.nbytes
+        while left and not self._failed:
+            try:
+                left = left[super().write(left) :]
+            except OSError:
+                self._failed = True
+                raise
+        return size
 
 
 def write_workbook(
@@ -56,13 +79,29 @@ def write_workbook(
     with tempfile.TemporaryDirectory(prefix="leadlight-") as drafts:
         options = {"constant_memory": True, "tmpdir": drafts}
         try:
-            workbook = xlsxwriter.Workbook(str(path), options)
-            _write_rows(workbook, _sheet(workbook, sheet), columns, rows)
-            workbook.close()
+            with _Draft(path) as file:
+                _write_archive(xlsxwriter.Workbook(file, options), sheet, columns, rows)
         except XlsxWriterException as error:
             cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else None
             raise (cause or CannotWriteError(f"The sheet {sheet} cannot be written: {error}.")) from error
     return notes
+
+
+def _write_archive(
+    workbook: xlsxwriter.Workbook,
+    sheet: str | None,
+    columns: tuple[Outgoing, ...],
+    rows: duckdb.DuckDBPyConnection,
+) -> None:
+    try:
+        _write_rows(workbook, _sheet(workbook, sheet), columns, rows)
+        workbook.close()
+    except XlsxWriterException as error:
+        # lets go of the archive while its file is still open
+        clear_frames(error.__traceback__)
+        if error.__context__ is not None:
+            clear_frames(error.__context__.__traceback__)
+        raise
 
 
 def _value(column: Outgoing) -> str:

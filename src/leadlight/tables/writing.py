@@ -9,7 +9,7 @@ from leadlight.tables.content import EXTENSIONS, Format
 from leadlight.tables.database_tables import apart, write_duckdb, write_postgres, write_sqlite
 from leadlight.tables.errors import CannotWriteError, OutputExistsError
 from leadlight.tables.outgoing import outgoing
-from leadlight.tables.safely import interrupts, replacing
+from leadlight.tables.safely import final_place, interrupts, replacing
 from leadlight.tables.text_files import write_csv, write_json_lines, write_parquet
 from leadlight.tables.workbook_files import write_workbook
 
@@ -42,21 +42,37 @@ def write_table(
             case DatabaseTable():
                 return tuple(_write_database(connection, view, address, names, replace=replace))
             case Stdin():
-                raise CannotWriteError(
-                    f"- cannot be written to. Name a file that ends in {', '.join(WRITABLE)}."
-                )
+                raise _not_stdin()
             case _:
                 assert_never(address)
 
 
-def _write_file(
-    connection: duckdb.DuckDBPyConnection, view: str, address: File, names: Mapping[str, str] | None
-) -> list[str]:
+def check_target(address: Address) -> None:
+    """Refuse, before any work is done, what could never be written."""
+    if isinstance(address, Stdin):
+        raise _not_stdin()
+    if isinstance(address, File):
+        _check_suffix(address)
+        final_place(address.path)
+
+
+def _not_stdin() -> CannotWriteError:
+    return CannotWriteError(f"- cannot be written to. Name a file that ends in {', '.join(WRITABLE)}.")
+
+
+def _check_suffix(address: File) -> str:
     suffix = address.path.suffix.lower()
     if suffix not in WRITABLE:
         raise CannotWriteError(
             f"{address} ends in {suffix or 'nothing'}. Name a file that ends in {', '.join(WRITABLE)}."
         )
+    return suffix
+
+
+def _write_file(
+    connection: duckdb.DuckDBPyConnection, view: str, address: File, names: Mapping[str, str] | None
+) -> list[str]:
+    suffix = _check_suffix(address)
     columns = outgoing(connection, view, names)
     with replacing(address.path) as draft:
         match EXTENSIONS[suffix]:
