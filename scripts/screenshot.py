@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Run a command and draw what it prints as a PNG.")
     parser.add_argument("picture", type=Path, help="the PNG to write")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="the command, with its arguments")
-    parser.add_argument("--columns", type=int, default=140, help="how wide the terminal is")
+    parser.add_argument("--columns", type=int, default=160, help="how wide the terminal is")
     parser.add_argument("--lines", type=int, help="show only so many lines of what is printed")
     chosen = parser.parse_args()
     printed = printed_by(chosen.command, chosen.columns).splitlines()[: chosen.lines]

@@ -1,4 +1,5 @@
 """Every number of an engine beside the meaning's, and what disagrees in a form to read."""
+# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -48,7 +49,9 @@ def staged_world(connection: Connection, model: ScoringModel, world: World, fold
     connection.execute("SET threads = 1")
     leads = open_table(connection, parse_address(write(world.leads, folder, "leads")), "leads_table")
     events = [
-        open_table(connection, parse_address(write(sheet, folder, f"events_{place}")), f"events_table_{place}")
+        open_table(
+            connection, parse_address(write(sheet, folder, f"events_{place}")), f"events_table_{place}"
+        )
         for place, sheet in enumerate(world.events)
     ]
     return stage(connection, model, (leads, events), Choices(key=world.key[0]), world.at)
@@ -60,7 +63,9 @@ def rows_of(connection: Connection) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def compared(model: ScoringModel, expected: Sequence[Look], rows: Sequence[Row], detail: Detail) -> Iterator[str]:
+def compared(
+    model: ScoringModel, expected: Sequence[Look], rows: Sequence[Row], detail: Detail
+) -> Iterator[str]:
     if [row["_row"] for row in rows] != list(range(1, len(expected) + 1)):
         yield f"rows: {[row['_row'] for row in rows]}, and there are {len(expected)} leads"
         return
@@ -108,7 +113,13 @@ def meant(model: ScoringModel, column: str) -> str:
 
 def report(world: World, found: Sequence[str]) -> str:
     """Everything that is needed to see what went wrong."""
-    parts = ["", *found[:12], f"as of {moment(world.at).isoformat()} ({world.at})", "leads", shown(world.leads)]
+    parts = [
+        "",
+        *found[:12],
+        f"as of {moment(world.at).isoformat()} ({world.at})",
+        "leads",
+        shown(world.leads),
+    ]
     for sheet in world.events:
         parts += ["events", shown(sheet)]
     return "\n".join([*parts, pformat(world.document, width=130, sort_dicts=False)])

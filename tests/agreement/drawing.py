@@ -1,4 +1,5 @@
 """Worlds drawn over formats, types and the edges of every reading."""
+# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 from datetime import datetime
 from functools import cache
@@ -33,7 +34,19 @@ KEYS = {
     "lead_id": ["1", "2", " 2 ", "007", "7", "a", "A", "é", "e\u0301", "1.0", "", "\u00a0", "99"],
 }  # fmt: skip
 WHOLE_KEYS = [1, 2, 3, 7, -1, 2**62]
-NAMES = ["view", "View", " VIEW (old)", "view", "click", "Click!", "click", "Page Viewed", "demo requested", "Gone", "vïew"]
+NAMES = [
+    "view",
+    "View",
+    " VIEW (old)",
+    "view",
+    "click",
+    "Click!",
+    "click",
+    "Page Viewed",
+    "demo requested",
+    "Gone",
+    "vïew",
+]
 TOKENS = [Token(n) for n in ("5", "5.0", "0.1", "1000", "-2.5", "0", "1", "2.675", "3", "-0.0", "12", "7")]
 
 
@@ -52,8 +65,12 @@ def cells(kind: str, favourite: str, at: int) -> st.SearchStrategy[Any]:
         "time": mix((5, time_texts), (1, st.sampled_from(UNREADABLE_TIMES))),
     }
     written = mix((4, favourites[favourite]), (2, small_texts), (1, st.sampled_from([*BLANKS, None])))
-    of_json = mix((3, written), (2, st.sampled_from(TOKENS)), (1, st.sampled_from([None, True, False, ABSENT])))
-    listed = st.lists(st.one_of(small_texts, st.sampled_from(TOKENS), st.sampled_from([None, True])), max_size=3)
+    of_json = mix(
+        (3, written), (2, st.sampled_from(TOKENS)), (1, st.sampled_from([None, True, False, ABSENT]))
+    )
+    listed = st.lists(
+        st.one_of(small_texts, st.sampled_from(TOKENS), st.sampled_from([None, True])), max_size=3
+    )
     return {
         "text": written,
         "integer": st.sampled_from([None, *INTEGERS]),
@@ -74,7 +91,12 @@ def kinds_in(format_: str, favourite: str) -> list[str]:
         return ["text"]
     if format_ == "jsonl":
         return ["text", "json", "json", "truth"]
-    likely = {"text": ["text", "list"], "number": ["integer", "real", "real", "small"], "truth": ["truth"], "time": ["instant", "zoned", "date"]}
+    likely = {
+        "text": ["text", "list"],
+        "number": ["integer", "real", "real", "small"],
+        "truth": ["truth"],
+        "time": ["instant", "zoned", "date"],
+    }
     return ["text", *likely[favourite], *likely[favourite], "integer", "real", "truth", "instant"]
 
 
@@ -90,7 +112,14 @@ LEAD_COLUMNS = {
     ("Industry",): "text", ("Employees (Number)",): "number", ("SUBSCRIBED?",): "truth", ("last seen",): "time", ("Job Title",): "text",
     ("tags",): "text", ("address", "City"): "text", ("created_at",): "time", ("email",): "text",
 }  # fmt: skip
-EVENT_COLUMNS = {("path",): "text", ("Amount (EUR)",): "number", ("flag",): "truth", ("seen at",): "time", ("labels",): "text", ("page", "Depth"): "number"}
+EVENT_COLUMNS = {
+    ("path",): "text",
+    ("Amount (EUR)",): "number",
+    ("flag",): "truth",
+    ("seen at",): "time",
+    ("labels",): "text",
+    ("page", "Depth"): "number",
+}
 
 
 @st.composite
@@ -98,9 +127,20 @@ def keyed(draw: st.DrawFn, name: str, sheet: tuple[str, int, int], *, whole: boo
     """The column that ties leads and events."""
     format_, rows, _ = sheet
     if whole and format_ in TYPED:
-        return Column((name,), "integer", tuple(draw(mix((5, st.sampled_from(WHOLE_KEYS[:2])), (1, st.sampled_from([*WHOLE_KEYS, None])))) for _ in range(rows)))
+        return Column(
+            (name,),
+            "integer",
+            tuple(
+                draw(mix((5, st.sampled_from(WHOLE_KEYS[:2])), (1, st.sampled_from([*WHOLE_KEYS, None]))))
+                for _ in range(rows)
+            ),
+        )
     pool = [str(n) for n in WHOLE_KEYS] if whole else KEYS["email" if "email" in name else "lead_id"]
-    return Column((name,), "text", tuple(draw(mix((5, st.sampled_from(pool[:2])), (1, st.sampled_from(pool)))) for _ in range(rows)))
+    return Column(
+        (name,),
+        "text",
+        tuple(draw(mix((5, st.sampled_from(pool[:2])), (1, st.sampled_from(pool)))) for _ in range(rows)),
+    )
 
 
 @st.composite
@@ -108,7 +148,11 @@ def lead_sheets(draw: st.DrawFn, at: int, key: str, *, whole: bool) -> Sheet:
     sheet = (draw(st.sampled_from(FORMATS)), draw(st.integers(1, 5)), at)
     tied = draw(keyed(key, sheet, whole=whole))
     missing = draw(st.sets(st.sampled_from(sorted(LEAD_COLUMNS)), max_size=3)) | {(key,)}
-    others = [draw(columns(path, favourite, sheet)) for path, favourite in LEAD_COLUMNS.items() if path not in missing]
+    others = [
+        draw(columns(path, favourite, sheet))
+        for path, favourite in LEAD_COLUMNS.items()
+        if path not in missing
+    ]
     return Sheet(sheet[0], (tied, *(flat(column, sheet[0]) for column in others)))
 
 
@@ -131,13 +175,21 @@ def event_sheets(draw: st.DrawFn, at: int, key: str, *, whole: bool) -> Sheet:
     ]
     if draw(st.booleans()):
         ids = st.sampled_from(["m1", " m1 ", "m2", "", None, "m3", None])
-        found.append(Column((draw(st.sampled_from(["message_id", "messageId"])),), "text", tuple(draw(ids) for _ in range(rows))))
+        found.append(
+            Column(
+                (draw(st.sampled_from(["message_id", "messageId"])),),
+                "text",
+                tuple(draw(ids) for _ in range(rows)),
+            )
+        )
     if draw(st.integers(0, 3)) == 0:
         found.append(draw(columns((*inside, "machine"), "truth", sheet)))
     if format_ == "jsonl" and draw(st.booleans()):
-        found.append(Column(("traits", "Industry"), "text", tuple(draw(cells("text", "text", at)) for _ in range(rows))))
-    if draw(st.integers(0, 3)) == 0:
-        found.append(Column(("time",), "text", tuple(draw(cells("text", "time", at)) for _ in range(rows))))
+        found.append(
+            Column(
+                ("traits", "Industry"), "text", tuple(draw(cells("text", "text", at)) for _ in range(rows))
+            )
+        )
     return Sheet(format_, tuple(found))
 
 
@@ -145,9 +197,19 @@ def event_sheets(draw: st.DrawFn, at: int, key: str, *, whole: bool) -> Sheet:
 def timed(draw: st.DrawFn, sheet: tuple[str, int, int]) -> Column:
     """The column that says when an event happened."""
     format_, rows, at = sheet
-    kind = draw(st.sampled_from(["instant", "instant", "zoned", "date", "text"] if format_ in TYPED else ["text"]))
-    values = cells(kind, "time", at) if kind != "text" else mix((9, times(at).flatmap(written_time)), (1, st.sampled_from(UNREADABLE_TIMES)))
-    return Column((draw(st.sampled_from(["timestamp", "originalTimestamp"])),), kind, tuple(draw(values) for _ in range(rows)))
+    kind = draw(
+        st.sampled_from(["instant", "instant", "zoned", "date", "text"] if format_ in TYPED else ["text"])
+    )
+    values = (
+        cells(kind, "time", at)
+        if kind != "text"
+        else mix((9, times(at).flatmap(written_time)), (1, st.sampled_from(UNREADABLE_TIMES)))
+    )
+    return Column(
+        (draw(st.sampled_from(["timestamp", "originalTimestamp"])),),
+        kind,
+        tuple(draw(values) for _ in range(rows)),
+    )
 
 
 @st.composite
@@ -157,10 +219,16 @@ def named(draw: st.DrawFn, sheet: tuple[str, int, int]) -> list[Column]:
     which = draw(st.sampled_from(["event", "event", "type", "both"]))
     if which == "event":
         return [Column(("event",), "text", tuple(draw(names) for _ in range(rows)))]
-    kinds = mix((2, names), (1, st.sampled_from(["page", "Page", "track", "screen", " Identify ", "identify"])))
+    kinds = mix(
+        (2, names), (1, st.sampled_from(["page", "Page", "track", "screen", " Identify ", "identify"]))
+    )
     type_ = Column(("type",), "text", tuple(draw(kinds) for _ in range(rows)))
     some = mix((3, names), (1, st.sampled_from([None, "", "  "])))
-    return [type_] if which == "type" else [Column(("event",), "text", tuple(draw(some) for _ in range(rows))), type_]
+    return (
+        [type_]
+        if which == "type"
+        else [Column(("event",), "text", tuple(draw(some) for _ in range(rows))), type_]
+    )
 
 
 @st.composite
@@ -173,5 +241,3 @@ def worlds(draw: st.DrawFn) -> World:
     leads = draw(lead_sheets(at, key, whole=whole))
     events = draw(st.lists(event_sheets(at, key, whole=whole), min_size=1, max_size=2))
     return World(leads, tuple(events), (key, key), at, draw(documents(at)))
-
-

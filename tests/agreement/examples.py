@@ -1,4 +1,5 @@
 """Fixed worlds, each a few leads and events on the edges of the language: what wrong compilers fail on first."""
+# ruff: noqa: E501, DTZ001 - rows of values are read more easily in one line each
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +15,9 @@ Rows = list[tuple[Any, ...]]
 
 def world(model: str, leads: Rows, events: Rows, **kinds: str) -> World:
     """A world of two tables, each a header and rows; all columns are texts, but for `kinds`."""
-    return World(sheet(leads, kinds), (sheet(events, kinds),), ("lead_id", "lead_id"), AT, read_document(model).value)
+    return World(
+        sheet(leads, kinds), (sheet(events, kinds),), ("lead_id", "lead_id"), AT, read_document(model).value
+    )
 
 
 def sheet(rows: Rows, kinds: dict[str, str]) -> Sheet:

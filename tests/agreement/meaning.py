@@ -1,4 +1,4 @@
-"""What the meaning says of a world: leads and events built from the drawn values, by plain code of its own."""
+"""What the meaning says of a world: leads and events built from the drawn values, by plain code."""
 
 import math
 from collections.abc import Iterator
@@ -12,7 +12,12 @@ from leadlight.scoring.values import fold, instant, is_missing, normal_name, tex
 from tests.agreement.worlds import ABSENT, Column, Sheet, World
 
 TIMES = ["timestamp", "original_timestamp", "time", "happened_at"]
-SPELLED = {"userid": "user_id", "messageid": "message_id", "originaltimestamp": "original_timestamp", "leadid": "lead_id"}
+SPELLED = {
+    "userid": "user_id",
+    "messageid": "message_id",
+    "originaltimestamp": "original_timestamp",
+    "leadid": "lead_id",
+}
 
 
 def looks(model: ScoringModel, world: World) -> list[Look]:
@@ -34,7 +39,9 @@ def leads(model: ScoringModel, world: World) -> list[Lead]:
         fields = {_name(column): _value(column, row) for column in world.leads.columns if _is_there(column)}
         key = _key(fields.get(world.key[0]))
         fields |= {name: None for _, _, name, _ in words if name not in fields}
-        fields |= {name: said for whose, _, name, said in sorted(words, key=lambda word: word[1:]) if whose == key}
+        fields |= {
+            name: said for whose, _, name, said in sorted(words, key=lambda word: word[1:]) if whose == key
+        }
         found.append(Lead(fields, tuple(by_key.get(key, ())) if key else ()))
     return found
 
@@ -47,9 +54,8 @@ def _words(world: World) -> Iterator[tuple[str, int, str, str]]:
             if key is None or time is None or time > world.at or not _is_identify(values):
                 continue
             traits = [column for column in sheet.columns if column.path[0] == "traits" and _is_there(column)]
-            for column in traits:
-                if not is_missing(_value(column, row)):
-                    yield key, time, _inner(column), _value(column, row)
+            said = [(_inner(column), _value(column, row)) for column in traits]
+            yield from ((key, time, name, value) for name, value in said if not is_missing(value))
 
 
 def _name(column: Column) -> str:
@@ -93,9 +99,14 @@ def _time(values: dict[str, Any]) -> int | None:
 def _events(sheet: Sheet, key_name: str) -> Iterator[Event]:
     """The messages of a table that are events."""
     columns = [column for column in sheet.columns if _is_there(column)]
-    properties = {**{_name(c): c for c in columns}, **{_inner(c): c for c in columns if c.path[0] == "properties"}}
+    properties = {
+        **{_name(c): c for c in columns},
+        **{_inner(c): c for c in columns if c.path[0] == "properties"},
+    }
     for values, row in _messages(sheet):
-        machine = values.get("machine", _value(properties["machine"], row) if "machine" in properties else None)
+        machine = values.get(
+            "machine", _value(properties["machine"], row) if "machine" in properties else None
+        )
         key, time, name = _key(values.get(key_name)), _time(values), _event_name(values)
         if key is None or time is None or name is None or _is_identify(values) or truth(machine):
             continue

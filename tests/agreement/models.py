@@ -1,4 +1,5 @@
 """Scoring models drawn over the whole language, as the documents people write."""
+# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 from datetime import UTC
 from decimal import Decimal
@@ -24,18 +25,61 @@ from tests.agreement.values import (
 
 Document = dict[str, Any]
 
-FIELDS = ["industry", "employees", "subscribed", "last_seen", "job_title", "email", "tags", "address_city", "created_at"]
+FIELDS = [
+    "industry",
+    "employees",
+    "subscribed",
+    "last_seen",
+    "job_title",
+    "email",
+    "tags",
+    "address_city",
+    "created_at",
+]
 DERIVED = ["email_domain", "email_kind", "seniority", "job_function"]
 PROPERTIES = ["path", "amount", "flag", "seen_at", "labels", "page_depth"]
 ABSENT = "of_no_column"
 EVENT_NAMES = ["view", "click", "page_viewed", "demo_requested", "gone"]
-EXPRESSIONS = ["ceo|vp", "^5", r"\d", "ß", "straße", "é", "[[:alpha:]]+$", " ", r"\w+\s\w", "FINANCE", "^.$", r"\.0", "k", r"1_|\\"]
-NUMBERS = [Decimal(n) for n in ("5", "0", "0.1", "1000", "-2.5", "2.675", "1", "3", "7.5", "9007199254740993", "1000000000000.5", "5.00")]
+EXPRESSIONS = [
+    "ceo|vp",
+    "^5",
+    r"\d",
+    "ß",
+    "straße",
+    "é",
+    "[[:alpha:]]+$",
+    " ",
+    r"\w+\s\w",
+    "FINANCE",
+    "^.$",
+    r"\.0",
+    "k",
+    r"1_|\\",
+]
+NUMBERS = [
+    Decimal(n)
+    for n in (
+        "5",
+        "0",
+        "0.1",
+        "1000",
+        "-2.5",
+        "2.675",
+        "1",
+        "3",
+        "7.5",
+        "9007199254740993",
+        "1000000000000.5",
+        "5.00",
+    )
+]
 
 operand_texts = st.sampled_from([t for t in TEXTS + NUMBERS_AS_TEXT + TRUTHS_AS_TEXT if t.strip()])
 likely_texts = small_texts.filter(str.strip)
 scalars = mix((2, operand_texts), (3, likely_texts), (1, st.sampled_from(NUMBERS)), (1, st.booleans()))
-text_operands = mix((1, operand_texts), (2, likely_texts), (1, st.lists(operand_texts, min_size=1, max_size=3)))
+text_operands = mix(
+    (1, operand_texts), (2, likely_texts), (1, st.lists(operand_texts, min_size=1, max_size=3))
+)
 one_name = st.sampled_from(["view", "view", "View (old)", "click", *EVENT_NAMES])
 event_names = mix((4, one_name), (2, st.just("any")), (1, st.lists(one_name, min_size=1, max_size=2)))
 
@@ -43,7 +87,7 @@ event_names = mix((4, one_name), (2, st.just("any")), (1, st.lists(one_name, min
 def tests(at: int) -> st.SearchStrategy[Any]:
     """What is asked of one field: every test of the language, alone or two together."""
     numbers = st.sampled_from(NUMBERS)
-    instants = times(at).filter(lambda t: 0 < t + 10**15).flatmap(written_time).map(str.strip)
+    instants = times(at).filter(lambda t: t > -(10**15)).flatmap(written_time).map(str.strip)
     of_kind = {
         "is": scalars, "is_not": scalars,
         "in": st.lists(scalars, min_size=1, max_size=4), "not_in": st.lists(scalars, min_size=1, max_size=3),
@@ -54,7 +98,9 @@ def tests(at: int) -> st.SearchStrategy[Any]:
         "known": st.booleans(),
         "newer_than": lengths, "older_than": lengths, "within_next": lengths, "after": instants, "before": instants,
     }  # fmt: skip
-    one = st.sampled_from(sorted(of_kind)).flatmap(lambda kind: of_kind[kind].map(lambda operand: {kind: operand}))
+    one = st.sampled_from(sorted(of_kind)).flatmap(
+        lambda kind: of_kind[kind].map(lambda operand: {kind: operand})
+    )
     both = st.tuples(one, one).map(lambda pair: {**pair[0], **pair[1]})
     return mix((1, scalars), (1, st.lists(scalars, min_size=1, max_size=3)), (5, one), (1, both))
 
@@ -88,9 +134,13 @@ class Parts:
         self.on_lead = conditions(at, [*FIELDS, *DERIVED, ABSENT])
         self.on_event = conditions(at, [*PROPERTIES, ABSENT])
         # most conditions hold for no lead, so some that often do
-        often = st.sampled_from(FIELDS).flatmap(lambda name: st.sampled_from([{name: {"known": True}}, {"not": {name: "yes"}}]))
+        often = st.sampled_from(FIELDS).flatmap(
+            lambda name: st.sampled_from([{name: {"known": True}}, {"not": {name: "yes"}}])
+        )
         self.maybe_on_lead = mix((12, st.none()), (2, often), (1, self.on_lead))
-        often = st.sampled_from(PROPERTIES).flatmap(lambda name: st.sampled_from([{name: {"known": True}}, {name: {"is_not": "yes"}}]))
+        often = st.sampled_from(PROPERTIES).flatmap(
+            lambda name: st.sampled_from([{name: {"known": True}}, {name: {"is_not": "yes"}}])
+        )
         self.maybe_on_event = mix((5, st.none()), (1, often), (1, self.on_event))
         step = st.fixed_dictionaries({"event": event_names, "where": self.maybe_on_event})
         self._rules: dict[str, st.SearchStrategy[Document]] = {}
@@ -132,62 +182,77 @@ class Parts:
         return st.tuples(seen, chosen, paid).map(lambda parts: {**parts[0], **parts[1], **parts[2]})
 
     def rule(self, name: str) -> st.SearchStrategy[Document]:
-        return self._rules.setdefault(name, self._rule(name)) if name not in self._rules else self._rules[name]
+        return (
+            self._rules.setdefault(name, self._rule(name)) if name not in self._rules else self._rules[name]
+        )
 
     def _rule(self, name: str) -> st.SearchStrategy[Document]:
-        base = st.fixed_dictionaries({
-            "name": st.just(name),
-            "enabled": st.sampled_from([True] * 9 + [False]),
-            "only_if": self.maybe_on_lead,
-            "max_points": perhaps(points.map(abs), 4),
-        })
+        base = st.fixed_dictionaries(
+            {
+                "name": st.just(name),
+                "enabled": st.sampled_from([True] * 9 + [False]),
+                "only_if": self.maybe_on_lead,
+                "max_points": perhaps(points.map(abs), 4),
+            }
+        )
         return st.tuples(base, self.kinds).map(lambda parts: without_nothing({**parts[0], **parts[1]}))
 
     @st.composite
     @staticmethod
     def part(draw: st.DrawFn, self: "Parts", names: list[str]) -> Document:
         """A score or a group: rules, bounds, what it starts over with."""
-        return without_nothing({
-            **draw(bounded_by),
-            "only_if": draw(self.maybe_on_lead),
-            "reset_by": draw(resets),
-            "rules": [draw(self.rule(name)) for name in names],
-        })
+        return without_nothing(
+            {
+                **draw(bounded_by),
+                "only_if": draw(self.maybe_on_lead),
+                "reset_by": draw(resets),
+                "rules": [draw(self.rule(name)) for name in names],
+            }
+        )
 
 
 resets = perhaps(st.sampled_from(["gone", "Demo Requested", ["gone", "view"], "never happens"]), 3)
 bounded_by = st.tuples(bounds, bounds).map(
-    lambda pair: dict(zip(("min", "max"), sorted(pair) if None not in pair else pair, strict=True))  # type: ignore[type-var]
+    lambda pair: dict(zip(("min", "max"), sorted(pair) if None not in pair else pair, strict=True))
 )
 
 
 def without_nothing(written: Document) -> Document:
     """A mapping without what is left out, as people write it."""
     return {
-        key: without_nothing(value) if isinstance(value, dict) and key not in ("where", "when", "only_if") else value
+        key: without_nothing(value)
+        if isinstance(value, dict) and key not in ("where", "when", "only_if")
+        else value
         for key, value in written.items()
         if value is not None
     }
 
 
 @st.composite
-def gates(draw: st.DrawFn, parts: Parts, scores: list[str], grades: list[str], starts: list[Decimal | None]) -> list[Document]:
+def gates(
+    draw: st.DrawFn, parts: Parts, scores: list[str], grades: list[str], starts: list[Decimal | None]
+) -> list[Document]:
     """Priorities or stages, one for each `from`."""
     bound = st.sampled_from([Decimal(n) for n in ("0", "5", "10.5", "-3", "50")])
     kind = st.sampled_from(["above", "at_least", "below", "at_most"])
     tested = st.one_of(
-        st.dictionaries(kind, bound, min_size=1, max_size=2), st.tuples(bound, bound).map(lambda ab: {"between": sorted(ab)})
+        st.dictionaries(kind, bound, min_size=1, max_size=2),
+        st.tuples(bound, bound).map(lambda ab: {"between": sorted(ab)}),
     )
-    maybe_tests = perhaps(st.dictionaries(st.sampled_from([*scores, "total"]), tested, min_size=1, max_size=1), 3)
+    maybe_tests = perhaps(
+        st.dictionaries(st.sampled_from([*scores, "total"]), tested, min_size=1, max_size=1), 3
+    )
     some_grades = st.lists(st.sampled_from(grades), min_size=1, max_size=3) if grades else st.none()
     return [
-        without_nothing({
-            "name": f"gate {place}",
-            "from": start,
-            "when": draw(parts.maybe_on_lead),
-            "scores": draw(maybe_tests),
-            "grade": draw(perhaps(some_grades, 4)),
-        })
+        without_nothing(
+            {
+                "name": f"gate {place}",
+                "from": start,
+                "when": draw(parts.maybe_on_lead),
+                "scores": draw(maybe_tests),
+                "grade": draw(perhaps(some_grades, 4)),
+            }
+        )
         for place, start in enumerate(starts)
     ]
 
@@ -198,11 +263,19 @@ def grading(draw: st.DrawFn, scores: list[str]) -> Document:
     labels = {"letter": ["A", "B", "ß"], "digit": ["1", "2", "3"]}
     wanted = draw(st.sampled_from([["letter"], ["digit"], ["letter", "digit"]]))
     return {
-        part: without_nothing({
-            "score": draw(st.sampled_from([*scores, "total"])),
-            "from": dict(zip(labels[part], draw(st.permutations([Decimal(0), Decimal("7.5"), Decimal(-10)])), strict=True)),
-            "otherwise": draw(st.sampled_from([None, "Z" if part == "letter" else "9"])),
-        })
+        part: without_nothing(
+            {
+                "score": draw(st.sampled_from([*scores, "total"])),
+                "from": dict(
+                    zip(
+                        labels[part],
+                        draw(st.permutations([Decimal(0), Decimal("7.5"), Decimal(-10)])),
+                        strict=True,
+                    )
+                ),
+                "otherwise": draw(st.sampled_from([None, "Z" if part == "letter" else "9"])),
+            }
+        )
         for part in wanted
     }
 
@@ -210,7 +283,9 @@ def grading(draw: st.DrawFn, scores: list[str]) -> Document:
 def grades_of(grades: Document | None) -> list[str]:
     if not grades:
         return []
-    sides = [[*part["from"], *([part["otherwise"]] if "otherwise" in part else [])] for part in grades.values()]
+    sides = [
+        [*part["from"], *([part["otherwise"]] if "otherwise" in part else [])] for part in grades.values()
+    ]
     return sides[0] if len(sides) == 1 else [letter + digit for letter in sides[0] for digit in sides[1]]
 
 
@@ -230,17 +305,25 @@ def documents(draw: st.DrawFn, at: int) -> Document:
         scores["fit"]["groups"] = {"web": draw(Parts.part(parts, places["web"]))}
     if places["engagement"]:
         scores["engagement"] = draw(Parts.part(parts, places["engagement"]))
-    weights = draw(st.one_of(st.none(), st.dictionaries(st.sampled_from(sorted(scores)), st.sampled_from(WEIGHTS))))
+    weights = draw(
+        st.one_of(st.none(), st.dictionaries(st.sampled_from(sorted(scores)), st.sampled_from(WEIGHTS)))
+    )
     grades = draw(st.one_of(st.none(), grading(sorted(scores))))
-    froms = st.lists(st.sampled_from([None, Decimal(0), Decimal(5), Decimal("20.25"), Decimal(-10)]), max_size=4)
+    froms = st.lists(
+        st.sampled_from([None, Decimal(0), Decimal(5), Decimal("20.25"), Decimal(-10)]), max_size=4
+    )
     known = (parts, sorted(scores), grades_of(grades))
     exclusions = mix((3, st.just([])), (1, st.lists(parts.on_lead, min_size=1, max_size=2)))
-    return without_nothing({
-        "name": f"drawn as of {moment(at).astimezone(UTC):%c}",
-        "exclude": [{"name": f"It's {place}", "when": when} for place, when in enumerate(draw(exclusions))],
-        "scores": scores,
-        "total": {**draw(bounded_by), **(weights or {})},
-        "priorities": draw(gates(*known, list(dict.fromkeys(draw(froms))))),
-        "grades": grades,
-        "stages": draw(gates(*known, draw(froms))),
-    })
+    return without_nothing(
+        {
+            "name": f"drawn as of {moment(at).astimezone(UTC):%c}",
+            "exclude": [
+                {"name": f"It's {place}", "when": when} for place, when in enumerate(draw(exclusions))
+            ],
+            "scores": scores,
+            "total": {**draw(bounded_by), **(weights or {})},
+            "priorities": draw(gates(*known, list(dict.fromkeys(draw(froms))))),
+            "grades": grades,
+            "stages": draw(gates(*known, draw(froms))),
+        }
+    )

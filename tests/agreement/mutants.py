@@ -1,4 +1,5 @@
 """The compiler, wrong by hand in one place at a time."""
+# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 import ast
 import importlib
@@ -27,7 +28,9 @@ class Mutant:
         """Let the function be wrong for a while, whoever has imported it."""
         module, outer, source = self.place()
         namespace = dict(vars(module))
-        wrong_source = "from __future__ import annotations\n" + textwrap.dedent(source.replace(self.old, self.new))
+        wrong_source = "from __future__ import annotations\n" + textwrap.dedent(
+            source.replace(self.old, self.new)
+        )
         exec(compile(wrong_source, self.name, "exec"), namespace)  # noqa: S102 - our own source, one place changed
         target = function_of(module, outer)
         right, wrong = target.__code__, namespace[outer[-1]].__code__
@@ -48,7 +51,11 @@ class Mutant:
 def functions() -> tuple[tuple[ModuleType, tuple[str, ...], str], ...]:
     """The functions and methods that stage, compile and run on DuckDB, with their source."""
     names = [info.name for info in pkgutil.iter_modules(leadlight.engines.__path__)]
-    shared = [name for name in names if not name.startswith(("postgres", "spark", "warehouses", "python", "records"))]
+    shared = [
+        name
+        for name in names
+        if not name.startswith(("postgres", "spark", "warehouses", "python", "records"))
+    ]
     modules = [importlib.import_module(f"leadlight.engines.{name}") for name in shared]
     return tuple((module, outer, source) for module in modules for outer, source in _in_module(module))
 
@@ -59,7 +66,9 @@ def _in_module(module: ModuleType) -> Iterator[tuple[tuple[str, ...], str]]:
         if isinstance(node, ast.FunctionDef):
             yield (node.name,), _source(text, node)
         elif isinstance(node, ast.ClassDef):
-            methods = (part for part in node.body if isinstance(part, ast.FunctionDef) and not part.decorator_list)
+            methods = (
+                part for part in node.body if isinstance(part, ast.FunctionDef) and not part.decorator_list
+            )
             yield from (((node.name, part.name), _source(text, part)) for part in methods)
 
 
@@ -85,7 +94,7 @@ MUTANTS = [
     Mutant("at least one more", ">= {rule.min_count}", "> {rule.min_count}"),
     Mutant("at most before at least", 'f"{gathered.matched} >= {rule.min_count}"', 'f"{gathered.counted} >= {rule.min_count}"'),
     Mutant("at most one less in place of at most", 'f"e.place <= {rule.max_count}"', 'f"e.place < {rule.max_count}"'),
-    Mutant("of events at one time any is the latest", "{_LATEST_FIRST})\"\n        inner", "ORDER BY e.t DESC, e.w)\"\n        inner"),
+    Mutant("of events at one time any is the latest", '{_LATEST_FIRST})"\n        inner', 'ORDER BY e.t DESC, e.w)"\n        inner'),
     Mutant("the largest number instead of the latest event", "(PARTITION BY e.k {_LATEST_FIRST})", "(PARTITION BY e.k ORDER BY e.w DESC)"),
     Mutant("the first of a period instead of the latest", "{period(TIME, rule.once_per)} {_LATEST_FIRST}", "{period(TIME, rule.once_per)} ORDER BY e.t, e.w DESC"),
     Mutant("periods of all leads together", "(PARTITION BY e.k, {period(", "(PARTITION BY {period("),
@@ -99,13 +108,13 @@ MUTANTS = [
     Mutant("faded to below nothing", "return matches if after is None else matches.later(after)", "return matches"),
     Mutant("a half-life of half the length", "/ {half_life}.0)", "/ {half_life / 2})"),
     Mutant("the cap before the points are rounded and faded", "bounded(given.points, -limit, limit)", "bounded(given.points, 0, limit)"),
-    Mutant("halves to even", "size = f\"((2 * ABS({numerator}) + {denominator}) // {2 * denominator})\"", "size = f\"((2 * ABS({numerator}) + {denominator} - 1) // {2 * denominator})\""),
-    Mutant("cut instead of rounded", "size = f\"((2 * ABS({numerator}) + {denominator}) // {2 * denominator})\"", "size = f\"(ABS({numerator}) // {denominator})\""),
+    Mutant("halves to even", 'size = f"((2 * ABS({numerator}) + {denominator}) // {2 * denominator})"', 'size = f"((2 * ABS({numerator}) + {denominator} - 1) // {2 * denominator})"'),
+    Mutant("cut instead of rounded", 'size = f"((2 * ABS({numerator}) + {denominator}) // {2 * denominator})"', 'size = f"(ABS({numerator}) // {denominator})"'),
     Mutant("halves upwards instead of away from zero", 'return f"(CASE WHEN {numerator} < 0 THEN -{size} ELSE {size} END)"', 'return f"((2 * ({numerator}) + {denominator} + {2 * denominator} * 1000) // {2 * denominator} - 1000)"'),
     Mutant("a fading sum whose sign is lost", "{'<' if each >= 0 else '>'} 0 THEN -{size}", "{'<' if each >= 0 else '>'} 0 THEN {size}"),
     Mutant("quiet since before the bound only", "matches.later(start)", "matches.later(start - 1)"),
     Mutant("known only before the bound", "l.{created} <= {start})", "l.{created} < {start})"),
-    Mutant("known by creation only", "any_of([f\"(l.{created} IS NOT NULL AND l.{created} <= {start})\", had_event])", "f\"(l.{created} IS NOT NULL AND l.{created} <= {start})\""),
+    Mutant("known by creation only", 'any_of([f"(l.{created} IS NOT NULL AND l.{created} <= {start})", had_event])', 'f"(l.{created} IS NOT NULL AND l.{created} <= {start})"'),
     Mutant("repeated silence counts once", "(({at} - {since}) // {length}))", "1)"),
     Mutant("repeated silence since creation", 'since = f"COALESCE({latest}, {known})"', 'since = f"COALESCE({known}, {latest})"'),
     Mutant("steps at one time", "UNBOUNDED PRECEDING AND 1 PRECEDING", "UNBOUNDED PRECEDING AND CURRENT ROW"),
@@ -119,9 +128,9 @@ MUTANTS = [
     Mutant("messages sent again count again", "if not row or not row[0]:", "if True:"),
     Mutant("of copies the latest counts", '["e.t", "e.k", "n.name", *properties]', '["e.t DESC", "e.k", "n.name", *properties]'),
     Mutant("message ids not stripped", "nullif(trim({scalar_text(leaf)}, {text(WHITE_SPACE)}), '')", "nullif({scalar_text(leaf)}, '')"),
-    Mutant("the latest of all events", "latest = events.latest(f\"t{index}\", matches)", "latest = events.latest(f\"t{index}\", Matches(TRUE, None))"),
+    Mutant("the latest of all events", 'latest = events.latest(f"t{index}", matches)', 'latest = events.latest(f"t{index}", Matches(TRUE, None))'),
     Mutant("a number at the bound is above", '"above": ">"', '"above": ">="'),
-    Mutant("a lost guard against missing numbers", 'return all_of([f"{value} IS NOT NULL", *(_integer(', 'return all_of([*(_integer('),
+    Mutant("a lost guard against missing numbers", 'return all_of([f"{value} IS NOT NULL", *(_integer(', "return all_of([*(_integer("),
     Mutant("NaN is a number", 'f"{value} {_FINITE}", *compared', "*compared"),
     Mutant("a lost guard against missing values", 'return listed if loose else f"({source.sql} IS NOT NULL AND {listed})"', "return listed"),
     Mutant("older than includes its bound", 'return [f"{value} < {at - length}"]', 'return [f"{value} <= {at - length}"]'),

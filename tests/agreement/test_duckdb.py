@@ -1,16 +1,25 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
-from leadlight.engines import duckdb as engine
-from tests.agreement.comparing import disagreements, report
+from leadlight.engines import duckdb, python
+from leadlight.engines.compiler import Detail
+from tests.agreement.comparing import disagreements
 from tests.agreement.drawing import worlds
+from tests.agreement.searching import agree, search
 from tests.agreement.variants import without_top_n
 
 
-@settings(max_examples=4 * settings.default.max_examples, suppress_health_check=list(HealthCheck))
-@given(worlds())
 @pytest.mark.slow
+@search(3)
+@given(worlds())
 def test_duckdb_says_what_the_meaning_says(world):
-    found = disagreements(world, engine.score_staged, without_top_n)
+    agree(world, lambda some: disagreements(some, duckdb.score_staged))
 
-    assert not found, report(world, found)
+
+@pytest.mark.slow
+@search(1)
+@given(worlds())
+def test_so_does_what_other_engines_get_and_the_meaning_as_an_engine(world):
+    engines = (without_top_n, python.score_staged)
+
+    agree(world, lambda some: disagreements(some, *engines, details=(Detail.RULES,)))

@@ -1,5 +1,6 @@
 """The fixed worlds catch every mistake made by hand, and catch it in a number, not by breaking the query."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,21 +27,33 @@ def prepared(name: str) -> tuple[World, ScoringModel, list[Look]]:
     return world, model, looks(model, world)
 
 
+RUNS = [
+    (engine.score_staged, Detail.RULES),
+    (without_top_n, Detail.RULES),
+    (engine.score_staged, Detail.REASONS),
+]
+
+
 def first_disagreement() -> str | None:
     """Score world after world until one says something wrong."""
-    for name in WORLDS:
-        world, model, expected = prepared(name)
-        with TemporaryDirectory() as folder, duckdb.connect() as connection:
-            staged = staged_world(connection, model, world, Path(folder))
-            for run, detail in ((engine.score_staged, Detail.RULES), (without_top_n, Detail.RULES), (engine.score_staged, Detail.REASONS)):
-                run(connection, model, staged, world.at, detail)
-                if found := next(compared(model, expected, rows_of(connection), detail), None):
-                    return found
-    return None
+    return next((found for name in WORLDS for found in disagreements(name)), None)
+
+
+def disagreements(name: str) -> Iterator[str]:
+    world, model, expected = prepared(name)
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        staged = staged_world(connection, model, world, Path(folder))
+        for run, detail in RUNS:
+            run(connection, model, staged, world.at, detail)
+            yield from compared(model, expected, rows_of(connection), detail)
 
 
 def test_there_are_many_and_no_two_are_alike():
-    assert len({(mutant.old, mutant.new) for mutant in MUTANTS}) == len({mutant.name for mutant in MUTANTS}) == len(MUTANTS)
+    assert (
+        len({(mutant.old, mutant.new) for mutant in MUTANTS})
+        == len({mutant.name for mutant in MUTANTS})
+        == len(MUTANTS)
+    )
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from psycopg import sql
 
 from leadlight.engines.compiler import Detail
@@ -18,6 +18,7 @@ from tests.agreement.comparing import compared, report, rows_of
 from tests.agreement.drawing import worlds
 from tests.agreement.examples import WORLDS
 from tests.agreement.meaning import looks
+from tests.agreement.searching import agree, search
 from tests.agreement.worlds import ABSENT, Sheet, World, as_json, object_of
 
 pytestmark = pytest.mark.postgres
@@ -76,9 +77,7 @@ def test_postgresql_says_what_the_meaning_says_on_the_edges(postgres, name):
 
 
 @pytest.mark.slow
-@settings(max_examples=2 * settings.default.max_examples, suppress_health_check=list(HealthCheck))
+@search(1)
 @given(worlds())
 def test_postgresql_says_what_the_meaning_says(postgres_turkish, world):
-    found = disagreements(world, postgres_turkish)
-
-    assert not found, report(world, found)
+    agree(world, lambda some: disagreements(some, postgres_turkish))

@@ -1,4 +1,5 @@
 """Values that hit the edges of the language, and operands that meet them."""
+# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -11,7 +12,9 @@ from leadlight.scoring.values import DAY, HOUR, MINUTE, microseconds, moment
 
 INSTANTS = [
     microseconds(datetime(2026, 3, 4, 12, tzinfo=UTC)),  # a Wednesday at noon
-    microseconds(datetime(2026, 3, 2, tzinfo=UTC)),  # the first instant of a week, two days after one of a month
+    microseconds(
+        datetime(2026, 3, 2, tzinfo=UTC)
+    ),  # the first instant of a week, two days after one of a month
     microseconds(datetime(1970, 1, 20, 3, 4, 5, 678_901, tzinfo=UTC)),  # windows reach before 1970
 ]
 
@@ -53,8 +56,15 @@ def perhaps(strategy: st.SearchStrategy[Any], of: int) -> st.SearchStrategy[Any]
     return mix((of - 1, st.none()), (1, strategy))
 
 
-small_texts = st.sampled_from(["software", "SOFTWARE ", "5", "5.0", "yes", "ﬁnance", "Straße", "é", "", "-2.5", "1e3", "no"])
-texts = mix((4, small_texts), (3, st.sampled_from(TEXTS)), (1, st.sampled_from(NUMBERS_AS_TEXT)), (1, st.sampled_from(BLANKS)))
+small_texts = st.sampled_from(
+    ["software", "SOFTWARE ", "5", "5.0", "yes", "ﬁnance", "Straße", "é", "", "-2.5", "1e3", "no"]
+)
+texts = mix(
+    (4, small_texts),
+    (3, st.sampled_from(TEXTS)),
+    (1, st.sampled_from(NUMBERS_AS_TEXT)),
+    (1, st.sampled_from(BLANKS)),
+)
 
 
 @cache
@@ -62,7 +72,14 @@ def times(at: int) -> st.SearchStrategy[int]:
     """Microseconds around everything a rule may look at: bounds of windows, borders of days, weeks and months."""
     bounds = [0, *LENGTHS.values(), *(2 * length for length in LENGTHS.values()), 60 * DAY, 60 * 36 * HOUR]
     day = at // DAY * DAY
-    borders = [day, day - 2 * DAY, day - 3 * DAY, day - 4 * DAY, day - 7 * DAY, microseconds(moment(at).replace(day=1)) // DAY * DAY]
+    borders = [
+        day,
+        day - 2 * DAY,
+        day - 3 * DAY,
+        day - 4 * DAY,
+        day - 7 * DAY,
+        microseconds(moment(at).replace(day=1)) // DAY * DAY,
+    ]
     near = st.sampled_from([at - bound for bound in bounds] + borders)
     return mix(
         (4, st.builds(int.__add__, near, st.sampled_from([0, 0, 0, 1, -1]))),
@@ -91,7 +108,11 @@ UNREADABLE_TIMES = ["", " ", "soon", "2026-02-30", "2026-03-01T24:00", "2026-03-
                     "2026-03-01T10:00+25:00", "1772366400", "2026-03-01t10:00", "2026-03-01T10:00:00 Z", "0001-01-01T00:00+01:00"]  # fmt: skip
 
 points = st.one_of(
-    st.sampled_from(["10", "5", "1", "-15", "0", "0.01", "-0.01", "2.5", "0.33", "-7.25", "100000", "-100000"]),
+    st.sampled_from(
+        ["10", "5", "1", "-15", "0", "0.01", "-0.01", "2.5", "0.33", "-7.25", "100000", "-100000"]
+    ),
     st.integers(-2000, 2000).map(lambda n: str(Decimal(n) / 100)),
 ).map(Decimal)
-bounds = perhaps(st.sampled_from([-20, -5, 0, 1, "4.5", 10, 12, 40, "-0.5"]).map(lambda n: Decimal(str(n))), 3)
+bounds = perhaps(
+    st.sampled_from([-20, -5, 0, 1, "4.5", 10, 12, 40, "-0.5"]).map(lambda n: Decimal(str(n))), 3
+)

@@ -81,7 +81,9 @@ def write(sheet: Sheet, folder: Path, name: str) -> str:
         case "csv":
             _write_csv(sheet, path)
         case "jsonl":
-            path.write_text("".join(f"{as_json(object_of(sheet, row))}\n" for row in range(sheet.rows)), encoding="utf-8")
+            path.write_text(
+                "".join(f"{as_json(object_of(sheet, row))}\n" for row in range(sheet.rows)), encoding="utf-8"
+            )
         case "parquet":
             pq.write_table(arrow(sheet), path)
         case _:
@@ -96,7 +98,9 @@ def _write_csv(sheet: Sheet, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(["_".join(column.path) for column in sheet.columns])
-        writer.writerows(zip(*(("" if v is None else v for v in c.values) for c in sheet.columns), strict=True))
+        writer.writerows(
+            zip(*(("" if v is None else v for v in c.values) for c in sheet.columns), strict=True)
+        )
 
 
 def object_of(sheet: Sheet, row: int) -> dict[str, Any]:
@@ -118,9 +122,13 @@ def as_json(value: Any) -> str:
         case Token():
             return str(value)
         case dict():
-            return "{" + ", ".join(f"{json.dumps(name)}: {as_json(inner)}" for name, inner in value.items()) + "}"
+            return (
+                "{"
+                + ", ".join(f"{json.dumps(name)}: {as_json(inner)}" for name, inner in value.items())
+                + "}"
+            )
         case list():
-            return "[" + ", ".join(map(_json, value)) + "]"
+            return "[" + ", ".join(map(as_json, value)) + "]"
         case _:
             return json.dumps(value, ensure_ascii=False)
 
@@ -145,7 +153,10 @@ def _struct(columns: Sequence[tuple[tuple[str, ...], Any]]) -> Any:
 def shown(sheet: Sheet) -> str:
     """A sheet for the eye."""
     lines = [f"  {sheet.format}: " + ", ".join(f"{'.'.join(c.path)} ({c.kind})" for c in sheet.columns)]
-    lines += [f"  {row + 1}: {[_plain(column.values[row]) for column in sheet.columns]!r}" for row in range(sheet.rows)]
+    lines += [
+        f"  {row + 1}: {[_plain(column.values[row]) for column in sheet.columns]!r}"
+        for row in range(sheet.rows)
+    ]
     return "\n".join(lines)
 
 

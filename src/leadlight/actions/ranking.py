@@ -11,7 +11,7 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.sums import EXCLUDED
 from leadlight.scoring.values import normal_name
 from leadlight.tables import ROW, Column, Table
-from leadlight.tables.sql import array, literal, quoted
+from leadlight.tables.sql import literal, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,6 +29,19 @@ class Written:
     sql: str
 
 
+@dataclass(frozen=True, slots=True)
+class RankedList:
+    """The columns of a ranked list over `leads_table` as l, `result` as r and `leads_read` as k, and its order."""
+
+    columns: tuple[Written, ...]
+    order: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names as written by the identifiers of the view `ranked`."""
+        return {column.ident: column.name for column in self.columns}
+
+
 def output_names(model: ScoringModel) -> list[str]:
     """The names of the columns that scoring adds, in order."""
     return ["score", *model.scores, *OUTPUT_COLUMNS[1:]]
@@ -41,8 +54,8 @@ def rank(
     *,
     keep_order: bool,
     as_text: bool,
-) -> dict[str, str]:
-    """Make the view `ranked` of leads and the table `result`; the names as written of its columns.
+) -> RankedList:
+    """Make the view `ranked` of leads and the table `result`.
 
     With `as_text` points are written without trailing zeros, for files that know texts only.
     """
@@ -55,7 +68,7 @@ def rank(
         f"FROM {quoted(leads.view)} AS l JOIN result AS r ON r._row = l.{ROW} "
         f"JOIN leads_read AS k ON k._row = l.{ROW} ORDER BY {order}"
     )
-    return {column.ident: column.name for column in columns}
+    return RankedList(tuple(columns), order)
 
 
 def _columns(model: ScoringModel, inputs: Iterable[Column], *, as_text: bool) -> Iterator[Written]:
@@ -115,7 +128,8 @@ def _chosen(names: Sequence[str | None], column: str) -> str:
     """The name at the index that a column of the result holds."""
     if not any(names):
         return "CAST(NULL AS VARCHAR)"
-    return f"nullif({array([name or '' for name in names])}[r.{column} + 1], '')"
+    branches = " ".join(f"WHEN {place} THEN {literal(name)}" for place, name in enumerate(names) if name)
+    return f"CASE r.{column} {branches} END"
 
 
 def _written(column: str) -> str:

@@ -45,7 +45,7 @@ def report_on(work: WorkTable, model: ScoringModel, staged: Staged) -> Report:
     events = (
         None
         if staged.events is None or staged.read is None
-        else count_events(connection, staged.read, staged.events.name, "leads_read", work.inputs.instant)
+        else count_events(work.data, staged.read, staged.events.name, "leads_read", work.inputs.instant)
     )
     leads = _leads(connection)
     fired = fired_rules(connection, len(model.all_rules()))
@@ -56,7 +56,7 @@ def report_on(work: WorkTable, model: ScoringModel, staged: Staged) -> Report:
         and not events.matched
         and (events.of_unknown_leads or events.without_key)
     ):
-        raise DataError(_nothing_matched(connection, staged, events))
+        raise DataError(_nothing_matched(work.data, staged, events))
     return Report(
         leads,
         _per_priority(connection, model),
@@ -64,7 +64,7 @@ def report_on(work: WorkTable, model: ScoringModel, staged: Staged) -> Report:
         _missing_fields(model, staged),
         () if staged.events is None else tuple(sorted(properties_of(model) - set(staged.events.properties))),
         tuple(silent) if leads else (),
-        tuple(unreadable_values(connection, model, staged)),
+        tuple(unreadable_values(work.data, model, staged)),
         (*work.notes, *staged.notes),
     )
 
@@ -98,7 +98,8 @@ def _nothing_matched(connection: duckdb.DuckDBPyConnection, staged: Staged, even
         return ", ".join(f"'{key}'" for (key,) in rows) or "none"
 
     return (
-        f"None of the {events.of_unknown_leads + events.without_key:,} events belongs to a lead. Leads are named by '{staged.key[0]}' "
+        f"None of the {events.of_unknown_leads + events.without_key:,} events belongs to a lead. "
+        f"Leads are named by '{staged.key[0]}' "
         f"(for example {examples('leads_read')}), events by '{staged.key[1]}' "
         f"(for example {examples('events_read')}). Say which field ties them with --key."
     )

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from leadlight.actions.explanations import write_explanations
-from leadlight.actions.ranking import RANKED, rank
+from leadlight.actions.ranking import RANKED, RankedList, rank
 from leadlight.actions.report import Report, report_on
-from leadlight.actions.work_table import Inputs, Tell, opened, tell_nobody
-from leadlight.engines.choice import EngineName, engine_for
+from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
+from leadlight.engines.choice import EngineName
 from leadlight.engines.compiler import Detail
 from leadlight.errors import DataError
 from leadlight.scoring.definition import ScoringModel
@@ -47,7 +47,7 @@ def score_list(
     model: ScoringModel,
     inputs: Inputs,
     output: Output,
-    engine: EngineName = "duckdb",
+    engine: EngineName | None = None,
     tell: Tell = tell_nobody,
 ) -> Ranking:
     """Score the leads of `inputs` by a model and write them ranked; nothing is written unless all is well.
@@ -56,25 +56,33 @@ def score_list(
     EngineError for an engine that is not there.
     """
     target = _checked_target(inputs, output)
-    with opened(inputs, tell) as work, ExitStack() as drafts:
+    with opened(inputs, tell, model=model, engine=engine) as work, ExitStack() as drafts:
         staged = work.staged(model)
         tell("Scoring")
-        score, said = engine_for(engine, model)
         if output.explanations is not None:
             # written first, as a draft that takes its place only when the list has been written too
             draft = drafts.enter_context(replacing(Path(output.explanations)))
-            score(work.connection, model, staged, inputs.instant, Detail.RULES)
+            work.score(model, staged, Detail.RULES, engine)
             write_explanations(work, model, staged, draft)
-        score(work.connection, model, staged, inputs.instant, Detail.REASONS)
+        said = work.score(model, staged, Detail.REASONS, engine)
         as_text = isinstance(target, File) and target.path.suffix.lower() == ".csv"
-        names = rank(work.connection, model, work.leads, keep_order=output.keep_order, as_text=as_text)
+        ranked = rank(work.connection, model, work.leads, keep_order=output.keep_order, as_text=as_text)
         report = report_on(work, model, staged)
         if target is None:
             rows = work.connection.execute(f"SELECT * FROM {RANKED} LIMIT {SHOWN}").fetchall()
-            return Ranking(tuple(names.values()), tuple(rows), report, said, staged.key[0])
+            return Ranking(tuple(ranked.names.values()), tuple(rows), report, tuple(said), staged.key[0])
         tell(f"Writing {target}")
-        notes = write_table(work.connection, RANKED, target, replace=output.replace, names=names)
-        return Ranking(tuple(names.values()), (), report, (*said, *notes), staged.key[0])
+        notes = _written(work, target, ranked, output)
+        return Ranking(tuple(ranked.names.values()), (), report, (*said, *notes), staged.key[0])
+
+
+def _written(work: WorkTable, target: Address, ranked: RankedList, output: Output) -> tuple[str, ...]:
+    """Write the ranked list; in the leads' own database without a way round."""
+    if work.place is not None and work.place.can_keep(target):
+        columns = [(column.name, column.sql) for column in ranked.columns]
+        work.place.keep(target, columns, ranked.order, replace=output.replace)
+        return ()
+    return write_table(work.connection, RANKED, target, replace=output.replace, names=ranked.names)
 
 
 def _checked_target(inputs: Inputs, output: Output) -> Address | None:

@@ -35,7 +35,9 @@ def ranking_table(ranking: Ranking, model: ScoringModel) -> Table:
         for name in ("score", *model.scores, "priority", "within", "reasons")
     }
     styles = priority_styles([priority.name for priority in model.priorities])
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, expand=True)
+    table = Table(
+        box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, collapse_padding=True, expand=True
+    )
     _columns(table, model, who=who is not None, company=company is not None)
     for place, row in enumerate(ranking.rows, 1):
         style = styles.get(row[results["priority"]], _REST)
@@ -80,7 +82,7 @@ def _columns(table: Table, model: ScoringModel, *, who: bool, company: bool) -> 
     for name in ("Score", *_shown_scores(model)):
         table.add_column(cell(name), justify="right", no_wrap=True)
     table.add_column("Priority", no_wrap=True)
-    table.add_column("Within", overflow="fold", max_width=16)
+    table.add_column("Within", overflow="fold", max_width=15)
     table.add_column("Why", ratio=1, overflow="fold")
 
 

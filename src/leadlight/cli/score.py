@@ -48,8 +48,13 @@ def score(
     dates: DatesOption = None,
     decimal: DecimalOption = DecimalMark.POINT,
     engine: Annotated[
-        Engine, typer.Option("--engine", help="Where the scoring runs; the numbers are the same.")
-    ] = Engine.DUCKDB,
+        Engine | None,
+        typer.Option(
+            "--engine",
+            help="Where the scoring runs; the numbers are the same. Else DuckDB, or PostgreSQL where the leads "
+            "and events are tables there.",
+        ),
+    ] = None,
     out: Annotated[
         str | None,
         typer.Option(
@@ -76,7 +81,7 @@ def score(
     loaded = model_of(model)
     output = Output(out, replace, explain, keep_order)
     with progress() as tell:
-        ranking = score_list(loaded.model, inputs, output, engine.value, tell)
+        ranking = score_list(loaded.model, inputs, output, engine.value if engine else None, tell)
     if as_json:
         typer.echo(json.dumps(_as_json(ranking, loaded.source, out), ensure_ascii=False, default=str))
     else:

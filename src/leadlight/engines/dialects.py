@@ -95,6 +95,10 @@ def _for_postgres(node: exp.Expr, *, wide: bool) -> exp.Expr:
             return exp.Paren(this=quotient)
         case exp.RegexpExtract():
             return exp.Anonymous(this="SUBSTRING", expressions=[node.this, node.expression])
+        case exp.Alias() if isinstance(node.this, exp.Null):
+            # a bare NULL would be a text; the only columns that may be nothing but that hold instants
+            node.set("this", exp.Cast(this=node.this, to=exp.DataType.build("BIGINT")))
+            return node
         case exp.CTE() if node.alias.startswith("layer_") and isinstance(node.this, exp.Select):
             # else a layer's expressions would be copied into every mention of them in the layers above
             node.this.set("offset", exp.Offset(expression=exp.Literal.number(0)))

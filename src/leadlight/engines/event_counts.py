@@ -74,7 +74,7 @@ def _matched(connection: duckdb.DuckDBPyConnection, ready: str, leads: str) -> t
         "SELECT COALESCE(SUM(n), 0), COALESCE(SUM(CASE WHEN known THEN n END), 0), "
         "COUNT(CASE WHEN known THEN 1 END) "
         f"FROM (SELECT n, k IN (SELECT k FROM {leads} WHERE k IS NOT NULL) AS known "
-        f"FROM (SELECT k, COUNT(*) AS n FROM {ready} GROUP BY k))"
+        f"FROM (SELECT k, COUNT(*) AS n FROM {ready} GROUP BY k) AS counted) AS told_apart"
     )
     existing, of_known, known = connection.execute(query).fetchone() or (0, 0, 0)
     return int(existing), int(of_known), int(known)

@@ -104,6 +104,10 @@ class InPlace:
         columns = [(column.ident, column.type) for column in self.leads.columns]
         self._fetch(connection, "leads_table", [(ROW, "BIGINT"), *columns])
 
+    def can_keep(self, output: Address) -> bool:
+        """Whether an address is a table of the leads' own database."""
+        return can_score(self.leads.address, (output,))
+
     def keep(self, output: Address, columns: Sequence[tuple[str, str]], order: str, *, replace: bool) -> None:
         """Make a table of the leads with what scoring found, which stays when the transaction ends.
 

@@ -151,7 +151,7 @@ def event_name(name: Value, kind: Value) -> str | None:
         return normal_name(text_of(name) or "") or None
     if is_missing(kind) or isinstance(kind, list | tuple):
         return None
-    typed = text_of(kind) or ""
+    typed = (text_of(kind) or "").strip()
     return normal_name(NAMES_BY_TYPE.get(typed.lower(), typed)) or None
 
 
@@ -205,7 +205,7 @@ def decoded(raw: str) -> Value:
     """The value a JSON text stands for, numbers as written; an object counts as its text."""
     try:
         value = json.loads(raw, parse_float=_as_written, parse_int=_as_written)
-    except ValueError:
+    except (ValueError, RecursionError):
         return raw
     return raw if isinstance(value, dict) else value
 
