@@ -12,12 +12,10 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 
 # Needed, but imported by a library of ours rather than by us.
-INDIRECT = {
-    "pyarrow": "carries rows between the SQLite driver and DuckDB",
-}
+INDIRECT: dict[str, str] = {}
 
 # Modules whose distribution their name does not tell: a namespace, and the core of a dependency.
-NAMED = {"pydantic_core": ["pydantic"], "ruamel": ["ruamel.yaml"]}
+NAMED = {"pydantic_core": ["pydantic"], "ruamel": ["ruamel.yaml"], "py4j": ["pyspark"]}
 
 
 def test_every_import_is_a_declared_dependency():

@@ -21,7 +21,7 @@ PATIENCE = 60.0
 
 
 def search(share: float) -> settings:
-    """Settings for a share of the profile's examples; worlds are made smaller by `smallest`, which is quicker."""
+    """Settings for a share of the profile's examples; `smallest` makes worlds smaller, and is quicker."""
     profile = settings.default
     assert profile is not None
     return settings(

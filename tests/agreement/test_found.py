@@ -3,8 +3,6 @@
 
 from datetime import datetime
 
-import pytest
-
 from leadlight.engines import duckdb, python
 from tests.agreement.comparing import disagreements, report
 from tests.agreement.examples import AT, sheet, world
@@ -42,9 +40,6 @@ def test_the_total_is_held_within_what_a_contribution_may_be():
     )
 
 
-@pytest.mark.xfail(
-    reason="staging takes the first time that SQL can read, not the first that can be read", strict=True
-)
 def test_the_first_time_that_can_be_read_counts_however_it_is_written():
     agreed(
         world(

@@ -1,6 +1,7 @@
 """PostgreSQL scores where the tables are, so the worlds are written into a database first."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -48,7 +49,10 @@ def disagreements(world: World, url: str) -> list[str]:
 
 
 def insert(database: "psycopg.Connection[Any]", name: str, sheet: Sheet) -> None:
-    """Make a table of a sheet; what is nested becomes a column of JSON."""
+    """Make a table of a sheet; what is nested in JSON becomes a column of JSON."""
+    if sheet.format != "jsonl":
+        flat = tuple(replace(column, path=("_".join(column.path),)) for column in sheet.columns)
+        sheet = replace(sheet, columns=flat)
     heads = list(dict.fromkeys(column.path[0] for column in sheet.columns))
     kinds = {column.path[0]: "json" if len(column.path) > 1 else column.kind for column in sheet.columns}
     declared = sql.SQL(", ").join(

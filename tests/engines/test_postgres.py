@@ -244,9 +244,13 @@ def test_only_tables_of_one_database_can_be_scored_in_place():
 def test_a_time_that_no_lead_has_is_an_instant_all_the_same(url, tmp_path):
     sent(url, tmp_path)
     with psycopg.connect(url) as server:
-        server.execute("UPDATE leads SET created_at = 'never'; ALTER TABLE leads ALTER created_at TYPE json USING '5'")
-    model = read_model("name: M\nscores: {s: {rules: [{name: q, quiet: any, for: 1 day, points: 1, repeat: true}]}}")
+        server.execute(
+            "UPDATE leads SET created_at = 'never'; ALTER TABLE leads ALTER created_at TYPE json USING '5'"
+        )
+    model = read_model(
+        "name: M\nscores: {s: {rules: [{name: q, quiet: any, for: 1 day, points: 1, repeat: true}]}}"
+    )
 
     _, found = scored(f"{url}#leads", [f"{url}#events"], model, Choices(key="email"), Detail.SCORES)
 
-    assert [row[2] for row in found] == [0, 5900, 85100, 0, 0, 0, 0, 100]
+    assert [row[2] for row in found] == [0, 4500, 85100, 0, 0, 0, 0, 100]

@@ -31,7 +31,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class RankedList:
-    """The columns of a ranked list over `leads_table` as l, `result` as r and `leads_read` as k, and its order."""
+    """The columns of a ranked list over `leads_table` as l, `result` as r, `leads_read` as k; its order."""
 
     columns: tuple[Written, ...]
     order: str
@@ -74,29 +74,26 @@ def rank(
 def _columns(model: ScoringModel, inputs: Iterable[Column], *, as_text: bool) -> Iterator[Written]:
     results = dict(_results(model, as_text=as_text))
     kept = list(inputs)
-    if {normal_name(column.name) for column in kept} >= SCORED_BEFORE:
-        kept = [column for column in kept if normal_name(column.name) not in _normal(results)]
     into = {normal_name(column): result for result, column in model.columns.items()}
-    taken = {column.ident.casefold() for column in kept} | {name.casefold() for name in results}
+    scored_before = {column.name for column in kept} >= SCORED_BEFORE
+    kept = [c for c in kept if c.name not in results or not (scored_before or normal_name(c.name) in into)]
+    ours = {name.casefold() for name in results}
+    taken = {column.ident.casefold() for column in kept} | ours
+    names = {column.name.casefold() for column in kept} | ours
     for column in kept:
         name, ident = column.name, column.ident
         if normal_name(name) in into:
             yield Written(_free(ident, taken), name, results[into[normal_name(name)]])
-            continue
-        if name.casefold() in {result.casefold() for result in results}:
-            name = f"{name}_input"
-        yield Written(
-            _free(f"{ident}_input", taken) if name != column.name else ident, name, f"l.{quoted(ident)}"
-        )
+        elif name.casefold() in ours:
+            name, alias = _free(f"{name}_input", names), _free(f"{ident}_input", taken)
+            yield Written(alias, name, f"l.{quoted(ident)}")
+        else:
+            yield Written(ident, name, f"l.{quoted(ident)}")
     yield from (Written(name, name, sql) for name, sql in results.items())
 
 
-def _normal(names: Iterable[str]) -> set[str]:
-    return {normal_name(name) for name in names}
-
-
 def _free(ident: str, taken: set[str]) -> str:
-    """An identifier that is not taken, which is from then on."""
+    """A name that is not taken, which is from then on."""
     free, number = ident, 2
     while free.casefold() in taken:
         free, number = f"{ident}_{number}", number + 1
@@ -120,7 +117,7 @@ def _results(model: ScoringModel, *, as_text: bool) -> Iterator[tuple[str, str]]
     yield "within", _chosen([priority.within for priority in model.priorities], "priority")
     yield "grade", "r.grade"
     yield "qualifies_for", _chosen([stage.name for stage in model.stages], "stage")
-    yield "reasons", "r.reasons"
+    yield "reasons", "nullif(r.reasons, '')"
     yield "excluded", _chosen([entry.name for entry in model.exclude], "excluded")
 
 

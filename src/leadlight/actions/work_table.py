@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import duckdb
 
-from leadlight.engines.choice import MOST_RULES_IN_SQL, EngineName, engine_for
+from leadlight.engines.choice import MOST_RULES_IN_SQL, EngineName, SparkPlace, engine_for
 from leadlight.engines.compiler import Detail
 from leadlight.engines.staging import Choices, Staged, stage
 from leadlight.errors import DataError
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from leadlight.engines.postgres import InPlace
 
 DEFAULT_ENGINE: EngineName = "duckdb"
+
+SPARK_MASTER = "LEADLIGHT_SPARK_MASTER"
+SPARK_FOLDER = "LEADLIGHT_SPARK_FOLDER"
+"""Set in the environment: where Spark runs, and a folder that all its machines share."""
 
 MEMORY = "3GB"
 """What DuckDB may use before it spills to the disk; the rest of the process needs some too."""
@@ -79,7 +84,7 @@ class WorkTable:
     def score(
         self, model: ScoringModel, staged: Staged, detail: Detail, engine: EngineName | None
     ) -> list[str]:
-        """Score into the tables `result` and `leads_read` of the connection; says where the engine was changed.
+        """Score into the tables `result` and `leads_read` of the connection; says if the engine was changed.
 
         Raises EngineError for an engine that is not there.
         """
@@ -87,7 +92,8 @@ class WorkTable:
             self.place.score(model, staged, self.inputs.instant, detail)
             self.place.fetch(self.connection, model, detail)
             return []
-        score, said = engine_for(engine or DEFAULT_ENGINE, model)
+        place = SparkPlace(os.environ.get(SPARK_MASTER), os.environ.get(SPARK_FOLDER))
+        score, said = engine_for(engine or DEFAULT_ENGINE, model, place)
         score(self.connection, model, staged, self.inputs.instant, detail)
         return list(said)
 

@@ -51,8 +51,8 @@ def score(
         Engine | None,
         typer.Option(
             "--engine",
-            help="Where the scoring runs; the numbers are the same. Else DuckDB, or PostgreSQL where the leads "
-            "and events are tables there.",
+            help="Where the scoring runs; the numbers are the same. Else DuckDB, or PostgreSQL where the "
+            "leads and events are tables there.",
         ),
     ] = None,
     out: Annotated[
@@ -109,7 +109,8 @@ def _show(ranking: Ranking, model: ScoringModel, out: str | None) -> None:
         terminal.print(ranking_table(ranking, model))
     if out is not None:
         terminal.print(f"Wrote {_counted(ranking.report.leads)} to {shown(out)}.")
-    terminal.print(priorities_line(ranking.report.priorities))
+    if ranking.report.priorities:
+        terminal.print(priorities_line(ranking.report.priorities))
     for sentence in (*sentences(ranking.report), *ranking.notes):
         terminal.print(shown(sentence))
 

@@ -1,4 +1,4 @@
-"""A scoring model as one query: leads and their conditions, one pass over the events, rules, sums, reasons."""
+"""A scoring model as one query: leads with conditions, one pass over events, rules, sums, reasons."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from leadlight.engines.leftovers import distinct
 from leadlight.engines.lookups import Source
+from leadlight.engines.reading_sql import BETWEEN
 from leadlight.engines.relations import LeadRelation
 from leadlight.errors import DataError
 from leadlight.scoring.definition import ScoringModel
@@ -68,7 +69,7 @@ def _written_dates(
     connection: duckdb.DuckDBPyConnection, model: ScoringModel, leads: LeadRelation, events: str | None
 ) -> Iterator[str]:
     if events is not None:
-        yield from distinct(connection, events, "t_left")
+        yield from (time for left in distinct(connection, events, "t_left") for time in left.split(BETWEEN))
     for name in sorted(times_of(model)):
         if (ident := leads.instants.get(name)) is not None:
             yield from distinct(connection, leads.name, f"{ident}_left")

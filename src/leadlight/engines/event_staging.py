@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,13 @@ from leadlight.engines.fragments import FALSE, text
 from leadlight.engines.kinds import common_kind, converted, is_columnar, sql_type
 from leadlight.engines.leftovers import fold_keys, read_times
 from leadlight.engines.message_flags import EventsRead, identify_flag, machine_flag
-from leadlight.engines.reading_sql import Read, key_of, scalar_text, time_of
+from leadlight.engines.reading_sql import Read, first_readable, key_of, scalar_text, time_of
 from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.engines.repeats import events_once
 from leadlight.errors import DataError
 from leadlight.ingest.messages import EventColumns, columns_of, renamed_columns
 from leadlight.scoring.coherence import did_you_mean
-from leadlight.scoring.values import WHITE_SPACE, Forms
+from leadlight.scoring.values import WHITE_SPACE, Forms, normal_name
 from leadlight.tables import Kind, Leaf, Table
 
 if TYPE_CHECKING:
@@ -31,16 +31,23 @@ class _Source:
     def leaf(self, index: int | None) -> Leaf | None:
         return None if index is None else self.table.leaves[index]
 
+    def only(self, index: int | None) -> Leaf | None:
+        """The leaf of a place; raises DataError where another one has its name."""
+        leaf = self.leaf(index)
+        name = "" if leaf is None else normal_name("_".join(leaf.path))
+        if index in self.columns.repeated.get(name, ()):
+            raise DataError(f"{self.said_twice(name)}, which is used. Rename one.")
+        return leaf
+
     def property(self, name: str) -> Leaf | None:
         if name in self.columns.repeated:
-            paths = " and ".join(
-                f"'{'.'.join(self.table.leaves[i].path)}'" for i in self.columns.repeated[name]
-            )
-            raise DataError(
-                f"{self.table.address}: the columns {paths} have one name, '{name}', which is used. "
-                "Rename one."
-            )
+            raise DataError(f"{self.said_twice(name)}, which is used. Rename one.")
         return self.leaf(self.columns.properties.get(name))
+
+    def said_twice(self, name: str) -> str:
+        """The columns that have one name, in words."""
+        paths = ("'" + ".".join(self.table.leaves[i].path) + "'" for i in self.columns.repeated[name])
+        return f"{self.table.address}: the columns {' and '.join(paths)} have one name, '{name}'"
 
 
 class EventSources:
@@ -73,6 +80,12 @@ class EventSources:
         """The fields that all tables have."""
         return set.intersection(*(set(source.columns.keys) for source in self._sources))
 
+    def notes(self) -> Iterator[str]:
+        """A sentence for each name that stands twice and is not used."""
+        for source in self._sources:
+            for name in source.columns.repeated:
+                yield f"{source.said_twice(name)}, which the model does not use."
+
     def key_kinds(self, key: str | None) -> set[Kind]:
         """What a key holds in each table."""
         return {
@@ -85,6 +98,8 @@ class EventSources:
         """Read the messages once into a table, or a view where nothing needs reading; see EventsRead."""
         for source in self._sources:
             self._check(source)
+            for index in (source.columns.keys[key], *source.columns.times):
+                source.only(index)
         wanted = self._wanted(sorted(fields))
         kinds = {
             alias: common_kind(leaf.kind for leaf in leaves if leaf is not None)
@@ -140,10 +155,10 @@ class EventSources:
     def _wanted(self, fields: Sequence[str]) -> dict[str, list[Leaf | None]]:
         """For each column of the staged events the leaf of each table, those that no table has left out."""
         wanted: dict[str, list[Leaf | None]] = {
-            "event": [source.leaf(source.columns.name) for source in self._sources],
-            "type": [source.leaf(source.columns.type) for source in self._sources],
-            "machine": [source.leaf(source.columns.machine) for source in self._sources],
-            "message_id": [source.leaf(source.columns.message_id) for source in self._sources],
+            "event": [source.only(source.columns.name) for source in self._sources],
+            "type": [source.only(source.columns.type) for source in self._sources],
+            "machine": [source.only(source.columns.machine) for source in self._sources],
+            "message_id": [source.only(source.columns.message_id) for source in self._sources],
         }
         wanted |= {
             f"p{i}": [source.property(name) for source in self._sources]
@@ -161,7 +176,13 @@ class EventSources:
         key_leaf = source.table.leaves[source.columns.keys[key]]
         read_key = Read(key_leaf.sql) if whole_keys else key_of(key_leaf)
         times = [time_of(source.table.leaves[index]) for index in source.columns.times]
-        listed = [f"{read_key.sql} AS k", f"{read_key.leftover} AS k_left", *_time_columns(times)]
+        time, time_left = first_readable(times)
+        listed = [
+            f"{read_key.sql} AS k",
+            f"{read_key.leftover} AS k_left",
+            f"{time} AS t",
+            f"{time_left} AS t_left",
+        ]
         if self._times_are_stamps():
             listed.append(f"{source.table.leaves[source.columns.times[0]].stamp} AS ts")
         for alias, (leaf, kind) in columns.items():
@@ -172,15 +193,6 @@ class EventSources:
             else:
                 listed.append(f"{converted(leaf.sql, leaf.kind, kind)} AS {alias}")
         return f"SELECT {', '.join(listed)} FROM {source.table.view}"
-
-
-def _time_columns(times: Sequence[Read]) -> list[str]:
-    if len(times) == 1:
-        return [f"{times[0].sql} AS t", f"{times[0].leftover} AS t_left"]
-    return [
-        f"COALESCE({', '.join(time.sql for time in times)}) AS t",
-        f"COALESCE({', '.join(time.leftover for time in times)}) AS t_left",
-    ]
 
 
 def ready_events(

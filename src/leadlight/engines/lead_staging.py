@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from leadlight.engines.fragments import FALSE, text
@@ -41,12 +42,18 @@ class LeadColumns:
         """The only leaf of a name; raises DataError if there are two."""
         leaves = self._leaves[name]
         if len(leaves) > 1:
-            columns = " and ".join(f"'{'.'.join(leaf.path)}'" for leaf in leaves)
-            raise DataError(
-                f"{self.table.address}: the columns {columns} have one name, '{name}', which is used. "
-                "Rename one."
-            )
+            raise DataError(f"{self._said_twice(name)}, which is used. Rename one.")
         return leaves[0]
+
+    def notes(self) -> Iterator[str]:
+        """A sentence for each name that stands twice, which is not used where no error was raised."""
+        for name, leaves in self._leaves.items():
+            if len(leaves) > 1 and name:
+                yield f"{self._said_twice(name)}, which the model does not use."
+
+    def _said_twice(self, name: str) -> str:
+        columns = " and ".join("'" + ".".join(leaf.path) + "'" for leaf in self._leaves[name])
+        return f"{self.table.address}: the columns {columns} have one name, '{name}'"
 
     def kind(self, name: str | None) -> Kind | None:
         """What a field holds."""
@@ -54,7 +61,7 @@ class LeadColumns:
 
     def likely_key(self) -> str | None:
         """The field that names a lead where nobody says which."""
-        by_role = {role_name(name): name for name in self.names()}
+        by_role = {role_name(name): name for name in self.names() if len(self._leaves[name]) == 1}
         return next((by_role[name] for name in (*KEYS, "id") if name in by_role), None)
 
     def used(self) -> dict[str, Leaf]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from leadlight.scoring.values import Forms, fold, instant
+from leadlight.engines.reading_sql import BETWEEN
+from leadlight.ingest.messages import first_time
+from leadlight.scoring.values import Forms, fold
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +31,7 @@ def read_times(
 ) -> None:
     """Complete columns of times of a table with those left over, for `t` in `t_left`."""
     for column in columns:
-        _complete(connection, relation, column, lambda text: instant(text, forms), "BIGINT")
+        _complete(connection, relation, column, lambda text: first_time(text.split(BETWEEN), forms), "BIGINT")
 
 
 def _complete(

@@ -64,16 +64,16 @@ def stripped(written: str) -> str:
 def time_of(leaf: Leaf) -> Read:
     """The instant of a leaf in microseconds; forms that are written out in full are read by the database."""
     if leaf.kind is Kind.INSTANT:
-        return Read(leaf.sql, NO_TEXT)
+        return Read(leaf.sql, NO_TEXT, _written_instant(leaf.sql))
     if leaf.kind not in (Kind.TEXT, Kind.JSON):
-        return Read("CAST(NULL AS bigint)", NO_TEXT)
+        return Read("CAST(NULL AS bigint)", NO_TEXT, NO_TEXT)
     written = scalar_text(leaf)
     plain, zoned = f"{written} ~ {text(_PLAIN)}", f"{written} ~ {text(_ZONED)}"
     sql = (
         f"CASE WHEN {plain} THEN {microseconds_of(f'CAST({written} AS timestamp)')}"
         f" WHEN {zoned} THEN {microseconds_of(f'CAST({written} AS timestamptz)')} END"
     )
-    return Read(sql, f"CASE WHEN NOT {plain} AND NOT {zoned} THEN {stripped(written)} END")
+    return Read(sql, f"CASE WHEN NOT {plain} AND NOT {zoned} THEN {stripped(written)} END", written)
 
 
 def key_of(leaf: Leaf) -> Read:
@@ -94,6 +94,10 @@ def converted(sql: str, kind: Kind, wanted: Kind) -> str:
     if kind is wanted:
         return sql
     if kind is Kind.INSTANT:
-        stamp = f"(timestamp 'epoch' + {sql} * interval '1 microsecond')"
-        sql = f"""to_char({stamp}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+        sql = _written_instant(sql)
     return f"CAST(to_json({sql}) AS text) {C}"
+
+
+def _written_instant(microseconds: str) -> str:
+    stamp = f"(timestamp 'epoch' + {microseconds} * interval '1 microsecond')"
+    return f"""to_char({stamp}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""

@@ -23,7 +23,7 @@ from leadlight.engines.postgres_reading import (
     stripped,
     time_of,
 )
-from leadlight.engines.reading_sql import Read
+from leadlight.engines.reading_sql import Read, first_readable
 from leadlight.engines.relations import EventRelation, LeadRelation, RawColumn
 from leadlight.engines.repeats import _name, _naming
 from leadlight.engines.staging import Choices, Staged, _keys
@@ -105,12 +105,12 @@ class _Events(EventSources):
     ) -> str:
         leaf = source.table.leaves[source.columns.keys[key]]
         read = Read(leaf.sql, NO_TEXT) if whole_keys else key_of(leaf)
-        times = [time_of(source.table.leaves[index]) for index in source.columns.times]
+        time, time_left = first_readable([time_of(source.table.leaves[i]) for i in source.columns.times])
         listed = [
             f"{read.sql} AS k",
             f"{read.leftover} AS k_left",
-            f"COALESCE({', '.join(time.sql for time in times)}) AS t",
-            f"COALESCE({', '.join(time.leftover for time in times)}) AS t_left",
+            f"{time} AS t",
+            f"{time_left} AS t_left",
         ]
         for alias, (found, kind) in columns.items():
             if found is None:

@@ -6,6 +6,7 @@ read by the meaning, once for each distinct one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leadlight.engines.fragments import text
@@ -18,12 +19,42 @@ _PLAIN = rf"[1-9]\d{{3}}-\d\d-\d\d({_CLOCK}Z?)?"
 _ZONED = rf"[1-9]\d{{3}}-\d\d-\d\d{_CLOCK}[+-](0\d|1[0-4]):[0-5]\d"
 
 
+BETWEEN = "\x1f"
+"""Stands between times that are left to be tried; no text of a file has it within a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What SQL makes of a leaf, and the text it leaves to the meaning (NULL where it leaves none)."""
+    """What SQL makes of a leaf, and the text it leaves to the meaning (NULL where it leaves none).
+
+    `written` is the whole leaf as text, for where another leaf's leftover has to be tried before it.
+    """
 
     sql: str
     leftover: str = "CAST(NULL AS VARCHAR)"
+    written: str = "CAST(NULL AS VARCHAR)"
+
+
+def first_readable(times: Sequence[Read]) -> tuple[str, str]:
+    """Of several times the first readable one, and where SQL cannot tell, all that are left to try.
+
+    Those are joined by BETWEEN, for the meaning to try in order.
+    """
+    if len(times) == 1:
+        return times[0].sql, times[0].leftover
+    known: list[str] = []
+    left: list[str] = []
+    for place, time in enumerate(times):
+        rest = ", ".join([time.leftover, *(later.written for later in times[place + 1 :])])
+        known += [
+            f"WHEN {time.sql} IS NOT NULL THEN {time.sql}",
+            f"WHEN {time.leftover} IS NOT NULL THEN NULL",
+        ]
+        left += [
+            f"WHEN {time.sql} IS NOT NULL THEN NULL",
+            f"WHEN {time.leftover} IS NOT NULL THEN concat_ws(chr({ord(BETWEEN)}), {rest})",
+        ]
+    return f"CASE {' '.join(known)} END", f"CASE {' '.join(left)} END"
 
 
 def scalar_text(leaf: Leaf) -> str:
@@ -44,7 +75,7 @@ def scalar_text(leaf: Leaf) -> str:
 def time_of(leaf: Leaf) -> Read:
     """The instant of a leaf in microseconds; forms that are written out in full are read by the database."""
     if leaf.kind is Kind.INSTANT:
-        return Read(leaf.sql)
+        return Read(leaf.sql, written=f"strftime(make_timestamp({leaf.sql}), '%Y-%m-%dT%H:%M:%S.%fZ')")
     if leaf.kind not in (Kind.TEXT, Kind.JSON):
         return Read("CAST(NULL AS BIGINT)")
     written = scalar_text(leaf)
@@ -53,7 +84,8 @@ def time_of(leaf: Leaf) -> Read:
         f"CASE WHEN {plain} THEN epoch_us(TRY_CAST({written} AS TIMESTAMP))"
         f" WHEN {zoned} THEN epoch_us(TRY_CAST({written} AS TIMESTAMP WITH TIME ZONE)) END"
     )
-    return Read(sql, f"CASE WHEN NOT {plain} AND NOT {zoned} THEN nullif(trim({written}, {_BLANKS}), '') END")
+    left = f"CASE WHEN NOT {plain} AND NOT {zoned} THEN nullif(trim({written}, {_BLANKS}), '') END"
+    return Read(sql, left, written)
 
 
 def key_of(leaf: Leaf) -> Read:

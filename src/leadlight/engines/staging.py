@@ -76,12 +76,13 @@ def stage(
     if not events.tables:
         forms, notes = forms_for(connection, model, relation, None, choices.forms)
         read_times(connection, relation.name, forms, relation.instants.values())
-        return Staged(relation, None, (lead_key, None), forms, notes)
+        return Staged(relation, None, (lead_key, None), forms, (*notes, *leads.notes()))
     read = events.read(connection, event_key or "", fields_read(model), whole_keys=bool(same_whole))
     forms, notes = forms_for(connection, model, relation, None if read.lazy else "events_read", choices.forms)
     read_times(connection, relation.name, forms, relation.instants.values())
     ready = ready_events(connection, read, forms, at)
     relation = identified(connection, relation, read, at)
+    notes = (*notes, *leads.notes(), *events.notes())
     return Staged(relation, ready, (lead_key, event_key), forms, notes, read)
 
 

@@ -139,6 +139,8 @@ def key_of(value: Value) -> str | None:
     """A key as it is compared: an e-mail address as folded text, any other stripped; None if blank."""
     if isinstance(value, list | tuple):
         return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # spreadsheets and data frames keep whole numbers so
     text = text_of(value) if not isinstance(value, str) else value.strip()
     if not text:
         return None
@@ -166,7 +168,7 @@ def is_machine(value: Value) -> bool:
 
 
 def event_of(message: Mapping[str, object], forms: Forms = ISO) -> Event | None:
-    """The event of one message; None of an identify message, a machine's, or one without time or name."""
+    """The event of one message; None of an identify message, a machine's, and one without a readable time."""
     values = dict(_flattened(message, ()))
     columns = columns_of(list(values))
     found = list(values.values())
@@ -176,11 +178,11 @@ def event_of(message: Mapping[str, object], forms: Forms = ISO) -> Event | None:
 
     name = event_name(value(columns.name), value(columns.type))
     time = first_time([found[index] for index in columns.times], forms)
-    if name is None or time is None or is_identify(value(columns.type)) or is_machine(value(columns.machine)):
+    if time is None or is_identify(value(columns.type)) or is_machine(value(columns.machine)):
         return None
     message_id = value(columns.message_id)
     return Event(
-        name,
+        name or "",  # of no name, yet something the lead did, which `any` counts
         time,
         {property_: found[index] for property_, index in columns.properties.items()},
         None if is_missing(message_id) else str(message_id).strip(),

@@ -17,7 +17,6 @@ from leadlight.tables.errors import (
 )
 from leadlight.tables.names import Unique
 from leadlight.tables.outgoing import Outgoing, selected
-from leadlight.tables.postgres import connected, schema_and_table
 from leadlight.tables.safely import replacing
 from leadlight.tables.spool import BLOCK, plain_words, room_for
 from leadlight.tables.sql import literal, quoted
@@ -215,6 +214,11 @@ def write_postgres(
     replace: bool,
 ) -> None:
     """COPY into a new table, which then takes the old one's name, all in one transaction."""
+    from leadlight.tables.postgres import (  # noqa: PLC0415 - the driver takes 0.1 s to load
+        connected,
+        schema_and_table,
+    )
+
     too_long = [column.name for column in columns if len(column.name.encode()) > _LONGEST_NAME]
     if too_long:
         raise DoesNotFitError(

@@ -17,7 +17,6 @@ from leadlight.tables.errors import BrokenFileError, EmptyInputError, TooLargeEr
 from leadlight.tables.jsonlines import view_json_lines
 from leadlight.tables.leaves import leaves_of
 from leadlight.tables.parquet import view_parquet
-from leadlight.tables.postgres import view_postgres
 from leadlight.tables.safely import interrupts
 from leadlight.tables.spool import BLOCK, plain_words, room_for, spool
 from leadlight.tables.sqlite import view_sqlite
@@ -85,6 +84,8 @@ def _view_database(connection: duckdb.DuckDBPyConnection, address: DatabaseTable
         case Database.SQLITE:
             return view_sqlite(connection, address, view)
         case Database.POSTGRESQL:
+            from leadlight.tables.postgres import view_postgres  # noqa: PLC0415 - the driver takes 0.1 s to load
+
             return view_postgres(connection, address, view)
 
 
