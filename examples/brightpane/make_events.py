@@ -223,13 +223,13 @@ def rows() -> Iterator[dict[str, str]]:
         }
     yield dict(zip(("message_id", "lead_id", "event", "timestamp"), ("x-0011", "B-1031", "Email Link Clicked",
                "2026-02-25T19:30:00Z"), strict=True))  # the same id from a person: this one counts  # fmt: skip
-    for identity, lead, at, number in ROOMS:
+    for identity, lead, finished, rooms_inspected in ROOMS:
         yield {
             "message_id": identity,
             "lead_id": lead,
             "event": "Inspection Finished",
-            "timestamp": at,
-            "rooms": number,
+            "timestamp": finished,
+            "rooms": rooms_inspected,
         }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 AS_OF = datetime(2026, 3, 1, 9, tzinfo=UTC)
-PRODUCTS = (  # name, category, price, tags
+PRODUCTS: tuple[tuple[str, str, float, list[str]], ...] = (  # name, category, price, tags
     ("Tarn 2 tent", "Tents", 349.95, ["new"]),
     ("Tarn 3 tent", "tents", 429.0, ["new", "sale"]),
     ("Scree boots", "Boots", 189.9, ["sale"]),

@@ -17,17 +17,21 @@ from leadlight.tables.errors import OutputExistsError
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
+def as_table(connection: psycopg.Connection, name: str, path: Path) -> None:
+    with path.open(encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+    connection.execute(f'CREATE TABLE "{name}" ({", ".join(f"{column} text" for column in header)})')
+    with connection.cursor().copy(f'COPY "{name}" FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row([value or None for value in row] + [None] * (len(header) - len(row)))
+
+
 def as_tables(postgres: str, folder: Path) -> Inputs:
     """The CSV files of an example as tables of texts."""
     with psycopg.connect(postgres, autocommit=True) as connection:
         for name in ("leads", "events"):
-            with (folder / f"{name}.csv").open(encoding="utf-8") as file:
-                header, *rows = csv.reader(file)
-            connection.execute(f'DROP TABLE IF EXISTS "{name}"')
-            connection.execute(f'CREATE TABLE "{name}" ({", ".join(f"{column} text" for column in header)})')
-            with connection.cursor().copy(f'COPY "{name}" FROM STDIN') as copy:
-                for row in rows:
-                    copy.write_row([value or None for value in row] + [None] * (len(header) - len(row)))
+            as_table(connection, name, folder / f"{name}.csv")
     return Inputs(f"{postgres}#leads", [f"{postgres}#events"], at=AT)
 
 

@@ -1,5 +1,4 @@
 """Every number of an engine beside the meaning's, and what disagrees in a form to read."""
-# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path

@@ -1,5 +1,4 @@
 """Worlds drawn over formats, types and the edges of every reading."""
-# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 from datetime import datetime
 from functools import cache

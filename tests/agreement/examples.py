@@ -1,5 +1,5 @@
 """Fixed worlds, each a few leads and events on the edges of the language: what wrong compilers fail on first."""
-# ruff: noqa: E501, DTZ001 - rows of values are read more easily in one line each
+# ruff: noqa: DTZ001 - rows of values are read more easily in one line each
 
 from datetime import UTC, datetime
 from typing import Any

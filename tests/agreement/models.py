@@ -1,5 +1,4 @@
 """Scoring models drawn over the whole language, as the documents people write."""
-# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 from datetime import UTC
 from decimal import Decimal

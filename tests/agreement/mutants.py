@@ -1,5 +1,4 @@
 """The compiler, wrong by hand in one place at a time."""
-# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 import ast
 import importlib

@@ -1,5 +1,4 @@
 """Values that hit the edges of the language, and operands that meet them."""
-# ruff: noqa: E501 - rows of values are read more easily in one line each
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal

@@ -1,5 +1,4 @@
 """A model with every kind of rule and option, and leads and events that hit their edges."""
-# ruff: noqa: E501 - rows of data are read more easily in one line each
 
 import duckdb
 

@@ -1,5 +1,4 @@
 """PostgreSQL scores leads and events where they are, and gives the meaning's numbers."""
-# ruff: noqa: E501 - rows of data are read more easily in one line each
 
 import duckdb
 import psycopg

@@ -189,7 +189,7 @@ def test_scores_grades_and_negative_weights_are_followed():
 grades: {letter: {score: fit, from: {A: 5}, otherwise: B}}
 total: {fit: -1, max: 100}
 priorities: [{name: Top, from: -40, grade: [A]}, {name: Mid, from: -41, scores: {fit: {above: 3, below: 90, at_least: 1, at_most: 80, between: [1, 80]}}}]
-"""  # noqa: E501
+"""
 
     found = drop("event: view, points: 10, fade: {linear: 10 days}", events=[event("view", NOW)], more=more)
 

@@ -32,8 +32,12 @@ class Desk:
     def leaves(self, address: object) -> dict[tuple[str, ...], tuple[str, list[object]]]:
         """Every leaf with its kind and its values."""
         table = self.open(address)
-        read = lambda leaf: self.connection.execute(f"SELECT {leaf.sql} FROM opened").fetchall()
-        return {leaf.path: (leaf.kind.value, [value for (value,) in read(leaf)]) for leaf in table.leaves}
+        return {leaf.path: (leaf.kind.value, self.values(leaf.sql)) for leaf in table.leaves}
+
+    def values(self, sql: str) -> list[object]:
+        """What an expression gives for each row of the table opened last."""
+        rows = self.connection.execute(f"SELECT {sql} FROM opened").fetchall()
+        return [value for (value,) in rows]
 
     def write(self, address: object, query: str, *, replace: bool = False, **names: str) -> tuple[str, ...]:
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW outgoing AS {query}")

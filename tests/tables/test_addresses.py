@@ -7,6 +7,12 @@ from leadlight.tables import Database, DatabaseTable, File, Stdin, is_same_place
 from leadlight.tables.errors import AddressError
 
 
+def table(text):
+    address = parse_address(text)
+    assert isinstance(address, DatabaseTable)
+    return address
+
+
 def test_addresses_are_files_standard_input_or_tables():
     assert parse_address("leads.csv") == File(Path("leads.csv"))
     assert parse_address("a #1.csv") == File(Path("a #1.csv"))
@@ -15,8 +21,8 @@ def test_addresses_are_files_standard_input_or_tables():
     assert parse_address("postgres://h/db#crm.leads") == DatabaseTable(
         Database.POSTGRESQL, "postgres://h/db", "crm.leads"
     )
-    assert parse_address("sqlite:///crm.db#leads").path == Path("crm.db")
-    assert parse_address("duckdb:////data/crm%20x.db#leads").path == Path("/data/crm x.db")
+    assert table("sqlite:///crm.db#leads").path == Path("crm.db")
+    assert table("duckdb:////data/crm%20x.db#leads").path == Path("/data/crm x.db")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +44,7 @@ def test_what_names_nothing_is_refused(text):
 
 
 def test_passwords_never_show():
-    address = parse_address("postgresql://ana:p%40ss:w@h:5432/db?password=other99#leads")
+    address = table("postgresql://ana:p%40ss:w@h:5432/db?password=other99#leads")
 
     shown = str(address) + repr(address) + address.masked("said p@ss:w and other99 and p%40ss:w")
 
@@ -50,7 +56,9 @@ def test_links_and_other_spellings_are_the_same_place(desk):
     file = desk.put("leads.csv", "a\n")
     (desk.folder / "link.csv").symlink_to(file)
     os.link(file, desk.folder / "hard.csv")
-    same = lambda a, b: is_same_place(parse_address(str(a)), parse_address(str(b)))
+
+    def same(a, b):
+        return is_same_place(parse_address(str(a)), parse_address(str(b)))
 
     assert same(file, desk.folder / "link.csv")
     assert same(file, desk.folder / "hard.csv")

@@ -1,6 +1,6 @@
-import datetime
 import json
 import sqlite3
+from datetime import datetime
 
 import duckdb
 import psycopg
@@ -16,7 +16,7 @@ from leadlight.tables.errors import (
 )
 
 MIXED = "SELECT '007' AS zip, 1 AS n, 1.5::DOUBLE AS x, true AS yes, TIMESTAMP '2024-05-01 10:00:00.25' AS at, '' AS blank"
-NOON = datetime.datetime(2024, 5, 1, 10, 0, 0, 250000)
+NOON = datetime(2024, 5, 1, 10, 0, 0, 250000)  # noqa: DTZ001 - as databases without zones give it
 
 
 def test_a_duckdb_table_is_read_where_it_is(desk):

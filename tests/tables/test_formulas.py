@@ -17,9 +17,9 @@ CONNECTION = duckdb.connect()
 
 
 def in_sql(expression, text):
-    return CONNECTION.execute(
-        f"SELECT {expression} FROM (SELECT CAST(? AS VARCHAR) AS t)", [text]
-    ).fetchone()[0]
+    query = f"SELECT {expression} FROM (SELECT CAST(? AS VARCHAR) AS t)"
+    ((found,),) = CONNECTION.execute(query, [text]).fetchall()
+    return found
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(desk, suffix):
         desk.write(path, FAILING)
 
     assert path.read_bytes() == b"old"
-    assert os.listdir(desk.folder) == [path.name]
+    assert [file.name for file in desk.folder.iterdir()] == [path.name]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet", ".jsonl"])
@@ -48,7 +48,7 @@ def test_a_full_disk_leaves_the_old_file_and_is_said(desk, suffix):
 
     assert "No room left on the disk" in told.stdout, told.stderr
     assert path.read_bytes() == b"old"
-    assert os.listdir(desk.folder) == [path.name]
+    assert [file.name for file in desk.folder.iterdir()] == [path.name]
 
 
 def test_a_draft_of_a_process_that_died_is_cleared(desk):
@@ -56,7 +56,7 @@ def test_a_draft_of_a_process_that_died_is_cleared(desk):
 
     desk.write(desk.folder / "out.csv", "SELECT 1 AS a")
 
-    assert os.listdir(desk.folder) == ["out.csv"]
+    assert [file.name for file in desk.folder.iterdir()] == ["out.csv"]
 
 
 def test_a_link_stays_a_link_and_permissions_stay(desk):
