@@ -15,7 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from leadlight.actions.score_list import score_list
+    from leadlight.actions.score_list import Output, score_list
+    from leadlight.actions.work_table import Inputs
     from leadlight.errors import LeadlightError
     from leadlight.ingest.records import lead_of
     from leadlight.scoring.definition import ScoringModel
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from leadlight.scoring.forecast import next_drop
     from leadlight.scoring.lead import Event, Lead
     from leadlight.scoring.reading import read_model
-    from leadlight.scoring.sums import Score
 
 __all__ = [
     "Event",
+    "Inputs",
     "Lead",
     "LeadlightError",
-    "Score",
+    "Output",
     "ScoringModel",
     "lead_of",
     "next_drop",
@@ -42,9 +43,10 @@ __all__ = [
 
 _HOMES = {
     "Event": "leadlight.scoring.lead",
+    "Inputs": "leadlight.actions.work_table",
     "Lead": "leadlight.scoring.lead",
     "LeadlightError": "leadlight.errors",
-    "Score": "leadlight.scoring.sums",
+    "Output": "leadlight.actions.score_list",
     "ScoringModel": "leadlight.scoring.definition",
     "lead_of": "leadlight.ingest.records",
     "next_drop": "leadlight.scoring.forecast",

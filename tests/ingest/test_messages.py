@@ -116,6 +116,8 @@ def test_ids_of_other_systems_go_by_our_names():
         (" \t", None),
         (None, None),
         (12, "12"),
+        (12.0, "12"),
+        (12.5, "12.5"),
         (["a"], None),
     ],
 )
@@ -175,13 +177,19 @@ def test_a_message_is_an_event_with_all_its_properties():
     [
         {"event": "Page Viewed"},
         {"event": "Page Viewed", "timestamp": ["2026-02-01"]},
-        {"timestamp": "2026-02-01"},
         {"type": "identify", "timestamp": "2026-02-01"},
         {"event": "Page Viewed", "timestamp": "2026-02-01", "machine": "yes"},
     ],
 )
 def test_a_message_that_is_no_event_is_none(message):
     assert event_of(message) is None
+
+
+def test_a_message_without_a_name_is_still_something_the_lead_did():
+    event = event_of({"timestamp": "2026-02-01"})
+
+    assert event is not None
+    assert event.name == ""
 
 
 def test_numbers_in_json_are_as_written():

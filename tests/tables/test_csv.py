@@ -60,7 +60,7 @@ def test_ragged_rows_are_mended_and_named_by_line(desk):
         ("1", None), ("1", "2"), ("x\ny", "2"), ("1", "2"), ("9", "8"), ("1", "2"),
     ]  # fmt: skip
     assert table.notes == (
-        f"{path}: 1 row has fewer cells than the header and were filled up with blanks: line 2.",
+        f"{path}: 1 row has fewer cells than the header and was filled up with blanks: line 2.",
         f"{path}: 2 rows have more cells than the header and lost what was too much: lines 4, 8.",
     )
 

@@ -127,3 +127,9 @@ def test_blank_rows_of_a_workbook_are_left_out_and_said(desk):
         (3, "3", None),
     ]
     assert table.notes == (f"{desk.folder / 't.xlsx'}: 1 blank row was left out: row 3.",)
+
+
+def test_a_field_without_a_name_is_named_by_its_place(desk):
+    path = desk.put("nameless.jsonl", '{"": "x", "a": 1}\n')
+
+    assert desk.leaves(path)[("column_1",)] == ("text", ["x"])

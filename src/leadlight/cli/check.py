@@ -65,13 +65,13 @@ def check(
 
 
 def _show(found: Check) -> None:
-    from leadlight.cli.terminal import shown
+    from leadlight.cli.terminal import counted, shown
 
     for problem in (*found.warnings, *found.findings):
         typer.echo(shown(problem.at(found.source)))
     for note in found.notes:
         typer.echo(shown(note))
-    rules = f"{len(found.model.all_rules()):,} rules"
+    rules = counted(len(found.model.all_rules()), "rule")
     count = len(found.warnings) + len(found.findings)
     said = f"{count:,} to look at" if count else "nothing to mend"
     typer.echo(shown(f"{found.source}: {found.model.name}, {rules}, {said}."))

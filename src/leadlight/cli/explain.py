@@ -81,7 +81,7 @@ def _summary(explanation: Explanation) -> str:
     from leadlight.cli.terminal import shown
 
     score = explanation.score
-    said = [f"{_points(score.total)} points"]
+    said = [f"{_points(score.total)} point{'s' * (score.total not in {1, -1})}"]
     said += [f"priority {score.priority}"] if score.priority else []
     said += [f"grade {score.grade}"] if score.grade else []
     said += [f"qualifies for {score.qualifies_for}"] if score.qualifies_for else []

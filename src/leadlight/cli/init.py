@@ -96,7 +96,7 @@ def _write_template(name: str, path: Path) -> None:
 def _write_proposal(inputs: Inputs, path: Path, *, as_of_given: bool) -> None:
     from leadlight.actions.propose_model import propose_model
     from leadlight.actions.start_model import check_free, write_new
-    from leadlight.cli.terminal import progress, shown
+    from leadlight.cli.terminal import counted, progress, shown
 
     check_free(path)
     with progress() as tell:
@@ -104,5 +104,5 @@ def _write_proposal(inputs: Inputs, path: Path, *, as_of_given: bool) -> None:
     write_new(path, proposal.text)
     for note in proposal.notes:
         typer.echo(shown(note), err=True)
-    what = f"a proposal of {proposal.rules:,} rules"
+    what = f"a proposal of {counted(proposal.rules, 'rule')}"
     typer.echo(f"Wrote {shown(path)}: {what}. Read it, and change what you know better.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -13,7 +15,7 @@ from leadlight.scoring.sums import EXCLUDED
 from leadlight.scoring.values import normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from leadlight.actions.score_list import Ranking
@@ -23,35 +25,46 @@ _NAMES = ("lead_name", "name", "full_name", "contact_name", "contact", "first_na
 _COMPANIES = ("company", "company_name", "account", "organisation", "organization", "employer")
 _STYLES = ("bold green", "yellow", "cyan", "blue")
 _REST = "dim"
+_WIDEST_NAME = 25
+_GAP = 2
+_ROOM_FOR_REASONS = 30
 
 
-def ranking_table(ranking: Ranking, model: ScoringModel) -> Table:
-    """The first leads: who, how many points, how urgent, and why."""
-    names = {normal_name(column): place for place, column in reversed(list(enumerate(ranking.columns)))}
-    who = next((names[name] for name in (*_NAMES, ranking.key or "") if name in names), None)
-    company = next((names[name] for name in _COMPANIES if name in names), None)
-    results = {
-        name: _last(ranking.columns, name)
-        for name in ("score", *model.scores, "priority", "within", "reasons")
-    }
-    styles = priority_styles([priority.name for priority in model.priorities])
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column with its cells; `most` is the width at which it folds, `left_out` how early it gives way."""
+
+    name: str
+    cells: list[Text]
+    is_number: bool = False
+    most: int | None = None
+    left_out: int = 0
+
+    @property
+    def width(self) -> int:
+        """The width in characters of the terminal."""
+        widest = max(cell_len(self.name), *(text.cell_len for text in self.cells), 1)
+        return widest if self.most is None else min(widest, self.most)
+
+
+def ranking_table(ranking: Ranking, model: ScoringModel, width: int) -> Table:
+    """The first leads: who, how many points, how urgent, and why; on a narrow terminal only what matters."""
+    columns = _fitting(list(_columns(ranking, model)), width)
     table = Table(
         box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, collapse_padding=True, expand=True
     )
-    _columns(table, model, who=who is not None, company=company is not None)
-    for place, row in enumerate(ranking.rows, 1):
-        style = styles.get(row[results["priority"]], _REST)
-        cells = [cell(place, "dim"), *(cell(row[at]) for at in (who, company) if at is not None)]
-        cells += [
-            _points(row[results["score"]], "bold"),
-            *(_points(row[results[name]]) for name in _shown_scores(model)),
-        ]
-        cells += [
-            cell(row[results["priority"]], style),
-            cell(row[results["within"]], "dim"),
-            cell(row[results["reasons"]]),
-        ]
-        table.add_row(*cells)
+    for column in columns:
+        table.add_column(
+            cell(column.name),
+            justify="right" if column.is_number else "left",
+            no_wrap=column.most is None,
+            overflow="ellipsis" if column.most is None else "fold",
+            width=column.width,
+        )
+    table.add_column("Why", ratio=1, overflow="fold")
+    why = _last(ranking.columns, "reasons")
+    for place, row in enumerate(ranking.rows):
+        table.add_row(*(column.cells[place] for column in columns), cell(row[why]))
     return table
 
 
@@ -73,17 +86,41 @@ def priorities_line(counts: Mapping[str, int]) -> Text:
     return line
 
 
-def _columns(table: Table, model: ScoringModel, *, who: bool, company: bool) -> None:
-    table.add_column("#", justify="right")
-    if who:
-        table.add_column("Lead", no_wrap=True, overflow="ellipsis", max_width=26)
-    if company:
-        table.add_column("Company", no_wrap=True, overflow="ellipsis", max_width=24)
-    for name in ("Score", *_shown_scores(model)):
-        table.add_column(cell(name), justify="right", no_wrap=True)
-    table.add_column("Priority", no_wrap=True)
-    table.add_column("Within", overflow="fold", max_width=15)
-    table.add_column("Why", ratio=1, overflow="fold")
+def _columns(ranking: Ranking, model: ScoringModel) -> Iterator[_Column]:
+    """Every column but the reasons, those that are left out first with the highest number."""
+    names = {normal_name(column): place for place, column in reversed(list(enumerate(ranking.columns)))}
+    styles = priority_styles([priority.name for priority in model.priorities])
+
+    def cells(at: int, style: str = "") -> list[Text]:
+        return [cell(row[at], style) for row in ranking.rows]
+
+    def points(name: str, style: str = "") -> list[Text]:
+        return [_points(row[_last(ranking.columns, name)], style) for row in ranking.rows]
+
+    yield _Column("#", [cell(place, "dim") for place, _ in enumerate(ranking.rows, 1)], is_number=True)
+    for heading, wanted, left_out in (("Lead", (*_NAMES, ranking.key or ""), 0), ("Company", _COMPANIES, 1)):
+        if (found := next((names[name] for name in wanted if name in names), None)) is not None:
+            yield _Column(heading, [_cut(text) for text in cells(found)], left_out=left_out)
+    yield _Column("Score", points("score", "bold"), is_number=True)
+    for name in _shown_scores(model):
+        yield _Column(name, points(name), is_number=True, left_out=3)
+    priority = _last(ranking.columns, "priority")
+    yield _Column("Priority", [cell(row[priority], styles.get(row[priority], _REST)) for row in ranking.rows])
+    yield _Column("Within", cells(_last(ranking.columns, "within"), "dim"), most=15, left_out=2)
+
+
+def _fitting(columns: list[_Column], width: int) -> list[_Column]:
+    """The columns that leave room for the reasons, which matter more than some of them."""
+    for left_out in (3, 2, 1):
+        if sum(column.width + _GAP for column in columns) + _ROOM_FOR_REASONS <= width:
+            break
+        columns = [column for column in columns if column.left_out != left_out]
+    return columns
+
+
+def _cut(text: Text) -> Text:
+    text.truncate(_WIDEST_NAME, overflow="ellipsis")
+    return text
 
 
 def _shown_scores(model: ScoringModel) -> list[str]:

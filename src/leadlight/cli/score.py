@@ -102,18 +102,14 @@ def _as_json(ranking: Ranking, source: str, out: str | None) -> dict[str, Any]:
 def _show(ranking: Ranking, model: ScoringModel, out: str | None) -> None:
     from leadlight.actions.report import sentences
     from leadlight.cli.ranking_table import priorities_line, ranking_table
-    from leadlight.cli.terminal import console, shown
+    from leadlight.cli.terminal import console, counted, shown
 
     terminal = console()
     if out is None and ranking.rows:
-        terminal.print(ranking_table(ranking, model))
+        terminal.print(ranking_table(ranking, model, terminal.width))
     if out is not None:
-        terminal.print(f"Wrote {_counted(ranking.report.leads)} to {shown(out)}.")
+        terminal.print(f"Wrote {counted(ranking.report.leads, 'lead')} to {shown(out)}.")
     if ranking.report.priorities:
         terminal.print(priorities_line(ranking.report.priorities))
     for sentence in (*sentences(ranking.report), *ranking.notes):
         terminal.print(shown(sentence))
-
-
-def _counted(leads: int) -> str:
-    return f"{leads:,} lead{'s' * (leads != 1)}"

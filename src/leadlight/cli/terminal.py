@@ -42,6 +42,11 @@ def _spelt(char: str) -> str:
     return {"\n": " ", "\t": " ", "\r": " "}.get(char, f"\\x{ord(char):02x}")
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things: `1 lead`, `1,204 leads`."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def cell(value: object, style: str = "") -> Text:
     """A cell of a table."""
     from rich.text import Text

@@ -22,8 +22,8 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW, Address, Database, DatabaseTable, Table
 from leadlight.tables.database_tables import exists
 from leadlight.tables.delimited import scan
-from leadlight.tables.postgres import _sql, schema_and_table
-from leadlight.tables.sameness import _same_database
+from leadlight.tables.postgres import schema_and_table, selected
+from leadlight.tables.sameness import is_same_database
 from leadlight.tables.sql import quoted
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _of_one_database(addresses: Sequence[Address]) -> list[DatabaseTable]:
         for address in addresses
         if isinstance(address, DatabaseTable) and address.kind is Database.POSTGRESQL
     ]
-    together = len(tables) == len(addresses) and all(_same_database(tables[0], other) for other in tables)
+    together = len(tables) == len(addresses) and all(is_same_database(tables[0], other) for other in tables)
     return tables if together else []
 
 
@@ -142,7 +142,7 @@ class InPlace:
         self, connection: duckdb.DuckDBPyConnection, name: str, columns: Sequence[tuple[str, str]]
     ) -> None:
         """Copy columns, names with DuckDB's types, of a temporary table in the order of its rows."""
-        listed = ", ".join(_sql(ident, kind) for ident, kind in columns)
+        listed = ", ".join(selected(ident, kind) for ident, kind in columns)
         idents = ", ".join(f"c{place} AS {quoted(ident)}" for place, (ident, _) in enumerate(columns, 1))
         with tempfile.TemporaryDirectory(prefix="leadlight-") as folder:
             file = Path(folder) / "table.csv"

@@ -8,9 +8,8 @@ from leadlight.engines.postgres_database import C, PostgresDatabase
 from leadlight.engines.postgres_reading import microseconds_of
 from leadlight.errors import DataError, EngineError
 from leadlight.tables import ROW, Column, DatabaseTable, Kind, Leaf, Table
-from leadlight.tables.databases import chosen
 from leadlight.tables.names import columns_named
-from leadlight.tables.postgres import _COLUMNS, _TABLES, _type
+from leadlight.tables.postgres import found_columns
 from leadlight.tables.sql import literal, quoted
 
 MOST_PATHS = 16_384
@@ -25,26 +24,23 @@ def open_in_place(
     With `numbered` it is a copy with `_row`, from 1 in the order of the table. Its leaves are in
     PostgreSQL's SQL. Raises NoSuchTableError, and DataError for what is beyond reading here.
     """
-    tables = [(str(schema), str(table)) for schema, table in database.execute(_TABLES)]
-    schema, table = chosen(address.table, tables, address)
-    name = f"{quoted(schema)}.{quoted(table)}"
-    found = database.connection.execute(_COLUMNS, [name]).fetchall()
-    types = [_type(kind, category) for _, kind, category in found]
-    columns = columns_named([str(column) for column, _, _ in found], types, str(address))
+    name, found = found_columns(database.connection, address)
+    columns = columns_named(
+        [column.name for column in found], [column.type for column in found], str(address)
+    )
     cells = [
-        f"{quoted(str(column))} AS {quoted(known.ident)}"
-        for (column, _, _), known in zip(found, columns, strict=True)
+        f"{quoted(column.name)} AS {quoted(known.ident)}"
+        for column, known in zip(found, columns, strict=True)
     ]
     if numbered:
         cells.insert(0, f"row_number() OVER () AS {ROW}")
         database.execute(f"CREATE OR REPLACE TEMP TABLE {view} AS SELECT {', '.join(cells)} FROM {name}")
     else:
         database.execute(f"CREATE TEMP VIEW {view} AS SELECT {', '.join(cells) or 'NULL'} FROM {name}")
-    formats = [str(kind) for _, kind, _ in found]
     leaves = [
         leaf
-        for column, kind in zip(columns, formats, strict=True)
-        for leaf in _leaves(database, view, column, kind)
+        for column, theirs in zip(columns, found, strict=True)
+        for leaf in _leaves(database, view, column, theirs.written)
     ]
     return Table(view, columns, tuple(leaves), address)
 

@@ -25,8 +25,8 @@ from leadlight.engines.postgres_reading import (
 )
 from leadlight.engines.reading_sql import Read, first_readable
 from leadlight.engines.relations import EventRelation, LeadRelation, RawColumn
-from leadlight.engines.repeats import _name, _naming
-from leadlight.engines.staging import Choices, Staged, _keys
+from leadlight.engines.repeats import name_of, naming_columns
+from leadlight.engines.staging import Choices, Staged, chosen_keys
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import properties_of
 from leadlight.tables import ROW, Kind, Leaf, Table
@@ -45,7 +45,7 @@ def stage_in_place(
     """Stage what a model reads as of `at` (microseconds); raises as `staging.stage` does."""
     leads = LeadColumns(tables[0], model)
     events = _Events(tables[1], properties_of(model), choices.renamed)
-    lead_key, event_key = _keys(leads, events, choices.key)
+    lead_key, event_key = chosen_keys(leads, events, choices.key)
     whole_keys = bool(
         events.tables
         and leads.kind(lead_key) is Kind.INTEGER
@@ -124,7 +124,7 @@ class _Events(EventSources):
 
 def _once(database: PostgresDatabase, relation: EventRelation) -> EventRelation:
     """The existing events with every message id once; see `repeats.events_once`."""
-    existing, naming = relation.name, _naming(relation)
+    existing, naming = relation.name, naming_columns(relation)
     database.execute(
         f"CREATE OR REPLACE TEMP TABLE repeated_messages AS SELECT message_id FROM {existing} "
         "WHERE message_id IS NOT NULL GROUP BY message_id HAVING COUNT(*) > 1"
@@ -136,7 +136,7 @@ def _once(database: PostgresDatabase, relation: EventRelation) -> EventRelation:
     database.upload(
         "event_names",
         [*((c.ident, _uploaded(c.kind)) for c in naming), ("name", "VARCHAR")],
-        [(*row, _name(relation, dict(zip(naming, row, strict=True)))) for row in rows],
+        [(*row, name_of(relation, dict(zip(naming, row, strict=True)))) for row in rows],
     )
     properties = [
         f"CAST(e.{column.ident} AS text) {C} NULLS FIRST" for column in relation.properties.values()

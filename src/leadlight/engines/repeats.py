@@ -32,7 +32,7 @@ def events_once(connection: duckdb.DuckDBPyConnection, existing: str, relation: 
     properties = [f"CAST(e.{column.ident} AS VARCHAR) NULLS FIRST" for column in relation.properties.values()]
     # the names of the properties decide their order, as they do in the meaning
     order = ", ".join(["e.t", "e.k", "n.name", *properties])
-    same = " AND ".join(f"e.{c.ident} IS NOT DISTINCT FROM n.{c.ident}" for c in _naming(relation))
+    same = " AND ".join(f"e.{c.ident} IS NOT DISTINCT FROM n.{c.ident}" for c in naming_columns(relation))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE events_once AS "
         f"SELECT * FROM {existing} WHERE message_id IS NULL OR message_id NOT IN (FROM repeated_messages) "
@@ -43,16 +43,17 @@ def events_once(connection: duckdb.DuckDBPyConnection, existing: str, relation: 
     return "events_once"
 
 
-def _naming(relation: EventRelation) -> list[RawColumn]:
+def naming_columns(relation: EventRelation) -> list[RawColumn]:
+    """The columns that name an event, of those there are."""
     return [column for column in (relation.event, relation.type) if column is not None]
 
 
 def _upload_names(connection: duckdb.DuckDBPyConnection, existing: str, relation: EventRelation) -> None:
     """A table of the normal name of every pair of `event` and `type`."""
-    columns = _naming(relation)
+    columns = naming_columns(relation)
     listed = ", ".join(column.ident for column in columns)
     rows = connection.execute(f"SELECT DISTINCT {listed} FROM {existing}").fetchall()
-    names = [_name(relation, dict(zip(columns, row, strict=True))) for row in rows]
+    names = [name_of(relation, dict(zip(columns, row, strict=True))) for row in rows]
     unnested = [f"CAST(unnest(?) AS {sql_type(column.kind)}) AS {column.ident}" for column in columns]
     unnested.append("CAST(unnest(?) AS VARCHAR) AS name")
     connection.execute(
@@ -61,7 +62,9 @@ def _upload_names(connection: duckdb.DuckDBPyConnection, existing: str, relation
     )
 
 
-def _name(relation: EventRelation, raws: Mapping[RawColumn, object]) -> str:
+def name_of(relation: EventRelation, raws: Mapping[RawColumn, object]) -> str:
+    """The normal name of an event, from what its naming columns hold."""
+
     def value(column: RawColumn | None) -> Value:
         return None if column is None else Source("", "", "", column.kind).value(raws[column])
 

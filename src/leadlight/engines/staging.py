@@ -66,7 +66,7 @@ def stage(
         LeadColumns(tables[0], model),
         EventSources(tables[1], properties_of(model), choices.renamed),
     )
-    lead_key, event_key = _keys(leads, events, choices.key)
+    lead_key, event_key = chosen_keys(leads, events, choices.key)
     same_whole = (
         events.tables
         and leads.kind(lead_key) is Kind.INTEGER
@@ -86,7 +86,9 @@ def stage(
     return Staged(relation, ready, (lead_key, event_key), forms, notes, read)
 
 
-def _keys(leads: LeadColumns, events: EventSources, wanted: str | None) -> tuple[str | None, str | None]:
+def chosen_keys(
+    leads: LeadColumns, events: EventSources, wanted: str | None
+) -> tuple[str | None, str | None]:
     """The field that names a lead and the one of the events that ties them to it."""
     if wanted is not None:
         return _named_key(leads, events, normal_name(wanted), wanted)

@@ -1,4 +1,4 @@
-"""Values that were needed as numbers or times and are neither."""
+"""Values that were needed as numbers, times, or yes or no, and are nothing of the kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from leadlight.engines.lookups import Source
 from leadlight.engines.relations import RawColumn
 from leadlight.engines.staging import Staged
 from leadlight.scoring.definition import ScoringModel
-from leadlight.scoring.requirements import numbers_of, sums_of, times_of
+from leadlight.scoring.requirements import numbers_of, sums_of, times_of, truths_of
 from leadlight.scoring.values import Forms, Value, instant, is_missing, number, text_of, truth
 from leadlight.tables import Kind
 
@@ -31,9 +31,13 @@ class Unreadable:
     def sentence(self) -> str:
         """The finding in words."""
         example = f"e.g. '{self.example[:60]}'"
-        if self.count == 1:
-            return f"1 value of {self.field} was no {self.needed.removesuffix('s')}, {example}."
-        return f"{self.count:,} values of {self.field} were not {self.needed}, {example}."
+        values = "1 value" if self.count == 1 else f"{self.count:,} values"
+        match self.needed:
+            case "yes or no":
+                were = "was neither yes nor no" if self.count == 1 else "were neither yes nor no"
+            case kind:
+                were = f"was no {kind.removesuffix('s')}" if self.count == 1 else f"were not {kind}"
+        return f"{values} of {self.field} {were}, {example}."
 
 
 def unreadable_values(
@@ -50,6 +54,10 @@ def unreadable_values(
             Need(leads.name, name, leads.fields.get(name), "times", _is_time, leads.instants.get(name))
             for name in times_of(model)
         ),
+        *(
+            Need(leads.name, name, leads.fields.get(name), "yes or no", _is_truth)
+            for name in truths_of(model)
+        ),
     ]
     if events is not None:
         needs += [
@@ -63,7 +71,7 @@ def unreadable_values(
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A column whose texts are needed as numbers or times; `read` has what was read of them already."""
+    """A column whose texts are needed as numbers, times, or yes or no; `read` has what was read of them already."""
 
     relation: str
     field: str
@@ -82,6 +90,10 @@ def _is_number(value: Value, forms: Forms) -> bool:
     return not isinstance(value, list | tuple) and (
         number(value, forms) is not None or truth(value) is not None
     )
+
+
+def _is_truth(value: Value, _forms: Forms) -> bool:
+    return not isinstance(value, list | tuple) and truth(value) is not None
 
 
 def _is_time(value: Value, forms: Forms) -> bool:

@@ -83,6 +83,26 @@ def numbers_of(model: ScoringModel) -> frozenset[str]:
     return _tested(conditions_on_leads(model), NUMBER_TESTS) | counted
 
 
+def truths_of(model: ScoringModel) -> frozenset[str]:
+    """The lead's fields that a model compares with yes or no, and reads in no other way."""
+    tests = [test for condition in conditions_on_leads(model) for test in tests_in(meaning(condition))]
+    asked = [
+        (test.field, test.kind == "is" and all(isinstance(x, bool) for x in test.operands))
+        for test in tests
+        if test.kind != "known"
+    ]
+    for _, _, rule in model.all_rules():
+        match rule:
+            case TableRule():
+                asked.append((rule.table, all(isinstance(entry, bool) for entry in rule.points)))
+            case PerRule():
+                asked.append((rule.per, False))
+            case _:
+                pass
+    otherwise = {name for name, as_truth in asked if not as_truth}
+    return frozenset(name for name, _ in asked) - otherwise
+
+
 def times_of(model: ScoringModel) -> frozenset[str]:
     """The lead's fields that a model reads as times."""
     quiet = any(isinstance(rule, QuietRule) for _, _, rule in model.all_rules())

@@ -219,12 +219,7 @@ def write_postgres(
         schema_and_table,
     )
 
-    too_long = [column.name for column in columns if len(column.name.encode()) > _LONGEST_NAME]
-    if too_long:
-        raise DoesNotFitError(
-            f"{address}: PostgreSQL cuts names of more than {_LONGEST_NAME} bytes. "
-            f"Shorten {', '.join(too_long)}."
-        )
+    _check_names(columns, address)
     rows = room_for(connection, "table.csv")
     with plain_words(rows, "writing"):
         values = ", ".join(column.as_text() for column in columns)
@@ -247,6 +242,15 @@ def write_postgres(
                 copy.write(block)
         database.execute(f"DROP TABLE IF EXISTS {name}".encode())
         database.execute(f"ALTER TABLE {draft} RENAME TO {quoted(table)}".encode())
+
+
+def _check_names(columns: tuple[Outgoing, ...], address: DatabaseTable) -> None:
+    too_long = [column.name for column in columns if len(column.name.encode()) > _LONGEST_NAME]
+    if too_long:
+        raise DoesNotFitError(
+            f"{address}: PostgreSQL cuts names of more than {_LONGEST_NAME} bytes. "
+            f"Shorten {', '.join(too_long)}."
+        )
 
 
 def _postgres_type(column: Outgoing) -> str:

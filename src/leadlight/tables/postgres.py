@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -57,12 +58,9 @@ _TYPES = {
 def view_postgres(connection: duckdb.DuckDBPyConnection, address: DatabaseTable, view: str) -> Opened:
     """Make a view over a copy of the table's rows, all from one moment."""
     with connected(address) as database:
-        tables = [(str(schema), str(table)) for schema, table in database.execute(_TABLES)]
-        schema, table = chosen(address.table, tables, address)
-        name = f"{quoted(schema)}.{quoted(table)}"
-        found = database.execute(_COLUMNS, [name]).fetchall()
-        types = [_type(kind, category) for _, kind, category in found]
-        wanted = ", ".join(_sql(column, kind) for (column, _, _), kind in zip(found, types, strict=True))
+        name, found = found_columns(database, address)
+        types = [column.type for column in found]
+        wanted = ", ".join(selected(column.name, column.type) for column in found)
         copy = room_for(connection, "table.csv")
         query = f"COPY (SELECT {wanted} FROM {name}) TO STDOUT (FORMAT csv, HEADER)"
         with (
@@ -72,8 +70,7 @@ def view_postgres(connection: duckdb.DuckDBPyConnection, address: DatabaseTable,
         ):
             for block in rows:
                 target.write(block)
-    header = [str(column) for column, _, _ in found]
-    columns = columns_named(header, types, str(address))
+    columns = columns_named([column.name for column in found], types, str(address))
     connection.execute(
         _view_sql(view, [column.ident for column in columns], scan(copy, len(types), ",", types))
     )
@@ -95,10 +92,28 @@ def connected(address: DatabaseTable) -> Iterator[psycopg.Connection]:
         raise NoConnectionError(f"{address}: the database says: {address.masked(said)}") from None
 
 
+@dataclass(frozen=True, slots=True)
+class PostgresColumn:
+    """A column of a table: its name, its type as PostgreSQL writes it, and the type it is read as."""
+
+    name: str
+    written: str
+    type: str
+
+
+def found_columns(database: psycopg.Connection, address: DatabaseTable) -> tuple[str, list[PostgresColumn]]:
+    """The table that is meant, as SQL names it, and its columns; raises NoSuchTableError."""
+    schema, table = chosen(address.table, _tables(database), address)
+    name = f"{quoted(schema)}.{quoted(table)}"
+    found = database.execute(_COLUMNS, [name]).fetchall()
+    return name, [
+        PostgresColumn(str(column), str(kind), _type(kind, category)) for column, kind, category in found
+    ]
+
+
 def schema_and_table(database: psycopg.Connection, address: DatabaseTable) -> tuple[str, str]:
     """Where a table of that name is or would be made."""
-    tables = [(str(schema), str(table)) for schema, table in database.execute(_TABLES)]
-    for schema, table in tables:
+    for schema, table in _tables(database):
         if address.table in {table, f"{schema}.{table}"}:
             return schema, table
     schema, dot, table = address.table.partition(".")
@@ -106,6 +121,10 @@ def schema_and_table(database: psycopg.Connection, address: DatabaseTable) -> tu
         return schema, table
     (current,) = database.execute("SELECT current_schema()").fetchone() or ("public",)
     return str(current), address.table
+
+
+def _tables(database: psycopg.Connection) -> list[tuple[str, str]]:
+    return [(str(schema), str(table)) for schema, table in database.execute(_TABLES)]
 
 
 def _type(kind: str, category: str) -> str:
@@ -125,7 +144,8 @@ def _without_precision(kind: str) -> str:
     return before + after.partition(")")[2] if after else before
 
 
-def _sql(column: str, kind: str) -> str:
+def selected(column: str, kind: str) -> str:
+    """A column as a query selects it, to be read as a type of DuckDB's."""
     name = quoted(column)
     return {"JSON": f"to_json({name})", "VARCHAR": f"CAST({name} AS text)"}.get(kind, name)
 

@@ -63,7 +63,11 @@ class _Mended:
         return [
             f"{place}: {_rows(lines)} {what} than the header {done}: {_at(lines)}."
             for lines, what, done in (
-                (self.short, "fewer cells", "and were filled up with blanks"),
+                (
+                    self.short,
+                    "fewer cells",
+                    f"and {'was' if len(self.short) == 1 else 'were'} filled up with blanks",
+                ),
                 (self.long, "more cells", "and lost what was too much"),
             )
             if lines

@@ -20,7 +20,7 @@ def is_same_place(a: Address, b: Address) -> bool:
         case (File() as file, DatabaseTable() as table) | (DatabaseTable() as table, File() as file):
             return _is_file(table) and _same_file(file.path, table.path)
         case DatabaseTable(), DatabaseTable():
-            return a.kind is b.kind and _same_database(a, b) and _same_table(a.table, b.table)
+            return a.kind is b.kind and is_same_database(a, b) and _same_table(a.table, b.table)
         case _:
             return False
 
@@ -36,7 +36,7 @@ def _same_file(a: Path, b: Path) -> bool:
         return a.resolve() == b.resolve()
 
 
-def _same_database(a: DatabaseTable, b: DatabaseTable) -> bool:
+def is_same_database(a: DatabaseTable, b: DatabaseTable) -> bool:
     return _same_file(a.path, b.path) if _is_file(a) else _server(a) == _server(b)
 
 
