@@ -19,7 +19,8 @@ demo: $(VENV)/.core ## score a shipped example company and print the ranked tabl
 
 test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark
 	@scripts/system-packages postgresql java
-	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest --numprocesses=2 --dist=loadgroup
+	$(BIN)/pytest tests/scoring tests/ingest --quiet --cov --cov-report=term-missing:skip-covered
 
 check: $(VENV)/.dev ## check format, lint, types, imports, documentation and lock files
 	$(BIN)/ruff format --check .

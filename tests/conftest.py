@@ -15,6 +15,13 @@ settings.register_profile("soak", max_examples=5_000, deadline=None)
 settings.load_profile("short")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that need Spark in one process: starting it costs more than most of them."""
+    for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(pytest.mark.xdist_group("spark"))
+
+
 @pytest.fixture(scope="session")
 def data() -> Path:
     """Give the folder of public data sets, which are too large to ship."""

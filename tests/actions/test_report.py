@@ -57,6 +57,27 @@ def test_one_value_that_cannot_be_read_is_said_in_the_singular(tmp_path):
     assert found[-1] == "1 value of opens was no number, e.g. 'many'."
 
 
+def test_values_that_should_say_yes_or_no_and_do_neither_are_counted(tmp_path):
+    asking = read_model("name: N\nscores: {fit: {rules: [{name: Wants news, when: {news: yes}, points: 5}]}}")
+    leads = [{**LEADS[0], "news": news} for news in ("ja", "ja", "maybe", "NO", "on", "", "0")]
+
+    _, found = said(tmp_path, leads, model=asking)
+
+    assert found[-1] == "3 values of news were neither yes nor no, e.g. 'ja'."
+
+
+def test_a_field_that_is_compared_with_other_words_too_may_say_what_it_likes(tmp_path):
+    asking = read_model(
+        "name: N\nscores: {fit: {rules: [{name: Wants, table: news, points: {yes: 5, maybe: 2}}, "
+        "{name: News, when: {news: yes}, points: 5}]}}"
+    )
+    leads = [{**LEADS[0], "news": news} for news in ("ja", "maybe", "yes")]
+
+    _, found = said(tmp_path, leads, model=asking)
+
+    assert not any("neither yes nor no" in sentence for sentence in found)
+
+
 def test_no_event_of_any_lead_is_an_error_that_shows_keys_of_both(tmp_path):
     events = [{**event, "lead_id": "L" + event["lead_id"]} for event in EVENTS]
 

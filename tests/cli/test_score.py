@@ -18,6 +18,20 @@ def test_the_top_of_the_ranking_is_shown_as_a_table(run):
     assert "1 of 1 events" in found.stdout
 
 
+def test_a_narrow_terminal_gets_the_reasons_before_scores_times_and_companies(run, folder, monkeypatch):
+    monkeypatch.setattr("leadlight.cli.terminal.WIDTH_WITHOUT_TERMINAL", 80)
+    (folder / "leads.csv").write_text(
+        "email,company,industry,opens\na@x.example,A rather long company,software,2\n"
+    )
+
+    found = run("score", "leads.csv", "--events", "events.csv", *AS_OF).stdout.splitlines()
+
+    assert found[1].split() == ["#", "Lead", "Score", "Priority", "Why"]
+    assert found[3].split()[:2] == ["1", "a@x.example"]
+    assert "Industry: +5" in found[3]
+    assert max(map(len, found[:5])) <= 80
+
+
 def test_programs_get_json(run):
     found = run("score", "leads.csv", "--events", "events.csv", *AS_OF, "--json")
 

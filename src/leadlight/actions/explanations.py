@@ -23,7 +23,9 @@ def write_explanations(work: WorkTable, model: ScoringModel, staged: Staged, pat
     with path.open("w", encoding="utf-8") as file:
         for row, key, score in scores(work, model):
             lead = {"row": row, **({staged.key[0]: key} if staged.key[0] is not None else {})}
-            file.write(json.dumps({**lead, **as_json(score)}, ensure_ascii=False) + "\n")
+            # when each lead drops a priority takes looking at many instants: `explain` does, for one lead
+            said = {name: value for name, value in as_json(score).items() if name != "drop"}
+            file.write(json.dumps({**lead, **said}, ensure_ascii=False) + "\n")
 
 
 def scores(work: WorkTable, model: ScoringModel) -> Iterator[tuple[int, Any, Score]]:

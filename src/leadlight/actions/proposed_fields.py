@@ -174,7 +174,7 @@ def _numbers(profile: Profile) -> Iterator[Proposed | LeftAlone]:
     else:
         level = middle if middle > numbers[0] else most
         body = f"when: {{{key(profile.field)}: {{at_least: {plain(level)}}}}}, points: 5"
-        remark = f"{ranged}. Is more better, or less? Only you know, so it is not scored yet."
+        remark = f"{ranged}. Is more better, or less?"
         yield Proposed(FIT, None, profile.name, body, remark, active=False)
 
 
@@ -217,7 +217,7 @@ def _categories(profile: Profile) -> Proposed | LeftAlone:
         score = ENGAGEMENT if any(abs(points) > 5 for _, points in meant) else FIT
         return Proposed(score, None, profile.name, _table(profile, meant), f"{remark} A guess by the words.")
     listed = _table(profile, [(text, 3) for text, _ in enough])
-    guess = "Which are better? Only you know, so it is not scored yet."
+    guess = "Which are better?"
     return Proposed(FIT, None, profile.name, listed, f"{remark} {guess}", active=False)
 
 

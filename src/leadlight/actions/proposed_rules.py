@@ -31,7 +31,9 @@ class Proposed:
     def lines(self, name: str) -> list[str]:
         """The rule as it stands in a list of rules, under a name that no other rule has."""
         rule = f"- {{name: {scalar(name)}, {self.body}}}"
-        return [f"# {one_line(self.remark)}", rule if self.active else f"# {rule}"]
+        if self.active:
+            return [f"# {one_line(self.remark)}", rule]
+        return [f"# {one_line(self.remark)} Only you know, so it is not scored yet.", f"# {rule}"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
+from typing import Annotated
 
 import typer
 
@@ -15,14 +16,34 @@ from leadlight.cli.schema import schema
 from leadlight.cli.score import score
 from leadlight.cli.sql import sql
 
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"leadlight {version('leadlight')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="leadlight",
-    help="Tells a small team which lead to work next, and why.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def leadlight(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Tells a small team which lead to work next, and why."""
+
+
 for command in (init, check, score, explain, compare, schema, sql):
     app.command()(command)
 

@@ -71,7 +71,7 @@ def unreadable_values(
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A column whose texts are needed as numbers, times, or yes or no; `read` has what was read of them already."""
+    """A column whose texts are needed as one kind; `read` has what was read of them already."""
 
     relation: str
     field: str

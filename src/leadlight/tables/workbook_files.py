@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import FileIO
 from itertools import chain
 from traceback import clear_frames
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
-    from typing_extensions import Buffer
     from xlsxwriter.worksheet import Worksheet
 
     from leadlight.tables.outgoing import Outgoing
@@ -48,7 +47,7 @@ class _Draft(FileIO):
     def __init__(self, path: Path) -> None:
         super().__init__(path, "w+")
 
-    def write(self, data: Buffer, /) -> int:
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - whatever has a buffer
         left = memoryview(data).cast("B")
         size = left.nbytes
         while left and not self._failed:
