@@ -31,8 +31,8 @@ def as_tables(postgres: str, folder: Path) -> Inputs:
     """The CSV files of an example as tables of texts."""
     with psycopg.connect(postgres, autocommit=True) as connection:
         for name in ("leads", "events"):
-            as_table(connection, name, folder / f"{name}.csv")
-    return Inputs(f"{postgres}#leads", [f"{postgres}#events"], at=AT)
+            as_table(connection, f"brightpane_{name}", folder / f"{name}.csv")
+    return Inputs(f"{postgres}#brightpane_leads", [f"{postgres}#brightpane_events"], at=AT)
 
 
 @pytest.fixture

@@ -114,14 +114,13 @@ def inputs_of(
     from leadlight.actions.work_table import Inputs
     from leadlight.scoring.values import Forms
 
-    if events_map and not events:
+    renamed = renamed_of(events_map)
+    if renamed and not events:
         raise typer.BadParameter(
             "it names columns of events, and no --events are given", param_hint="--events-map"
         )
     forms = Forms(dates.value if dates else None, decimal.value)
-    return Inputs(
-        leads, tuple(events or ()), at=instant_of(as_of), key=key, renamed=renamed_of(events_map), forms=forms
-    )
+    return Inputs(leads, tuple(events or ()), at=instant_of(as_of), key=key, renamed=renamed, forms=forms)
 
 
 def model_of(path: Path | None) -> Loaded:
