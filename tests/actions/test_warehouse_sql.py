@@ -83,6 +83,7 @@ def test_what_is_printed_for_duckdb_gives_the_same_scores_there(tmp_path):
 @pytest.mark.postgres
 def test_what_is_printed_for_postgresql_gives_the_same_scores_there(tmp_path, postgres):
     with psycopg.connect(postgres, options="-c timezone=UTC") as connection:
+        connection.execute("DROP TABLE IF EXISTS leads, events")
         found = run(lambda sql: connection.execute(sql.encode()), tmp_path, Warehouse.POSTGRES)
         connection.rollback()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -59,3 +60,13 @@ def main() -> None:
     except SystemExit as left:
         # Typer's code for Ctrl-C while it reads the options
         raise SystemExit(1 if left.code == 130 else left.code) from None
+    finally:
+        _let_go_of_what_cannot_be_printed()
+
+
+def _let_go_of_what_cannot_be_printed() -> None:
+    # a full disk was reported already; the interpreter must not try once more while it shuts down
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
