@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from leadlight.engines.compiler import Compiled, Detail, Task, compiled
+from leadlight.engines.event_staging import EVENTS_EXISTING, EVENTS_READ
 from leadlight.engines.lookups import LookupTable, Raw, Source, upload_columns
 from leadlight.engines.staging import Staged
 from leadlight.scoring.definition import ScoringModel
@@ -28,7 +29,9 @@ def score_staged(
 
 def distinct_values(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterable[tuple[Raw, int]]:
     """The distinct values of a source, each with how often it occurs."""
-    query = f"SELECT {source.sql} AS v, COUNT(*) FROM {source.relation} AS {source.alias} GROUP BY 1"
+    # where a view only leaves rows out, the values of all rows do as well, and one column is read, not three
+    relation = EVENTS_READ if source.relation == EVENTS_EXISTING else source.relation
+    query = f"SELECT {source.sql} AS v, COUNT(*) FROM {relation} AS {source.alias} GROUP BY 1"
     return connection.execute(query).fetchall()
 
 

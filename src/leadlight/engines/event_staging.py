@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     import duckdb
 
 
+EVENTS_READ, EVENTS_EXISTING = "events_read", "events_existing"
+"""The relations of all messages as read, and of those that count."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     table: Table
