@@ -1,3 +1,8 @@
+from datetime import UTC, datetime
+
+from leadlight.scoring.arithmetic import LARGEST_CONTRIBUTION
+from leadlight.scoring.evaluate import score
+from leadlight.scoring.lead import Lead
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.requirements import (
     fields_of,
@@ -6,6 +11,7 @@ from leadlight.scoring.requirements import (
     reads_events,
     sums_of,
     times_of,
+    truths_of,
 )
 from tests.scoring.models import model
 
@@ -59,3 +65,38 @@ def test_what_is_read_as_a_number_or_a_time_is_known():
 
 def test_a_rule_on_silence_reads_when_the_lead_was_created_as_a_time():
     assert times_of(model("quiet: any, for: 1 day, points: 1")) == {"created_at"}
+
+
+def test_fields_and_properties_are_told_by_what_they_are_read_as():
+    model = read_model(
+        """
+name: needs
+scores:
+  s:
+    rules:
+      - {name: big, when: {employees: {above: 5}}, points: 1}
+      - {name: opens, per: email_opens, points: 1}
+      - {name: asked, when: {demo: yes}, points: 1}
+      - {name: booked, table: booked, points: {yes: 3}}
+      - {name: fresh, when: {last_contact: {newer_than: 3 days}}, points: 1}
+      - {name: quiet, quiet: any, for: 3 days, points: -1}
+      - {name: spent, event: Paid, where: {items: {at_least: 2}}, sum: price, points: 1}
+"""
+    )
+
+    assert numbers_of(model) == {"employees", "email_opens"}
+    assert times_of(model) == {"last_contact", "created_at"}
+    assert sums_of(model) == {"price", "items"}
+    assert truths_of(model) == {"demo", "booked"}
+
+
+def test_a_total_beyond_what_any_engine_adds_is_held_with_a_line():
+    model = read_model(
+        "{name: m, scores: {s: {rules: [{name: large, per: n, points: 1000},"
+        " {name: small, when: {n: {known: true}}, points: 0.01}]}}}"
+    )
+
+    scored = score(model, Lead({"n": 9007199254740993}), datetime(2026, 3, 1, tzinfo=UTC))
+
+    assert scored.total_hundredths == LARGEST_CONTRIBUTION
+    assert sum(line.points for line in scored.lines) == LARGEST_CONTRIBUTION
