@@ -1,0 +1,1 @@
+"""What happened, in figures: how rules and scores did on past leads. Pure."""

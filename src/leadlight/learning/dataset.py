@@ -1,0 +1,102 @@
+"""Past leads as learning sees them: what was known of each at its moment, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadlight.scoring.values import Forms
+
+Floats: TypeAlias = NDArray[np.float64]
+Whole: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+NO_TIME = np.iinfo(np.int64).min
+"""Stands in arrays of instants (microseconds since 1970) where there is none."""
+
+
+class Outcome(IntEnum):
+    """How a lead ended, as far as it has."""
+
+    OPEN = -1
+    LOST = 0
+    WON = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One field of all leads: its name as the user writes it, and a value a lead, as read from the source.
+
+    `values` is an array of objects of shape (leads,): None, text, whole number, float, Decimal, truth
+    value, date or datetime, as `scoring.values.Scalar` has them.
+    """
+
+    name: str
+    values: NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventLog:
+    """What leads did, an entry an event, sorted by lead and then by time.
+
+    `lead` is the index of the lead, `time` microseconds since 1970. `kind`, `channel` and `page` are
+    positions in `kinds`, `channels` and `pages` (-1 where an event has none): the event's name, where the
+    lead came from, and the category of the page.
+    """
+
+    lead: Whole
+    time: Whole
+    kind: Whole
+    kinds: tuple[str, ...]
+    channel: Whole
+    channels: tuple[str, ...]
+    page: Whole
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What is known of some leads, each at its own moment; the same for past leads and for new ones.
+
+    `moment` (microseconds, shape (leads,)) is when each lead is looked at: events after it do not exist,
+    and dates become ages against it. None where there is neither an event nor a date to look at.
+    """
+
+    leads: int
+    columns: tuple[Column, ...]
+    moment: Whole | None = None
+    events: EventLog | None = None
+    points: Floats | None = None
+    """The score by the user's rules at the moment, where there is a scoring model."""
+    forms: Forms = field(default_factory=Forms)
+
+    def column(self, name: str) -> Column | None:
+        """The column of a name, None where there is none."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PastLeads:
+    """Leads with their outcomes: all arrays have the shape (leads,).
+
+    `known.columns` holds what may be learned from: neither the outcome nor the columns of the roles.
+    `order` is the rank of arrival, None where it is not known. `created` and `decided` hold `NO_TIME`
+    where unknown; `group` numbers accounts from 0; `value` is revenue, NaN where unknown.
+    """
+
+    known: Known
+    outcome: Whole
+    order: Whole | None = None
+    created: Whole | None = None
+    decided: Whole | None = None
+    group: Whole | None = None
+    value: Floats | None = None
+
+    @property
+    def learned_from(self) -> Flags:
+        """The leads whose outcome is known."""
+        return np.asarray(self.outcome != Outcome.OPEN, dtype=np.bool_)
