@@ -1,7 +1,7 @@
 # Two commands to begin with: `make demo` and `make test`. `make help` names the others.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check soak bench screenshots lock clean
+.PHONY: help demo test check soak bench bench-learning screenshots lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,7 +12,7 @@ RANKING := leadlight score $(EXAMPLE)/leads.csv --events $(EXAMPLE)/events.csv \
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation
 
 help: ## name the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 demo: $(VENV)/.core ## score a shipped example company and print the ranked table
 	$(BIN)/$(RANKING)
@@ -36,6 +36,9 @@ soak: $(VENV)/.dev ## let the property tests search a hundred times longer
 
 bench: $(VENV)/.dev ## measure speed and memory against a hand-written query and pandas
 	$(BIN)/python -m benchmarks
+
+bench-learning: $(VENV)/.learning-peers ## measure learning against nine single models; hours the first time
+	$(BIN)/python -m benchmarks.learning
 
 screenshots: $(VENV)/.dev ## draw the README's picture of the ranked table
 	$(BIN)/python scripts/screenshot.py --lines 40 docs/ranking.png $(RANKING)
@@ -63,5 +66,9 @@ $(VENV)/.core: requirements/core.txt pyproject.toml $(VENV)/.build
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.core
+	$(INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.learning-peers: requirements/learning-peers.txt $(VENV)/.dev
 	$(INSTALL) --require-hashes -r $<
 	@touch $@

@@ -82,7 +82,8 @@ def run(command: Sequence[str]) -> Run:
         if process.returncode:
             last = complained.read().decode(errors="replace").strip().splitlines()[-6:]
             raise Failed("\n".join([f"{' '.join(command)} ended with {process.returncode}", *last]))
-    answer = json.loads(words) if "benchmarks.tasks" in command else None
+    ours = any(part.startswith("benchmarks.") for part in command)
+    answer = json.loads(words) if ours else None
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, answer)
 
 

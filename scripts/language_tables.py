@@ -70,88 +70,6 @@ WORDS = {
     "tuple[_AnyRule, ...]": "a list of [rules](#rules)",
 }
 
-MEANINGS = {
-    ("ScoringModel", "name"): "What the model is called.",
-    ("ScoringModel", "about"): "What it is for, for people.",
-    ("ScoringModel", "exclude"): "Leads that get no score at all.",
-    ("ScoringModel", "scores"): "The scores, by name.",
-    ("ScoringModel", "total"): "How the scores make the total.",
-    ("ScoringModel", "priorities"): "How soon to work a lead, by its total.",
-    ("ScoringModel", "grades"): "A letter, a digit, or both.",
-    ("ScoringModel", "stages"): "What a lead qualifies for.",
-    ("Group", "about"): "What it is for, for people.",
-    ("Group", "only_if"): "Where this does not hold for the lead, the part gives 0, whatever its bounds.",
-    ("Group", "rules"): "Its rules.",
-    ("ScoreDefinition", "groups"): "Its groups, by name.",
-    ("WhenRule", "when"): "The condition on the lead.",
-    ("WhenRule", "points"): "What the lead gets if it holds.",
-    ("TableRule", "table"): "The field that is looked up.",
-    ("TableRule", "points"): "What each value gives.",
-    ("TableRule", "otherwise"): "What any other value gives, and a missing one.",
-    ("PerRule", "per"): "The field that counts.",
-    ("PerRule", "points"): "What each one gives.",
-    ("EventRule", "event"): "The names of the events; `any` means all.",
-    ("EventRule", "points"): "What each event gives, or what a number of them gives.",
-    ("EventRule", "min_count"): "Fewer events than this give 0.",
-    ("EventRule", "once_per"): "Of a calendar day, week or month only the latest event counts.",
-    ("EventRule", "fade"): "How points lose weight with age.",
-    ("Fade", "half_life"): "After this time half is left, after twice the time a quarter.",
-    ("Fade", "linear"): "After this time nothing is left, after half the time half.",
-    ("QuietRule", "quiet"): "The names of the events that did not happen; `any` means all.",
-    ("QuietRule", "where"): "A condition on the event's properties.",
-    ("QuietRule", "duration"): "For how long.",
-    ("QuietRule", "points"): "What the lead gets.",
-    ("SequenceRule", "sequence"): "The steps, in order.",
-    ("SequenceRule", "within"): "From the first step to the last at most this long.",
-    ("SequenceRule", "points"): "What the lead gets, once.",
-    ("Step", "event"): "The names of the events; `any` means all.",
-    ("Step", "where"): "A condition on the event's properties.",
-    ("Gate", "name"): "What it is called.",
-    ("Gate", "about"): "What it is for, for people.",
-    ("Gate", "when"): "A condition on the lead that must hold too.",
-    ("Gate", "scores"): "Tests on scores, and on the `total`, that must hold too.",
-    ("Gate", "grade"): "The lead must have one of these grades.",
-    ("Priority", "action"): "What to do; stands in the column `action`.",
-    ("Priority", "within"): "How soon, in your words; stands in the column `within`.",
-    ("GradePart", "score"): "The score that decides, or `total`.",
-    ("GradePart", "from_"): "From how many points a lead has each label.",
-    ("GradePart", "otherwise"): "The label of a lead that reaches none.",
-    ("Grades", "letter"): "The first part of the grade.",
-    ("Grades", "digit"): "The second part of the grade.",
-    ("Exclusion", "name"): "Stands in the columns `excluded` and `reasons`.",
-    ("Exclusion", "about"): "What it is for, for people.",
-    ("Exclusion", "when"): "The condition on the lead.",
-    ("ScoreTests", "above"): "more points",
-    ("ScoreTests", "at_least"): "as many or more",
-    ("ScoreTests", "below"): "fewer points",
-    ("ScoreTests", "at_most"): "as many or fewer",
-    ("ScoreTests", "between"): "from a to b, both included",
-    ("Condition", "all"): "all of them hold",
-    ("Condition", "any"): "at least one of them holds",
-    ("Condition", "not_"): "it does not hold",
-    ("Tests", "is_"): "the value equals it; also written without `is`, as in `industry: software`",
-    ("Tests", "is_not"): "`is` does not hold",
-    ("Tests", "in_"): "`is` holds for one of them; also written as a mere list",
-    ("Tests", "not_in"): "`in` does not hold",
-    ("Tests", "contains"): "the text contains it, or one of them",
-    ("Tests", "not_contains"): "`contains` does not hold",
-    ("Tests", "starts_with"): "the text starts with it, or with one of them",
-    ("Tests", "ends_with"): "the text ends with it, or with one of them",
-    ("Tests", "matches"): "the expression is found somewhere in the text, in any case of letters",
-    ("Tests", "above"): "the number is greater",
-    ("Tests", "at_least"): "the number is as great or greater",
-    ("Tests", "below"): "the number is smaller",
-    ("Tests", "at_most"): "the number is as small or smaller",
-    ("Tests", "between"): "a ≤ number ≤ b",
-    ("Tests", "known"): "`yes`: there is a value; `no`: it is missing",
-    ("Tests", "newer_than"): "T − D ≤ time ≤ T",
-    ("Tests", "older_than"): "time < T − D",
-    ("Tests", "within_next"): "T < time ≤ T + D",
-    ("Tests", "after"): "time > t",
-    ("Tests", "before"): "time < t",
-}
-"""Keys whose models do not say what they mean."""
-
 
 def main() -> int:
     """Write the tables, or check them."""
@@ -195,7 +113,7 @@ def rows_of(model: type[BaseModel]) -> Iterator[tuple[str, str, str, str]]:
         if is_shared or (model.__name__, name) in SHORT_FORMS:
             continue
         key, value = f"`{field.alias or name}`", value_of(model, name)
-        yield key, value, left_out(field), meaning_of(model, name, field)
+        yield key, value, left_out(field), field.description or ""
 
 
 def value_of(model: type[BaseModel], name: str) -> str:
@@ -212,14 +130,6 @@ def left_out(field: FieldInfo) -> str:
     if isinstance(default, bool):
         return "yes" if default else "no"
     return str(default) if isinstance(default, int) or str(default).isdigit() else ""
-
-
-def meaning_of(model: type[BaseModel], name: str, field: FieldInfo) -> str:
-    """Give the model's own description of a key, or ours where it has none."""
-    if field.description:
-        return field.description
-    owner = next(part.__name__ for part in model.__mro__ if (part.__name__, name) in MEANINGS)
-    return MEANINGS[owner, name]
 
 
 if __name__ == "__main__":

@@ -17,3 +17,7 @@ class DataError(LeadlightError):
 
 class EngineError(LeadlightError):
     """An engine that is not installed, not reachable, or cannot run this model."""
+
+
+class PredictorError(LeadlightError):
+    """A predictor file that is damaged, foreign, or of a version this one does not know."""

@@ -52,11 +52,13 @@ def test_a_row_without_a_key_is_found_by_its_number(tmp_path):
 
 
 @pytest.mark.parametrize("wanted", ["5", "ana", "99999999999999999999", "²", ""])
-def test_a_lead_that_is_not_there_is_refused_with_the_nearest(tmp_path, wanted):
+def test_a_lead_that_is_not_there_is_refused_with_what_keys_look_like(tmp_path, wanted):
     with pytest.raises(DataError) as refused:
         explain_lead(SMALL, inputs(tmp_path), wanted)
 
-    assert str(refused.value).startswith(f"There is no lead whose lead_id is '{wanted}'. The nearest are '")
+    assert str(refused.value).startswith(
+        f"There is no lead whose lead_id is '{wanted}'. None is near; keys look like '"
+    )
 
 
 def test_a_number_that_is_no_key_explains_no_other_row(tmp_path):

@@ -1,5 +1,7 @@
 """A model proposed for the columns, values and events that are there."""
 
+from typing import Any
+
 import pytest
 
 from leadlight.actions.propose_model import propose_model
@@ -140,3 +142,110 @@ def test_two_columns_of_one_name_are_left_to_be_renamed(tmp_path):
     proposal = propose_model(inputs(tmp_path, rows, None), as_of_given=True)
 
     assert [rule.name for _, _, rule in read_model(proposal.text).all_rules()] == ["Demo"]
+
+
+def test_a_handful_of_leads_gets_points_by_names_and_priorities_by_what_can_be_reached(tmp_path):
+    proposal = propose_model(inputs(tmp_path, leads(4), None), as_of_given=True)
+
+    model = read_model(proposal.text)
+    rules: dict[str, Any] = {rule.name: rule for _, _, rule in model.all_rules()}
+    (note,) = proposal.notes
+    assert note.startswith("There are only 4 leads, too few to tell what is usual: ")
+    assert note in proposal.text
+    assert rules["Demo Request (Yes/No)"].points == 20  # though nobody says yes
+    assert rules["Email Opens"].points == 2
+    assert {"executive", "founder", "student"} <= rules["Seniority by job title"].points.keys()
+    high, medium, *low = [priority.from_ for priority in model.priorities if priority.from_ is not None]
+    assert low == []
+    assert 0 < medium < high <= 51
+
+
+def test_one_lead_is_enough(tmp_path):
+    proposal = propose_model(
+        inputs(tmp_path, [{"name": "Ana", "demo": "no", "staff": "40"}], None), as_of_given=True
+    )
+
+    assert proposal.rules == 2
+    assert "# There is only 1 lead, too few" in proposal.text
+    assert "between: [10, 500]" in proposal.text
+
+
+def test_a_list_without_leads_is_refused(tmp_path):
+    given = inputs(tmp_path, leads(1), None)
+    (tmp_path / "leads.csv").write_text("name,demo\n")
+
+    with pytest.raises(DataError, match="has no leads"):
+        propose_model(given, as_of_given=True)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [("ja", "nein"), ("J", "N"), ("Oui", "Non"), ("sí", "no"), ("Да", "Нет"), ("はい", "いいえ"), ("x", "")],
+)
+def test_yes_and_no_in_another_language_are_named_by_the_rule(tmp_path, yes, no):
+    rows = [{"lead_id": str(n), "Demo gewünscht": yes if n % 5 == 0 else no} for n in range(60)]
+
+    rule = proposed_rules(tmp_path, rows)["Demo gewünscht"]
+
+    assert isinstance(rule, WhenRule)
+    assert rule.when.fields["demo_gewünscht"].is_ == yes
+    assert rule.points == 20
+
+
+def test_answers_that_are_mixed_are_all_named(tmp_path):
+    rows = [{"lead_id": str(n), "News": ("ja", "nein", "oui", "yes")[n % 4]} for n in range(60)]
+
+    rule = proposed_rules(tmp_path, rows)["News"]
+
+    assert set(rule.when.fields["news"].in_) == {"ja", "oui", "yes"}
+
+
+def test_of_two_other_values_people_choose_the_better(tmp_path):
+    rows = [{"demo": "yes" if n % 2 else "no", "Plan": "old" if n % 3 else "new"} for n in range(60)]
+
+    text = propose_model(inputs(tmp_path, rows, None), as_of_given=True).text
+
+    assert "# Plan: old 40, new 20. Which is better? Only you know, so it is not scored yet." in text
+    assert "# - {name: Plan, when: {plan: old}, points: 3}" in text
+
+
+def test_dates_in_several_forms_are_read_where_they_can_be(tmp_path):
+    days = ("2026-02-20", "20.02.2026", "01.02.2026", "2025-11-02")
+    rows = [{"lead_id": str(n), "Last Contact": days[n % 4]} for n in range(60)]
+
+    rule = proposed_rules(tmp_path, rows)["Last Contact is recent"]
+
+    assert rule.when.fields["last_contact"].newer_than
+
+
+def test_dates_that_cannot_be_read_make_no_table(tmp_path):
+    days = ("20.02.2026", "1/3/26", "3 March 2026", "Mar 3rd, 2026", "2026/02/03")
+    rows = [{"demo": "yes" if n % 2 else "no", "Last Contact": days[n % 5]} for n in range(60)]
+
+    text = propose_model(inputs(tmp_path, rows, None), as_of_given=True).text
+
+    assert "#   Last Contact: dates in a form that is not read; write them like 2026-03-31" in text
+
+
+def test_what_an_earlier_run_wrote_is_left_alone(tmp_path):
+    rows = [
+        {"demo": "yes" if n % 2 else "no", "reasons": ("a", "b")[n % 2], "within": "2 days"}
+        for n in range(60)
+    ]
+
+    text = propose_model(inputs(tmp_path, rows, None), as_of_given=True).text
+
+    assert "#   reasons: a result" in text
+    assert "#   within: a result" in text
+
+
+def test_the_remarks_name_the_file_the_model_will_be_in(tmp_path):
+    text = propose_model(inputs(tmp_path, leads(), None), as_of_given=True, file="our model.yaml").text
+
+    assert "#   leadlight check 'our model.yaml' --leads LEADS\n" in text
+    assert "scoring.yaml" not in text
+
+
+def proposed_rules(folder, rows):
+    text = propose_model(inputs(folder, rows, None), as_of_given=True).text
+    return {rule.name: rule for _, _, rule in read_model(text).all_rules()}

@@ -30,6 +30,21 @@ def test_leads_and_events_that_matched_are_counted(tmp_path):
     assert found[1] == "Events: 1 of unknown leads left out."
 
 
+def test_two_rows_with_one_key_are_two_leads(tmp_path):
+    leads = [LEADS[0], {**LEADS[0], "industry": "Hotels"}, LEADS[1]]
+
+    report, found = said(tmp_path, leads, [EVENTS[0], {**EVENTS[0], "lead_id": "99"}])
+
+    assert found[0] == "1 of 2 events belongs to 2 of 3 leads."
+    assert report.events.leads_with_events == 2
+
+
+def test_one_of_one_is_said_in_the_singular(tmp_path):
+    _, found = said(tmp_path, LEADS[:1], EVENTS[:1])
+
+    assert found[0] == "1 of 1 event belongs to 1 of 1 lead."
+
+
 def test_fields_properties_and_rules_that_find_nothing_are_named(tmp_path):
     events = [{"lead_id": "1", "event": "Other", "timestamp": "2026-02-01"}]
     leads = [{"lead_id": "1", "email": "a@x.example"}]
@@ -41,6 +56,13 @@ def test_fields_properties_and_rules_that_find_nothing_are_named(tmp_path):
     assert "No lead has a field 'industry', 'opens', 'source'; rules on it find nothing." in found
     assert "No event has a property 'path'; rules on it find nothing." in found
     assert "Rules that gave no lead any points: 'Software', 'Opens', 'Prices', 'Demo'." in found
+
+
+def test_a_list_with_no_field_of_the_model_is_sent_to_a_proposal(tmp_path):
+    _, found = said(tmp_path, [{"Name": "Ana", "Town": "Rome"}], None)
+
+    (sentence,) = found
+    assert sentence.startswith("The list has none of the fields that the model reads. `leadlight init --for")
 
 
 def test_values_that_cannot_be_read_are_counted_with_one_of_them(tmp_path):
@@ -100,7 +122,7 @@ def test_a_list_without_leads_is_said_to_be_one(tmp_path):
     report = score_list(SMALL, given, Output(str(tmp_path / "out.csv"))).report
 
     assert report.leads == 0
-    assert next(sentences(report)) == "There is no lead in the list, only the names of its columns."
+    assert list(sentences(report)) == ["There is no lead in the list, only the names of its columns."]
     assert len((tmp_path / "out.csv").read_text().splitlines()) == 1
 
 

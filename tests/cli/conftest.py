@@ -30,7 +30,8 @@ AS_OF = ("--as-of", "2026-03-01")
 def folder(tmp_path, monkeypatch):
     """Give a folder with a model, leads and events, and stay in it."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("LEADLIGHT_DEBUG", raising=False)
+    for name in ("COLUMNS", "LEADLIGHT_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
     (tmp_path / "scoring.yaml").write_text(MODEL)
     (tmp_path / "leads.csv").write_text(LEADS)
     (tmp_path / "events.csv").write_text(EVENTS)

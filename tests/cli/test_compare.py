@@ -29,9 +29,17 @@ def test_priorities_before_and_after_and_those_who_change_are_shown(run):
 
     assert found.exit_code == 0
     lines = [" ".join(line.split()) for line in found.stdout.splitlines()]
-    assert "High 1 0 -1" in lines
+    assert "High 1 0 −1" in lines
     assert any(line.startswith("1 High Low 42 → 42") for line in lines)
-    assert "1 of 4 leads change priority, 0 change score." in lines
+    assert "1 of 4 leads changes priority, 0 change score." in lines
+
+
+def test_two_who_change_are_said_in_the_plural_and_scores_below_nothing_have_the_sign_of_all_points(run):
+    found = run("{name: Low}", "{name: Low}\n  - {name: Lost, from: -99}\n")
+
+    lines = [" ".join(line.split()) for line in found.stdout.splitlines()]
+    assert "2 of 4 leads change priority, 0 change score." in lines
+    assert not any("-" in line for line in lines)
 
 
 def test_programs_get_json(run):
@@ -45,7 +53,7 @@ def test_programs_get_json(run):
 def test_all_who_change_can_be_written(run, tmp_path):
     found = run("from: 30", "from: 99", "-o", str(tmp_path / "changes.jsonl"))
 
-    assert f"Wrote 1 leads to {tmp_path / 'changes.jsonl'}." in found.stdout.replace("\n", "")
+    assert f"Wrote 1 lead to {tmp_path / 'changes.jsonl'}." in found.stdout.replace("\n", "")
     assert json.loads((tmp_path / "changes.jsonl").read_text())["priority_after"] == "Low"
 
 

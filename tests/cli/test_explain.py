@@ -40,6 +40,20 @@ def test_a_lead_that_is_not_there_is_refused_with_the_nearest(refused):
     assert said == f"There is no lead whose email is 'c@x.example'. The nearest are {nearest}.\n"
 
 
+def test_a_lead_that_is_like_none_is_not_said_to_be_near(refused):
+    said = refused("explain", "leads.csv", "--lead", "zz")
+
+    assert said == "There is no lead whose email is 'zz'. None is near; keys look like 'a@x.example'.\n"
+
+
+def test_the_nearest_are_found_in_any_case_and_only_one_is_said_in_the_singular(refused, folder):
+    (folder / "leads.csv").write_text("lead_id\nKestrel\nKestrel\n17\n")
+
+    said = refused("explain", "leads.csv", "--lead", "kestral")
+
+    assert said == "There is no lead whose lead_id is 'kestral'. The nearest is 'Kestrel'.\n"
+
+
 def test_a_score_below_nothing_has_the_sign_of_its_lines(run, folder):
     (folder / "leads.csv").write_text("email,opens\na@x.example,-3\n")
 

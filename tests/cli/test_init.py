@@ -61,7 +61,10 @@ def test_a_model_is_proposed_for_a_list(run, tmp_path):
 
     assert found.exit_code == 0, found.output
     assert "Read it, and change what you know better" in found.stdout
-    assert read_model((tmp_path / "mine.yaml").read_text()).all_rules()
+    text = (tmp_path / "mine.yaml").read_text()
+    assert read_model(text).all_rules()
+    assert "leadlight check mine.yaml --leads LEADS --events EVENTS" in text
+    assert "There are only 4 leads" in found.stderr
 
 
 @pytest.mark.parametrize(

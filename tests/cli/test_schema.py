@@ -34,6 +34,18 @@ def test_every_reference_leads_somewhere(schema):
         assert reference in schema["$defs"]
 
 
+def test_editors_can_say_what_every_key_means(schema):
+    silent = [
+        (name, key)
+        for name, part in [("the model", schema), *schema["$defs"].items()]
+        for shape in [part, *part.get("anyOf", ())]
+        for key, inner in shape.get("properties", {}).items()
+        if not inner.get("description")
+    ]
+
+    assert silent == []
+
+
 @pytest.mark.parametrize("name", templates())
 def test_every_template_is_taken(schema, name):
     assert list(problems(document(template_text(name)), schema, schema)) == []

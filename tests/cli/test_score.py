@@ -15,11 +15,11 @@ def test_the_top_of_the_ranking_is_shown_as_a_table(run):
     assert first.split()[:7] == ["1", "a@x.example", "12", "9", "3", "High", "24"]
     assert "Industry: +5; Opens: +4; Viewed, 9 days ago: +3" in first
     assert "1 High   1 Low" in found.stdout
-    assert "1 of 1 events" in found.stdout
+    assert "1 of 1 event belongs to 1 of 2 leads." in found.stdout
 
 
 def test_a_narrow_terminal_gets_the_reasons_before_scores_times_and_companies(run, folder, monkeypatch):
-    monkeypatch.setattr("leadlight.cli.terminal.WIDTH_WITHOUT_TERMINAL", 80)
+    monkeypatch.setenv("COLUMNS", "80")
     (folder / "leads.csv").write_text(
         "email,company,industry,opens\na@x.example,A rather long company,software,2\n"
     )
@@ -30,6 +30,25 @@ def test_a_narrow_terminal_gets_the_reasons_before_scores_times_and_companies(ru
     assert found[3].split()[:2] == ["1", "a@x.example"]
     assert "Industry: +5" in found[3]
     assert max(map(len, found[:5])) <= 80
+
+
+def test_scores_below_nothing_have_the_sign_of_their_reasons(run, folder):
+    (folder / "leads.csv").write_text("email,opens\na@x.example,-3\n")
+
+    found = run("score", "leads.csv").stdout
+
+    assert "−6" in found
+    assert "-6" not in found
+
+
+@pytest.mark.parametrize("name", ["E-Mail", "Firma"])
+def test_a_lead_without_a_usual_name_is_shown_by_what_stands_first(run, folder, name):
+    (folder / "leads.csv").write_text(f"{name},opens\na@x.example,2\n")
+
+    found = run("score", "leads.csv").stdout.splitlines()
+
+    assert found[1].split()[:2] == ["#", "Lead"]
+    assert found[3].split()[:2] == ["1", "a@x.example"]
 
 
 def test_programs_get_json(run):

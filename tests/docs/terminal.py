@@ -90,6 +90,6 @@ class Terminal:
 def plain_environment(folder: Path, servers: Mapping[str, str]) -> dict[str, str]:
     """Describe a terminal without colours, in which our own environment's commands come first."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    plain = {"COLUMNS": "120", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TERM": "dumb", "TZ": "UTC"}
+    plain = {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TERM": "dumb", "TZ": "UTC"}
     java = {"JAVA_HOME": servers["spark"], "SPARK_LOCAL_IP": "127.0.0.1"} if "spark" in servers else {}
     return {"PATH": path, "HOME": str(folder), **plain, **java}

@@ -2,9 +2,8 @@
 
 import re
 
-from leadlight.scoring import definition
-from leadlight.scoring.conditions import Part
-from scripts.language_tables import MEANINGS, PAGE, TABLE, table_of, with_tables
+from leadlight.scoring import conditions, definition
+from scripts.language_tables import PAGE, SHORT_FORMS, TABLE, table_of, with_tables
 
 
 def test_the_tables_are_as_the_models_are():
@@ -17,7 +16,9 @@ def test_every_part_of_the_language_has_its_table():
     parts = {
         name
         for name, part in vars(definition).items()
-        if isinstance(part, type) and issubclass(part, Part) and part.__module__ == definition.__name__
+        if isinstance(part, type)
+        and issubclass(part, conditions.Part)
+        and part.__module__ == definition.__name__
     }
     found = {table["model"] for table in TABLE.finditer(PAGE.read_text(encoding="utf-8"))}
 
@@ -33,11 +34,18 @@ def test_every_key_is_there_with_its_meaning():
     assert all(row.rstrip("| ").split("|")[-1].strip() for row in rows)
 
 
-def test_no_meaning_is_written_twice():
-    described = {
-        (model, key)
-        for model, key in MEANINGS
-        if (part := getattr(definition, model, None)) and part.model_fields[key].description
+def test_every_key_says_what_it_means():
+    parts = [
+        part
+        for module in (definition, conditions)
+        for part in vars(module).values()
+        if isinstance(part, type) and issubclass(part, conditions.Part)
+    ]
+    silent = {
+        (part.__name__, key)
+        for part in parts
+        for key, field in part.model_fields.items()
+        if not field.description and (part.__name__, key) not in SHORT_FORMS
     }
 
-    assert described == set()
+    assert silent == set()

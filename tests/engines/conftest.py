@@ -1,5 +1,7 @@
 """A desk to lay leads and events on, stage them and score them."""
 
+from __future__ import annotations  # as values they would keep DuckDB's types alive, which it reports
+
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from leadlight.scoring.evaluate import score
-from leadlight.scoring.explain import ago, as_json, joined_reasons, reasons, sentence, signed
+from leadlight.scoring.explain import ago, as_json, counted, joined_reasons, reasons, sentence, signed
 from leadlight.scoring.forecast import Drop
 from leadlight.scoring.lead import Lead
 from leadlight.scoring.lines import BoundLine, RuleLine, WeightLine
@@ -149,3 +149,7 @@ def test_a_rule_without_events_has_no_time_and_an_exclusion_to_come_no_total():
     assert written["lines"] == [line("rule", 5, "rule 1: +5", rule="rule 1")]
     assert isinstance(written["drop"], dict)
     assert written["drop"]["total"] is None
+
+
+def test_one_thing_is_said_in_the_singular_and_thousands_with_commas():
+    assert [counted(number, "lead") for number in (0, 1, 1204)] == ["0 leads", "1 lead", "1,204 leads"]

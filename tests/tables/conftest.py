@@ -1,5 +1,7 @@
 """A connection for each test, and short ways to open, read and write with it."""
 
+from __future__ import annotations  # as values they would keep DuckDB's types alive, which it reports
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -9,6 +9,7 @@ import pytest
 from leadlight.tables import parse_address
 from leadlight.tables.errors import (
     CannotWriteError,
+    DoesNotFitError,
     MissingFileError,
     NoConnectionError,
     NoSuchTableError,
@@ -155,7 +156,7 @@ def test_a_postgres_table_is_written_and_replaced_only_on_demand(desk, postgres)
     desk.write(address, "SELECT 'new' AS a", replace=True)
     assert desk.rows(address) == [("new",)]
     with pytest.raises(NoConnectionError):
-        desk.write(address, "SELECT 'a' || chr(0) AS a", replace=True)
+        desk.write(address, "SELECT DATE '5881580-07-10' AS a", replace=True)  # beyond PostgreSQL's
     assert desk.rows(address) == [("new",)]
 
 
@@ -180,3 +181,9 @@ def test_no_message_of_the_driver_shows_the_password(desk, refused):
 
         assert "s3cret" not in said
         assert "s3cret" not in str(parse_address(url)) + repr(parse_address(url))
+
+
+@pytest.mark.postgres
+def test_a_text_with_nul_is_refused_before_postgres_sees_it(desk, postgres):
+    with pytest.raises(DoesNotFitError, match=r"1 text in note .* NUL, which PostgreSQL cannot"):
+        desk.write(f"{postgres}#nul", "SELECT 'a' || chr(0) AS note, 1 AS n")

@@ -133,3 +133,9 @@ def test_a_field_without_a_name_is_named_by_its_place(desk):
     path = desk.put("nameless.jsonl", '{"": "x", "a": 1}\n')
 
     assert desk.leaves(path)[("column_1",)] == ("text", ["x"])
+
+
+def test_a_name_with_nul_is_a_name(desk):
+    path = desk.put("leads.jsonl", '{"no\\u0000te": "a", "in": {"b\\u0000": 1}}\n')
+
+    assert desk.leaves(path) == {("no\ufffdte",): ("text", ["a"]), ("in", "b\0"): ("json", ["1"])}

@@ -98,6 +98,26 @@ def test_formulas_in_names_and_cells_are_marked(desk):
     assert (desk.folder / "out.csv").read_text() == "\"'=A1\",'-b,n\n'=1,-5,'-x\n"
 
 
+def test_texts_with_nul_are_refused_where_csv_could_not_be_read_again(desk):
+    path = desk.put("out.csv", "old")
+
+    with pytest.raises(
+        DoesNotFitError, match=r"1 text in note \(the first in row 2\) holds the character NUL"
+    ):
+        desk.write(path, "SELECT i, 'a' || chr(i::INTEGER) AS note FROM range(1, -1, -1) AS r(i)")
+
+    assert path.read_text() == "old"
+    assert desk.write(desk.folder / "out.jsonl", "SELECT 'a' || chr(0) AS note") == ()
+    assert desk.rows(desk.folder / "out.jsonl") == [("a\0",)]
+
+
+def test_json_lines_of_no_rows_are_said_to_be_empty(desk):
+    (note,) = desk.write(desk.folder / "out.jsonl", "SELECT 1 AS a WHERE false")
+
+    assert "The file is empty, as there is no row" in note
+    assert (desk.folder / "out.jsonl").read_bytes() == b""
+
+
 def test_texts_and_rows_that_a_sheet_cannot_hold_are_refused_before_writing(desk):
     path = desk.put("out.xlsx", "old")
 

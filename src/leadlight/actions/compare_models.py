@@ -62,7 +62,7 @@ def compare_models(
             f"{target} is an input too. Name another file for the output, so that nothing is lost."
         )
     with opened(inputs, tell) as work:
-        staged = work.staged(_both(*models))
+        staged = work.staged(both(*models))
         for model, name in zip(models, ("scored_before", "scored_after"), strict=True):
             tell(f"Scoring by {model.name}")
             score_staged(work.connection, model, staged, inputs.instant, Detail.REASONS)
@@ -79,7 +79,7 @@ def compare_models(
         return _compared(work, models, tuple(found), tuple(notes))
 
 
-def _both(before: ScoringModel, after: ScoringModel) -> ScoringModel:
+def both(before: ScoringModel, after: ScoringModel) -> ScoringModel:
     """A model that reads what either reads, so that leads and events are made ready once."""
     scores = {
         f"{when} {name}": score

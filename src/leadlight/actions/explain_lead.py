@@ -18,6 +18,9 @@ from leadlight.scoring.forecast import Drop, next_drop
 from leadlight.scoring.sums import Score
 from leadlight.scoring.values import moment
 
+_NEAR = 0.75
+"""How alike two keys are, from 0 to 1, that could be one mistyped."""
+
 _ROW_NUMBER = re.compile("[0-9]{1,18}")
 
 
@@ -75,8 +78,8 @@ def _rows(work: WorkTable, staged: Staged, lead: str) -> list[int]:
 
 def _no_such_lead(work: WorkTable, staged: Staged, lead: str) -> str:
     keys = work.connection.execute(
-        "SELECT CAST(k AS VARCHAR) FROM leads_read WHERE k IS NOT NULL "
-        "ORDER BY jaro_winkler_similarity(CAST(k AS VARCHAR), ?) DESC LIMIT 3",
+        "SELECT CAST(k AS VARCHAR) AS key, jaro_winkler_similarity(lower(key), lower(?)) AS alike "
+        "FROM leads_read WHERE k IS NOT NULL GROUP BY key ORDER BY alike DESC, min(_row) LIMIT 3",
         [lead],
     ).fetchall()
     if staged.key[0] is None or not keys:
@@ -84,5 +87,9 @@ def _no_such_lead(work: WorkTable, staged: Staged, lead: str) -> str:
             f"There is no lead in row '{lead}'. The leads have no key; name one with --key, "
             "or give the number of a row."
         )
-    near = ", ".join(f"'{key}'" for (key,) in keys)
-    return f"There is no lead whose {staged.key[0]} is '{lead}'. The nearest are {near}."
+    near = [f"'{key}'" for key, alike in keys if alike >= _NEAR]
+    if near:
+        hint = f"The nearest {'is' if len(near) == 1 else 'are'} {', '.join(near)}."
+    else:
+        hint = f"None is near; keys look like '{keys[0][0]}'."
+    return f"There is no lead whose {staged.key[0]} is '{lead}'. {hint}"

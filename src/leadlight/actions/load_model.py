@@ -39,11 +39,12 @@ def load_model(path: Path | None) -> Loaded:
             "`leadlight init` writes it for you to change."
         )
         return Loaded(model, STARTER, (), note)
-    model, warnings = read_with_warnings(_text(path), str(path))
+    model, warnings = read_with_warnings(model_text(path), str(path))
     return Loaded(model, str(path), tuple(warnings))
 
 
-def _text(path: Path) -> str:
+def model_text(path: Path) -> str:
+    """The text of a model's file; raises ModelError where it cannot be read."""
     try:
         if path.stat().st_size > LARGEST:
             raise ModelError(

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from leadlight.actions.column_profiles import profiles
+from leadlight.actions.column_profiles import FEW, profiles
 from leadlight.actions.event_profiles import doings, latest_event, probe
-from leadlight.actions.proposed_document import Draft, Threshold, distinct_names, document
+from leadlight.actions.proposed_document import Draft, Threshold, distinct_names, document, too_few
 from leadlight.actions.proposed_events import proposed_for_events
 from leadlight.actions.proposed_fields import proposed_for
 from leadlight.actions.proposed_rules import LeftAlone, Proposed
+from leadlight.actions.reach import within_reach
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.engines.compiler import Detail
 from leadlight.engines.duckdb import score_staged
@@ -24,8 +25,25 @@ from leadlight.scoring.values import DAY, moment
 HIGH, MEDIUM = 0.15, 0.45
 """The shares of leads that priorities are to begin at, as nearly as the scores allow."""
 
+HIGH_POINTS, MEDIUM_POINTS = 51, 21
+HIGH_PART, MEDIUM_PART = 0.5, 0.2
+"""Where priorities begin for a few leads: as in the starter, but at these parts of what can be reached."""
+
 _OLD = 30 * DAY
 _NO_THRESHOLDS = (Threshold(2, 0), Threshold(1, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """What a proposal is for: the tables, how many leads there are, and what the file will be called."""
+
+    work: WorkTable
+    leads: int
+    file: str
+
+    @property
+    def is_thin(self) -> bool:
+        return self.leads < FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +55,13 @@ class Proposal:
     notes: tuple[str, ...]
 
 
-def propose_model(inputs: Inputs, *, as_of_given: bool, tell: Tell = tell_nobody) -> Proposal:
+def propose_model(
+    inputs: Inputs, *, as_of_given: bool, file: str = "scoring.yaml", tell: Tell = tell_nobody
+) -> Proposal:
     """Propose a model for leads and events; raises DataError where there is nothing to score.
 
     Without an instant of the user's, events that ended long ago are looked at as of the latest of them.
+    `file` is what the model will be called.
     """
     with opened(inputs, tell) as as_given:
         work, notes = _as_of_events(as_given, as_of_given=as_of_given)
@@ -48,10 +69,29 @@ def propose_model(inputs: Inputs, *, as_of_given: bool, tell: Tell = tell_nobody
         found = _found(work)
         rules = [proposed for proposed in found if isinstance(proposed, Proposed)]
         left = [proposed for proposed in found if isinstance(proposed, LeftAlone)]
+        if not rules:
+            raise DataError(_nothing_to_score_by(work))
         if not any(rule.active for rule in rules):
             rules = [replace(rule, active=True) for rule in rules]
         tell("Trying the proposal")
-        return _tried(work, rules, left, notes)
+        sketch = _Sketch(work, _leads(work), file)
+        if sketch.is_thin:
+            return _untried(sketch, rules, left, notes)
+        return _tried(sketch, rules, left, notes)
+
+
+def _nothing_to_score_by(work: WorkTable) -> str:
+    if not _leads(work):
+        return f"{work.leads.address} has no leads. Add some, or start with `leadlight init`."
+    return (
+        f"{work.leads.address} holds nothing to score leads by: its columns only name leads, are empty "
+        "or are results. Add what you know of them, or start with `leadlight init --sheet leads.xlsx`."
+    )
+
+
+def _leads(work: WorkTable) -> int:
+    (leads,) = work.connection.execute(f"SELECT COUNT(*) FROM {work.leads.view}").fetchone() or (0,)
+    return int(leads)
 
 
 def _as_of_events(work: WorkTable, *, as_of_given: bool) -> tuple[WorkTable, list[str]]:
@@ -82,16 +122,26 @@ def _found(work: WorkTable) -> list[Proposed | LeftAlone]:
     return found if done is None else [*found, *proposed_for_events(done)]
 
 
+def _untried(
+    sketch: _Sketch, rules: Sequence[Proposed], left: list[LeftAlone], notes: Sequence[str]
+) -> Proposal:
+    """The proposal for a few leads: what gives none of them points may suit those to come."""
+    _, totals = _scored(sketch.work, draft := _draft(sketch, rules, left, _NO_THRESHOLDS))
+    most = float(within_reach(read_model(draft, "the proposal")))
+    medium = max(1, round(min(MEDIUM_POINTS, MEDIUM_PART * most)))
+    high = max(medium + 1, round(min(HIGH_POINTS, HIGH_PART * most)))
+    starts = Threshold(high, _reaching(totals, high)), Threshold(medium, _reaching(totals, medium))
+    text = _draft(sketch, rules, left, starts)
+    read_model(text, "the proposal")
+    return Proposal(text, sum(1 for rule in rules if rule.active), (*notes, too_few(sketch.leads)))
+
+
 def _tried(
-    work: WorkTable, rules: Sequence[Proposed], left: list[LeftAlone], notes: Sequence[str]
+    sketch: _Sketch, rules: Sequence[Proposed], left: list[LeftAlone], notes: Sequence[str]
 ) -> Proposal:
     """The proposal without the rules that give no lead points, and with priorities that fit its scores."""
-    if not rules:
-        raise DataError(
-            f"{work.leads.address} holds nothing to score leads by: its columns only name leads, are empty "
-            "or are results. Add what you know of them, or start with `leadlight init --sheet leads.xlsx`."
-        )
-    fires, _ = _scored(work, _draft(work, rules, left, _NO_THRESHOLDS))
+    work = sketch.work
+    fires, _ = _scored(work, _draft(sketch, rules, left, _NO_THRESHOLDS))
     active = [rule for rule in rules if rule.active]
     silent = {id(rule) for rule, fired in zip(_in_order(active), fires, strict=True) if not fired}
     kept = [rule for rule in rules if id(rule) not in silent]
@@ -103,8 +153,8 @@ def _tried(
         raise DataError(
             f"{work.leads.address} holds nothing that tells its leads apart. Add what you know of them."
         )
-    _, totals = _scored(work, _draft(work, kept, left, _NO_THRESHOLDS))
-    text = _draft(work, kept, left, _thresholds(totals))
+    _, totals = _scored(work, _draft(sketch, kept, left, _NO_THRESHOLDS))
+    text = _draft(sketch, kept, left, _thresholds(totals))
     read_model(text, "the proposal")
     return Proposal(text, sum(1 for rule in kept if rule.active), tuple(notes))
 
@@ -118,12 +168,15 @@ def _in_order(rules: Sequence[Proposed]) -> list[Proposed]:
 
 
 def _draft(
-    work: WorkTable, rules: Sequence[Proposed], left: Sequence[LeftAlone], starts: tuple[Threshold, Threshold]
+    sketch: _Sketch, rules: Sequence[Proposed], left: Sequence[LeftAlone], starts: tuple[Threshold, Threshold]
 ) -> str:
-    (leads,) = work.connection.execute(f"SELECT COUNT(*) FROM {work.leads.view}").fetchone() or (0,)
+    work = sketch.work
     sources = [str(table.address) for table in (work.leads, *work.events)]
     as_of = f"{moment(work.inputs.instant):%Y-%m-%d %H:%M} UTC"
-    return document(Draft(rules, left, sources, leads, as_of, *starts, distinct_names(rules)))
+    names = distinct_names(rules)
+    return document(
+        Draft(rules, left, sources, sketch.leads, as_of, *starts, names, sketch.file, is_thin=sketch.is_thin)
+    )
 
 
 def _scored(work: WorkTable, text: str) -> tuple[list[bool], list[tuple[int, int]]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from shlex import quote
 
 from leadlight.actions.proposed_rules import ENGAGEMENT, FIT, LeftAlone, Proposed, one_line, share
+from leadlight.scoring.explain import counted
 
 _MAXIMUM = {FIT: 40, ENGAGEMENT: 80}
 _GROUP_MAXIMUM = 30
@@ -22,7 +24,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What goes into the document; `sources` name leads and events, `as_of` is an instant as text."""
+    """What goes into the document; `sources` name leads and events, `as_of` is an instant as text.
+
+    `file` is what it will be called; it `is_thin` where there are too few leads to take numbers from.
+    """
 
     rules: Sequence[Proposed]
     left: Sequence[LeftAlone]
@@ -31,7 +36,9 @@ class Draft:
     as_of: str
     high: Threshold
     medium: Threshold
-    names: Sequence[str] = field(default=())
+    names: Sequence[str]
+    file: str
+    is_thin: bool = False
 
 
 def document(draft: Draft) -> str:
@@ -41,6 +48,15 @@ def document(draft: Draft) -> str:
     for score in (FIT, ENGAGEMENT):
         lines += _score(draft, score)
     return "\n".join([*lines, "", *_priorities(draft)]) + "\n"
+
+
+def too_few(leads: int) -> str:
+    """What is said where a proposal cannot be taken from what so many leads hold."""
+    are = "is" if leads == 1 else "are"
+    return (
+        f"There {are} only {counted(leads, 'lead')}, too few to tell what is usual: "
+        "points come from names, priorities from what can be reached."
+    )
 
 
 def distinct_names(rules: Sequence[Proposed]) -> list[str]:
@@ -62,12 +78,16 @@ def _folded(name: str) -> str:
 
 def _head(draft: Draft) -> Iterator[str]:
     sources = " and ".join(map(one_line, draft.sources))
-    yield f"# A scoring model proposed for {sources}: {draft.leads:,} leads, as of {draft.as_of}."
+    yield f"# A scoring model proposed for {sources}: {counted(draft.leads, 'lead')}, as of {draft.as_of}."
     yield "#"
+    if draft.is_thin:
+        yield f"# {too_few(draft.leads)}"
+        yield "#"
     yield "# Everything here is a proposal: points are guessed from names, windows and caps from how often"
     yield "# things occur. You know your customers; change what is wrong, and see what a change does:"
-    yield "#   leadlight check scoring.yaml --leads LEADS --events EVENTS"
-    yield "#   leadlight compare before.yaml scoring.yaml LEADS --events EVENTS"
+    file, events = one_line(quote(draft.file)), " --events EVENTS" if len(draft.sources) > 1 else ""
+    yield f"#   leadlight check {file} --leads LEADS{events}"
+    yield f"#   leadlight compare before.yaml {file} LEADS{events}"
     yield "# A line that begins with '# -' is a rule that is not scored yet: take the # away to use it."
 
 
@@ -109,12 +129,16 @@ def _rules(named: Sequence[tuple[Proposed, str]], indent: str) -> Iterator[str]:
 
 
 def _priorities(draft: Draft) -> Iterator[str]:
-    yield "priorities:                           # they begin where these shares of your leads are today"
+    if draft.is_thin:
+        yield "priorities:                           # parts of what a lead can reach; yours to fill in"
+    else:
+        yield "priorities:                           # they begin where these shares of your leads are today"
     entries = (
         ("High", draft.high, "Call", "24 hours"),
         ("Medium", draft.medium, "Send a personal e-mail or call", "3 business days"),
     )
     for name, start, action, within in entries:
-        yield f"  # {share(start.leads, draft.leads)} leads have {start.points} points or more."
+        have = "has" if start.leads == 1 else "have"
+        yield f"  # {share(start.leads, draft.leads)} {have} {counted(start.points, 'point')} or more."
         yield f"  - {{name: {name}, from: {start.points}, action: {action}, within: {within}}}"
     yield "  - {name: Low, action: Nurture by e-mail and watch for new activity}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from leadlight.actions.event_profiles import Doings, EventProfile
 from leadlight.actions.proposed_points import OUTCOMES, intent, words_of
 from leadlight.actions.proposed_rules import ENGAGEMENT, LeftAlone, Proposed, may_stand, scalar, share
+from leadlight.scoring.explain import counted
 from leadlight.scoring.values import normal_name
 
 MOST_NAMES = 25
@@ -43,13 +44,17 @@ def proposed_for_events(doings: Doings) -> Iterator[Proposed | LeftAlone]:
 def _event(profile: EventProfile, leads: int) -> Proposed:
     normal = normal_name(profile.name)
     group = next((name for name, pattern in _GROUPS if pattern.search(normal)), None)
-    said = f"{profile.events:,} times, by {share(profile.leads, leads)} leads"
+    said = f"{counted(profile.events, 'time')}, by {share(profile.leads, leads)}"
     guess = intent(normal)
     points = guess if guess is not None else 5 if profile.leads < 0.05 * leads else 2
     why = "A guess by its name" if guess is not None else "A guess by how rare it is"
     body = f"event: {scalar(profile.name)}, points: {points}{_limits(profile, points)}"
     return Proposed(
-        ENGAGEMENT, group, profile.name, body, f"{said}, most of them up to {profile.often} times. {why}."
+        ENGAGEMENT,
+        group,
+        profile.name,
+        body,
+        f"{said}, most of them up to {counted(profile.often, 'time')}. {why}.",
     )
 
 
@@ -74,7 +79,9 @@ def _pages(doings: Doings) -> Iterator[Proposed]:
             where = f"{{{doings.page}: {{matches: {_quoted(pattern.pattern)}}}}}"
             body = f"event: any, where: {where}, points: {points}, max_count: {most}"
             views = sum(count for _, count in found)
-            yield Proposed(ENGAGEMENT, WEBSITE, name, body, f"{views:,} times, for example {found[0][0]}.")
+            yield Proposed(
+                ENGAGEMENT, WEBSITE, name, body, f"{counted(views, 'time')}, for example {found[0][0]}."
+            )
 
 
 def _quoted(text: str) -> str:
@@ -85,5 +92,5 @@ def _quiet(doings: Doings) -> Iterator[Proposed]:
     fitting = [(days, count) for days, count in doings.quiet.items() if 0 < count <= 0.7 * doings.leads]
     if fitting:
         days, count = fitting[0]
-        remark = f"{share(count, doings.leads)} leads with events did nothing for {days} days."
+        remark = f"Of those with events, {share(count, doings.leads)} did nothing for {days} days."
         yield Proposed(ENGAGEMENT, None, "Gone quiet", f"quiet: any, for: {days} days, points: -5", remark)

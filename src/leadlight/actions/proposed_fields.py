@@ -13,10 +13,12 @@ from leadlight.actions.proposed_points import (
     LESS_IS_MORE,
     MARKET,
     OUTCOMES,
+    PEOPLE,
     PERSONAL,
     PLACEHOLDERS,
     PURCHASES,
     REMARKS,
+    RESULTS,
     SIZES,
     intent,
     words_of,
@@ -57,8 +59,10 @@ def proposed_for(profile: Profile, at: int) -> Iterator[Proposed | LeftAlone]:
             yield from _addresses(profile)
         case Holds.TIMES:
             yield _times(profile, at)
-        case Holds.TRUTHS:
+        case Holds.TRUTHS | Holds.ANSWERS:
             yield _truths(profile)
+        case Holds.DATES:
+            yield LeftAlone(profile.name, "dates in a form that is not read; write them like 2026-03-31")
         case Holds.NUMBERS:
             yield from _numbers(profile)
         case _ if profile.field == "job_title":
@@ -71,15 +75,16 @@ def _left_alone(profile: Profile) -> str | None:
     words = words_of(profile.name)
     if not profile.known:
         return "empty"
-    if words & OUTCOMES or (words & PURCHASES and profile.holds is Holds.TRUTHS):
+    says_yes_or_no = profile.holds in (Holds.TRUTHS, Holds.ANSWERS)
+    if words & OUTCOMES or profile.field in RESULTS or (words & PURCHASES and says_yes_or_no):
         return "a result, which scores lead to and do not come from"
     if words & PERSONAL:
         return "a personal trait; scoring by it may be unfair and unlawful"
     if words & REMARKS:
         return "notes"
-    if words & IDENTIFYING and not words & SIZES and profile.holds is not Holds.TRUTHS:
+    if words & IDENTIFYING and not words & SIZES and not says_yes_or_no:
         return "it names somebody or something"
-    if profile.distinct == 1 and profile.known == profile.rows:
+    if profile.distinct == 1 and profile.known == profile.rows and not profile.few:
         return "the same for every lead"
     if profile.holds is Holds.TEXTS and profile.field != "job_title" and _is_free_text(profile):
         return "nearly every lead has its own text"
@@ -112,8 +117,8 @@ def _derived(profile: Profile, field: str, points: dict[str, int], name: str) ->
     for text, count in profile.values:
         if (derived := derive(field, text)) is not None:
             counts[derived] = counts.get(derived, 0) + count
-    found = {value: given for value, given in points.items() if value in counts}
-    if not found:
+    found = {value: given for value, given in points.items() if value in counts or profile.few}
+    if not counts:
         return LeftAlone(profile.name, f"no {field.replace('_', ' ')} can be told from it")
     listed = sorted(counts.items(), key=lambda pair: -pair[1])
     entries = ", ".join(f"{value}: {given}" for value, given in found.items())
@@ -127,36 +132,51 @@ def _times(profile: Profile, at: int) -> Proposed | LeftAlone:
         return LeftAlone(profile.name, "when a lead came in, which `quiet` rules use by themselves")
     if not times or not words_of(profile.name) & LATEST:
         return LeftAlone(profile.name, "times, of which the name does not say what being recent means")
+    if profile.few:
+        body = f"when: {{{key(profile.field)}: {{newer_than: 30 days}}}}, points: 5"
+        remark = "A proposal: recent activity is worth 5."
+        return Proposed(ENGAGEMENT, None, f"{profile.name} is recent", body, remark)
     shares = {days: sum(1 for time in times if time >= at - days * DAY) for days in _WINDOWS}
-    days = min(_WINDOWS, key=lambda days: (abs(shares[days] - 0.25 * profile.rows), days))
+    days = min(_WINDOWS, key=lambda days: (not shares[days], abs(shares[days] - 0.25 * profile.rows), days))
     body = f"when: {{{key(profile.field)}: {{newer_than: {days} days}}}}, points: 5"
-    remark = f"{share(shares[days], profile.rows)} leads are newer. A proposal: recent activity is worth 5."
+    are = "is" if shares[days] == 1 else "are"
+    remark = f"{share(shares[days], profile.rows)} {are} newer. A proposal: recent activity is worth 5."
     return Proposed(ENGAGEMENT, None, f"{profile.name} is recent", body, remark)
 
 
 def _truths(profile: Profile) -> Proposed | LeftAlone:
     points, yes = intent(profile.field), profile.yes
-    said = f"{share(yes, profile.rows)} leads say yes"
-    if not yes:
+    said = f"{share(yes, profile.rows)} {'says' if yes == 1 else 'say'} yes"
+    if not yes and not profile.few:
         return LeftAlone(profile.name, "no lead says yes")
     if points is None and yes < profile.rows / 200:
         return LeftAlone(profile.name, f"{said}, and its name does not say what it is worth")
-    if yes > 0.9 * profile.rows:
+    if yes > 0.9 * profile.rows and not profile.few:
         return LeftAlone(profile.name, f"{said}, so it tells little")
     guess = (
         "A guess by its name."
         if points is not None
         else "Its name does not say what it is worth: a small guess."
     )
-    body = f"when: {{{key(profile.field)}: yes}}, points: {3 if points is None else points}"
+    body = (
+        f"when: {{{key(profile.field)}: {_meaning_yes(profile)}}}, points: {3 if points is None else points}"
+    )
     return Proposed(ENGAGEMENT, None, profile.name, body, f"{said}. {guess}")
+
+
+def _meaning_yes(profile: Profile) -> str:
+    """What a lead that says yes has in a column."""
+    if profile.holds is Holds.TRUTHS:
+        return "yes"
+    texts = [scalar(text) for text in profile.answers]
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
 def _numbers(profile: Profile) -> Iterator[Proposed | LeftAlone]:
     numbers, words = profile.numbers(), words_of(profile.name)
     middle, most = nice(_at(numbers, 0.75)), nice(_at(numbers, 0.9))
     ranged = f"{plain(numbers[0])} to {plain(numbers[-1])}, three quarters up to {plain(middle)}"
-    if _at(numbers, 0.9) == numbers[0]:
+    if _at(numbers, 0.9) == numbers[0] and not profile.few:
         yield LeftAlone(profile.name, f"nearly every lead has {plain(middle)}")
     elif LESS_IS_MORE.search(profile.field):
         low = nice(_at(numbers, 0.25))
@@ -165,6 +185,10 @@ def _numbers(profile: Profile) -> Iterator[Proposed | LeftAlone]:
             ENGAGEMENT, None, f"{profile.name} is low", body, f"{ranged}. A guess: less is better."
         )
     elif words & SIZES:
+        if profile.few and words & PEOPLE:
+            body = f"when: {{{key(profile.field)}: {{between: [10, 500]}}}}, points: 5"
+            yield Proposed(FIT, None, f"{profile.name} in range", body, "Yours to fill in.")
+            return
         low = nice(_at(numbers, 0.5))
         body = f"when: {{{key(profile.field)}: {{at_least: {plain(low)}}}}}, points: 5"
         remark = f"{ranged}. A guess: larger is better; yours may be a range, {{between: [20, 500]}}."
@@ -180,6 +204,10 @@ def _numbers(profile: Profile) -> Iterator[Proposed | LeftAlone]:
 
 def _activity(profile: Profile, numbers: list[Decimal], ranged: str) -> Proposed:
     field, most = key(profile.field), nice(_at(numbers, 0.9))
+    if profile.few and most <= 20 and numbers[0] >= 0:
+        one = max(1, intent(profile.field) or 2)
+        body = f"per: {field}, points: {one}, max_points: {max(10, 3 * one)}"
+        return Proposed(ENGAGEMENT, None, profile.name, body, f"A guess by its name: {one} for each.")
     if 0 < most <= 20 and numbers[0] >= 0:
         each = max(Decimal("0.5"), Decimal(round(20 / most)) / 2)
         remark = f"{ranged}. {plain(each)} for each, 10 at most."
@@ -191,7 +219,8 @@ def _activity(profile: Profile, numbers: list[Decimal], ranged: str) -> Proposed
     )
     body = f"when: {{{field}: {{at_least: {plain(level)}}}}}, points: 8"
     above = sum(1 for found in numbers if found >= level)
-    remark = f"{ranged}. {share(above, profile.rows)} leads reach {plain(level)}."
+    reach = "reaches" if above == 1 else "reach"
+    remark = f"{ranged}. {share(above, profile.rows)} {reach} {plain(level)}."
     return Proposed(ENGAGEMENT, None, f"{profile.name} {plain(level)} or more", body, remark)
 
 
@@ -200,10 +229,11 @@ def _at(numbers: list[Decimal], part: float) -> Decimal:
 
 
 def _categories(profile: Profile) -> Proposed | LeftAlone:
+    least = 1 if profile.few else max(2, profile.rows / 100)
     enough = [
         (text, count)
         for text, count in _merged(profile)
-        if count >= max(2, profile.rows / 100) and may_stand(text) and not _says_nothing(text)
+        if count >= least and may_stand(text) and not _says_nothing(text)
     ][:MOST_ENTRIES]
     if not enough:
         return LeftAlone(profile.name, "no value is frequent")
@@ -216,6 +246,9 @@ def _categories(profile: Profile) -> Proposed | LeftAlone:
     if meant:
         score = ENGAGEMENT if any(abs(points) > 5 for _, points in meant) else FIT
         return Proposed(score, None, profile.name, _table(profile, meant), f"{remark} A guess by the words.")
+    if profile.distinct == len(enough) == 2:
+        body = f"when: {{{key(profile.field)}: {scalar(enough[0][0])}}}, points: 3"
+        return Proposed(FIT, None, profile.name, body, f"{remark} Which is better?", active=False)
     listed = _table(profile, [(text, 3) for text, _ in enough])
     guess = "Which are better?"
     return Proposed(FIT, None, profile.name, listed, f"{remark} {guess}", active=False)

@@ -40,6 +40,8 @@ OUTCOMES = _words(
     "converted conversion won lost churn churned outcome target label score priority grade stage "
     "status result qualified deal y"
 )
+RESULTS = _words("score priority action within grade qualifies_for reasons excluded")
+"""What a list has that was scored before."""
 PURCHASES = _words("revenue purchase purchased bought customer sale sold")
 """Said with yes or no, these are results too."""
 PERSONAL = _words(
@@ -58,6 +60,8 @@ MARKET = _words(
 SIZES = _words(
     "employees employee size headcount staff revenue turnover income budget seats licences licenses"
 )
+PEOPLE = _words("employees employee size headcount staff seats")
+"""Sizes that are counted in people."""
 ACTIVITY = _words(
     "visit visits view views open opens click clicks download downloads session sessions page pages "
     "time duration minutes seconds orders purchases spent spend requests submissions replies calls "

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
+from leadlight.scoring.explain import counted
+
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _/.+-]*[A-Za-z0-9]|[A-Za-z]")
 _NOT_TEXTS = frozenset({"yes", "no", "true", "false", "on", "off", "null", "y", "n"})
 _COMBINING = frozenset({"all", "any", "not"})
@@ -80,8 +82,8 @@ def nice(number: Decimal) -> Decimal:
 
 
 def share(count: int, of: int) -> str:
-    """A count with what share it is: `1,204 of 7,392 (16 %)`."""
-    return f"{count:,} of {of:,} ({round(100 * count / of) if of else 0} %)"
+    """A count of leads with what share it is: `1,204 of 7,392 leads (16 %)`."""
+    return f"{count:,} of {counted(of, 'lead')} ({round(100 * count / of) if of else 0} %)"
 
 
 def shown(values: Iterable[tuple[str, int]], most: int = 6) -> str:

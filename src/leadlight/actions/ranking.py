@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 
 RANKED = "ranked"
 SCORED_BEFORE = frozenset({"score", "priority", "reasons"})
+RANKS = {"score": "r.total", "probability": "p.probability", "expected_value": "p.expected_value"}
+"""What a list can be ranked by, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How a ranked list looks: its order, and whether points are texts without trailing zeros.
+
+    `predicted` are columns of the table `predicted` (by `_row`) that stand behind those of the scoring.
+    """
+
+    keep_order: bool = False
+    as_text: bool = False
+    rank_by: str = "score"
+    predicted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +63,39 @@ def output_names(model: ScoringModel) -> list[str]:
 
 
 def rank(
-    connection: duckdb.DuckDBPyConnection,
-    model: ScoringModel,
-    leads: Table,
-    *,
-    keep_order: bool,
-    as_text: bool,
+    connection: duckdb.DuckDBPyConnection, model: ScoringModel, leads: Table, listing: Listing
 ) -> RankedList:
-    """Make the view `ranked` of leads and the table `result`.
-
-    With `as_text` points are written without trailing zeros, for files that know texts only.
-    """
-    columns = list(_columns(model, leads.columns, as_text=as_text))
+    """Make the view `ranked` of leads and the table `result`, and perhaps `predicted`."""
+    results = dict(_results(model, as_text=listing.as_text)) | {
+        name: f"p.{quoted(name)}" for name in listing.predicted
+    }
+    into = {normal_name(column): result for result, column in model.columns.items()}
+    columns = tuple(side_by_side(leads.columns, results, SCORED_BEFORE, into))
     listed = ", ".join(f"{column.sql} AS {quoted(column.ident)}" for column in columns)
-    order = f"l.{ROW}" if keep_order else f"r.total DESC NULLS LAST, CAST(k.k AS VARCHAR), l.{ROW}"
+    best = f"{RANKS[listing.rank_by]} DESC NULLS LAST, CAST(k.k AS VARCHAR), l.{ROW}"
+    order = f"l.{ROW}" if listing.keep_order else best
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW {RANKED} AS "
         f"SELECT {listed} "
         f"FROM {quoted(leads.view)} AS l JOIN result AS r ON r._row = l.{ROW} "
-        f"JOIN leads_read AS k ON k._row = l.{ROW} ORDER BY {order}"
+        f"JOIN leads_read AS k ON k._row = l.{ROW} "
+        + (f"JOIN predicted AS p ON p._row = l.{ROW} " if listing.predicted else "")
+        + f"ORDER BY {order}"
     )
-    return RankedList(tuple(columns), order)
+    return RankedList(columns, order)
 
 
-def _columns(model: ScoringModel, inputs: Iterable[Column], *, as_text: bool) -> Iterator[Written]:
-    results = dict(_results(model, as_text=as_text))
+def side_by_side(
+    inputs: Iterable[Column], results: Mapping[str, str], made_before: frozenset[str], into: Mapping[str, str]
+) -> Iterator[Written]:
+    """The columns of the leads (l) as they were, then the results; `into` puts some in a column of the leads.
+
+    A list that has the columns `made_before` was made by an earlier run: its results are replaced. Elsewhere
+    a column named like a result is kept under another name.
+    """
     kept = list(inputs)
-    into = {normal_name(column): result for result, column in model.columns.items()}
-    scored_before = {column.name for column in kept} >= SCORED_BEFORE
-    kept = [c for c in kept if c.name not in results or not (scored_before or normal_name(c.name) in into)]
+    was_made = {column.name for column in kept} >= made_before
+    kept = [c for c in kept if c.name not in results or not (was_made or normal_name(c.name) in into)]
     ours = {name.casefold() for name in results}
     taken = {column.ident.casefold() for column in kept} | ours
     names = {column.name.casefold() for column in kept} | ours

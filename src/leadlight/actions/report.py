@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     import duckdb
 
 
+NOTHING_READ = (
+    "The list has none of the fields that the model reads. `leadlight init --for LEADS` proposes a model for "
+    "those that it has."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The counts of one run; `priorities` in the order of the model, `silent_rules` gave nobody points."""
@@ -61,11 +67,11 @@ def report_on(work: WorkTable, model: ScoringModel, staged: Staged) -> Report:
         leads,
         _per_priority(connection, model),
         events,
-        _missing_fields(model, staged),
-        () if staged.events is None else tuple(sorted(properties_of(model) - set(staged.events.properties))),
+        _missing_fields(model, staged) if leads else (),
+        _missing_properties(model, staged) if leads else (),
         tuple(silent) if leads else (),
         tuple(unreadable_values(work.data, model, staged)),
-        (*work.notes, *staged.notes),
+        (*work.notes, *staged.notes, *([NOTHING_READ] if leads and _reads_nothing(model, staged) else [])),
     )
 
 
@@ -92,6 +98,18 @@ def _missing_fields(model: ScoringModel, staged: Staged) -> tuple[str, ...]:
     return tuple(sorted(fields_of(model) - known - derivable - {CREATED_AT}))
 
 
+def _reads_nothing(model: ScoringModel, staged: Staged) -> bool:
+    """Whether the model reads fields only, and the leads have none of them."""
+    wanted = fields_of(model) - {CREATED_AT}
+    return bool(wanted) and staged.events is None and wanted == set(_missing_fields(model, staged))
+
+
+def _missing_properties(model: ScoringModel, staged: Staged) -> tuple[str, ...]:
+    return (
+        () if staged.events is None else tuple(sorted(properties_of(model) - set(staged.events.properties)))
+    )
+
+
 def _nothing_matched(connection: duckdb.DuckDBPyConnection, staged: Staged, events: EventCounts) -> str:
     def examples(relation: str) -> str:
         rows = connection.execute(f"SELECT DISTINCT k FROM {relation} WHERE k IS NOT NULL LIMIT 3").fetchall()
@@ -109,9 +127,11 @@ def sentences(report: Report) -> Iterator[str]:
     """The report in sentences, without the counts of priorities."""
     if not report.leads:
         yield "There is no lead in the list, only the names of its columns."
-    if report.events is not None:
+    elif report.events is not None:
         yield from report.events.sentences(report.leads)
     yield from report.notes
+    if NOTHING_READ in report.notes:
+        return
     if report.missing_fields:
         yield f"No lead has a field {_listed(report.missing_fields)}; rules on it find nothing."
     if report.missing_properties:

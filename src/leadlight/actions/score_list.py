@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from leadlight.actions.explanations import write_explanations
-from leadlight.actions.ranking import RANKED, RankedList, rank
+from leadlight.actions.predicted import Beside, predicted_beside
+from leadlight.actions.ranking import RANKED, Listing, RankedList, rank
 from leadlight.actions.report import Report, report_on
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.engines.choice import EngineName
@@ -24,12 +25,16 @@ SHOWN = 25
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where the ranked list goes; without `address` nowhere but into the preview."""
+    """Where the ranked list goes; without `address` nowhere but into the preview.
+
+    `beside` adds what a predictor says of each lead.
+    """
 
     address: str | None = None
     replace: bool = False
     explanations: str | None = None
     keep_order: bool = False
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +45,31 @@ class Ranking:
     rows: tuple[tuple[Any, ...], ...]
     report: Report
     notes: tuple[str, ...] = ()
-    key: str | None = field(default=None)
+    key: str | None = None
+    predicted: bool = False
+    """Whether the rows have a predictor's columns too."""
 
 
 def score_list(
     model: ScoringModel,
     inputs: Inputs,
-    output: Output,
+    output: Output | str | None = None,
     engine: EngineName | None = None,
     tell: Tell = tell_nobody,
 ) -> Ranking:
     """Score the leads of `inputs` by a model and write them ranked; nothing is written unless all is well.
 
+    A text as `output` is the address that the list is written to.
+
     Raises TableError for what cannot be read or written, DataError for leads and events that do not fit,
     EngineError for an engine that is not there.
     """
+    output = output if isinstance(output, Output) else Output(output)
     target = _checked_target(inputs, output)
-    with opened(inputs, tell, model=model, engine=engine) as work, ExitStack() as drafts:
+    # a predictor reads the leads themselves, so that they cannot stay where they are
+    where: EngineName | None = engine if output.beside is None else engine or "duckdb"
+    with opened(inputs, tell, model=model, engine=where) as work, ExitStack() as drafts:
+        predicted = predicted_beside(work, model, output.beside, tell)
         staged = work.staged(model)
         tell("Scoring")
         if output.explanations is not None:
@@ -66,14 +79,17 @@ def score_list(
             write_explanations(work, model, staged, draft)
         said = work.score(model, staged, Detail.REASONS, engine)
         as_text = isinstance(target, File) and target.path.suffix.lower() == ".csv"
-        ranked = rank(work.connection, model, work.leads, keep_order=output.keep_order, as_text=as_text)
+        by = "score" if output.beside is None else output.beside.rank_by
+        listing = Listing(output.keep_order, as_text, by, predicted.columns)
+        ranked = rank(work.connection, model, work.leads, listing)
         report = report_on(work, model, staged)
         if target is None:
             rows = work.connection.execute(f"SELECT * FROM {RANKED} LIMIT {SHOWN}").fetchall()
-            return Ranking(tuple(ranked.names.values()), tuple(rows), report, tuple(said), staged.key[0])
-        tell(f"Writing {target}")
-        notes = _written(work, target, ranked, output)
-        return Ranking(tuple(ranked.names.values()), (), report, (*said, *notes), staged.key[0])
+        else:
+            tell(f"Writing {target}")
+            rows, said = [], [*said, *_written(work, target, ranked, output)]
+        names, asked = tuple(ranked.names.values()), output.beside is not None
+        return Ranking(names, tuple(rows), report, (*said, *predicted.said), staged.key[0], asked)
 
 
 def _written(work: WorkTable, target: Address, ranked: RankedList, output: Output) -> tuple[str, ...]:

@@ -9,13 +9,21 @@ from typing import Annotated
 
 import typer
 
+from leadlight.cli.backtest import backtest
 from leadlight.cli.check import check
 from leadlight.cli.compare import compare
 from leadlight.cli.explain import explain
+from leadlight.cli.help import Command
 from leadlight.cli.init import init
+from leadlight.cli.learn import learn
+from leadlight.cli.monitor import monitor
+from leadlight.cli.predict import predict
+from leadlight.cli.profile import profile
+from leadlight.cli.readiness import readiness
 from leadlight.cli.schema import schema
 from leadlight.cli.score import score
 from leadlight.cli.sql import sql
+from leadlight.cli.suggest import suggest
 
 
 def _show_version(wanted: bool) -> None:
@@ -45,8 +53,23 @@ def leadlight(
     """Tells a small team which lead to work next, and why."""
 
 
-for command in (init, check, score, explain, compare, schema, sql):
-    app.command()(command)
+for command in (
+    init,
+    check,
+    score,
+    explain,
+    compare,
+    readiness,
+    learn,
+    predict,
+    suggest,
+    backtest,
+    profile,
+    monitor,
+    schema,
+    sql,
+):
+    app.command(cls=Command)(command)
 
 
 def main() -> None:

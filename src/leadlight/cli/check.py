@@ -65,7 +65,8 @@ def check(
 
 
 def _show(found: Check) -> None:
-    from leadlight.cli.terminal import counted, shown
+    from leadlight.cli.terminal import shown
+    from leadlight.scoring.explain import counted
 
     for problem in (*found.warnings, *found.findings):
         typer.echo(shown(problem.at(found.source)))

@@ -98,6 +98,7 @@ def _number(hundredths: int | None) -> float | None:
 
 def _show(comparison: Comparison, out: str | None) -> None:
     from leadlight.cli.terminal import console, shown
+    from leadlight.scoring.explain import counted
 
     terminal = console()
     terminal.print(_priorities(comparison))
@@ -106,12 +107,22 @@ def _show(comparison: Comparison, out: str | None) -> None:
     more = comparison.moved - len(comparison.shifts)
     if more > 0:
         terminal.print(f"and {more:,} more{'' if out else '; -o OUT writes them all'}.")
-    leads = f"of {comparison.leads:,} leads"
-    terminal.print(f"{comparison.moved:,} {leads} change priority, {comparison.new_scores:,} change score.")
+    terminal.print(_changes(comparison))
     if out is not None:
-        terminal.print(f"Wrote {comparison.moved:,} leads to {shown(out)}.")
+        terminal.print(f"Wrote {counted(comparison.moved, 'lead')} to {shown(out)}.")
     for note in comparison.notes:
         terminal.print(shown(note))
+
+
+def _changes(comparison: Comparison) -> str:
+    from leadlight.scoring.explain import counted
+
+    def change(count: int) -> str:
+        return "changes" if count == 1 else "change"
+
+    moved, new = comparison.moved, comparison.new_scores
+    leads = f"{moved:,} of {counted(comparison.leads, 'lead')}"
+    return f"{leads} {change(moved)} priority, {new:,} {change(new)} score."
 
 
 def _priorities(comparison: Comparison) -> Any:  # noqa: ANN401 - a table of rich
@@ -119,15 +130,23 @@ def _priorities(comparison: Comparison) -> Any:  # noqa: ANN401 - a table of ric
     from rich.table import Table
 
     from leadlight.cli.terminal import cell
+    from leadlight.scoring.explain import MINUS
 
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     table.add_column("Priority")
     for name in ("Before", "After", "Change"):
         table.add_column(name, justify="right")
     for name, (before, after) in comparison.priorities.items():
-        change = f"{after - before:+,}" if after != before else ""
+        change = f"{after - before:+,}".replace("-", MINUS) if after != before else ""
         table.add_row(cell(name), cell(f"{before:,}"), cell(f"{after:,}"), cell(change))
     return table
+
+
+def _points(hundredths: int | None) -> str:
+    from leadlight.scoring.arithmetic import points_of
+    from leadlight.scoring.explain import MINUS
+
+    return "–" if hundredths is None else str(points_of(hundredths)).replace("-", MINUS)
 
 
 def _shifts(comparison: Comparison) -> Any:  # noqa: ANN401 - a table of rich
@@ -142,7 +161,7 @@ def _shifts(comparison: Comparison) -> Any:  # noqa: ANN401 - a table of rich
     table.add_column("Score", justify="right", no_wrap=True)
     table.add_column("Why", overflow="fold")
     for shift in comparison.shifts:
-        scores = " → ".join("–" if points is None else f"{points / 100:g}" for points in shift.scores)
+        scores = " → ".join(map(_points, shift.scores))
         table.add_row(
             cell(shift.lead), *map(cell, shift.priorities), cell(scores), cell("; ".join(shift.why))
         )

@@ -96,11 +96,12 @@ def _write_template(name: str, path: Path) -> None:
 def _write_proposal(inputs: Inputs, path: Path, *, as_of_given: bool) -> None:
     from leadlight.actions.propose_model import propose_model
     from leadlight.actions.start_model import check_free, write_new
-    from leadlight.cli.terminal import counted, progress, shown
+    from leadlight.cli.terminal import progress, shown
+    from leadlight.scoring.explain import counted
 
     check_free(path)
     with progress() as tell:
-        proposal = propose_model(inputs, as_of_given=as_of_given, tell=tell)
+        proposal = propose_model(inputs, as_of_given=as_of_given, file=str(path), tell=tell)
     write_new(path, proposal.text)
     for note in proposal.notes:
         typer.echo(shown(note), err=True)

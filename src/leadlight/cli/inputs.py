@@ -91,13 +91,16 @@ def instant_of(text: str | None) -> datetime:
 
 def renamed_of(pairs: list[str] | None) -> dict[str, str]:
     """The names of `--events-map`: ours to theirs; raises BadParameter for what is no pair."""
+    from leadlight.ingest.messages import OR
+
     found: dict[str, str] = {}
     for pair in (part for text in pairs or () for part in text.split(",") if part.strip()):
         ours, equals, theirs = pair.partition("=")
         if not equals or not ours.strip() or not theirs.strip():
             message = f"'{pair}' is no NAME=COLUMN; write for example event=touch_type,time=touch_timestamp"
             raise typer.BadParameter(message, param_hint="--events-map")
-        found[ours.strip()] = theirs.strip()
+        before = [found[ours.strip()]] if ours.strip() in found else []
+        found[ours.strip()] = OR.join([*before, theirs.strip()])  # tables may call it differently
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -35,6 +36,14 @@ class Engine(StrEnum):
     DUCKDB = "duckdb"
     PYTHON = "python"
     SPARK = "spark"
+
+
+class RankBy(StrEnum):
+    """What puts a lead first."""
+
+    SCORE = "score"
+    PROBABILITY = "probability"
+    EXPECTED_VALUE = "expected_value"
 
 
 @in_sentences
@@ -71,15 +80,29 @@ def score(
         str | None, typer.Option("--explain", metavar="OUT.jsonl", help="Write every line of every score.")
     ] = None,
     keep_order: Annotated[bool, typer.Option("--keep-order", help="Keep the order of the leads.")] = False,
+    predictor: Annotated[
+        Path | None,
+        typer.Option(
+            "--predictor", metavar="FILE", help="Add what this predictor says: probability, likelihood, why."
+        ),
+    ] = None,
+    rank_by: Annotated[
+        RankBy, typer.Option("--rank-by", help="With --predictor: what puts a lead first.")
+    ] = RankBy.SCORE,
     as_json: JsonOption = False,
 ) -> None:
     """Score a list of leads and rank it, with a priority, what to do, and why."""
+    from leadlight.actions.predicted import Beside
     from leadlight.actions.score_list import Output, score_list
     from leadlight.cli.terminal import progress
 
+    if predictor is None and rank_by is not RankBy.SCORE:
+        raise typer.BadParameter(f"{rank_by.value} comes from a --predictor; name one", param_hint="--rank-by")
+
     inputs = inputs_of(leads, events, events_map, as_of, key, dates, decimal)
     loaded = model_of(model)
-    output = Output(out, replace, explain, keep_order)
+    beside = None if predictor is None else Beside(predictor, rank_by.value)
+    output = Output(out, replace, explain, keep_order, beside)
     with progress() as tell:
         ranking = score_list(loaded.model, inputs, output, engine.value if engine else None, tell)
     if as_json:
@@ -102,7 +125,8 @@ def _as_json(ranking: Ranking, source: str, out: str | None) -> dict[str, Any]:
 def _show(ranking: Ranking, model: ScoringModel, out: str | None) -> None:
     from leadlight.actions.report import sentences
     from leadlight.cli.ranking_table import priorities_line, ranking_table
-    from leadlight.cli.terminal import console, counted, shown
+    from leadlight.cli.terminal import console, shown
+    from leadlight.scoring.explain import counted
 
     terminal = console()
     if out is None and ranking.rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 WIDTH_WITHOUT_TERMINAL = 160
+NARROWEST = 60
+"""Below this a table is not made narrower: broken lines are ugly, columns that are not there mislead."""
 
 
 def console() -> Console:
@@ -24,8 +28,14 @@ def console() -> Console:
             # rich would exit with 1, but who stops reading has seen enough
             raise BrokenPipeError
 
-    width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
-    return Pipeable(markup=False, highlight=False, emoji=False, width=width, soft_wrap=False)
+    return Pipeable(markup=False, highlight=False, emoji=False, width=_width(), soft_wrap=False)
+
+
+def _width() -> int:
+    """What COLUMNS in the environment says, else what the terminal says, else enough to read in a file."""
+    if os.environ.get("COLUMNS") or sys.stdout.isatty():
+        return max(shutil.get_terminal_size((WIDTH_WITHOUT_TERMINAL, 0)).columns, NARROWEST)
+    return WIDTH_WITHOUT_TERMINAL
 
 
 def shown(value: object) -> str:
@@ -40,11 +50,6 @@ def _spelt(char: str) -> str:
     if unicodedata.category(char) in {"Cf", "Co", "Cn", "Cs"} or ord(char) > 0xFF:
         return f"\\u{ord(char):04x}"
     return {"\n": " ", "\t": " ", "\r": " "}.get(char, f"\\x{ord(char):02x}")
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things: `1 lead`, `1,204 leads`."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def cell(value: object, style: str = "") -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from leadlight.engines.leftovers import distinct
 from leadlight.engines.lookups import Source
@@ -63,6 +63,14 @@ def forms_for(
             "or --dates mdy if the month does."
         )
     return forms, ()
+
+
+def order_told_by(texts: Iterable[str]) -> Literal["dmy", "mdy"] | None:
+    """Which number of dates such as 31/12/2026 is the day, None where they leave it open or differ."""
+    found = _sorted_out(texts)
+    if bool(found.day_first) == bool(found.month_first):
+        return None
+    return "dmy" if found.day_first else "mdy"
 
 
 def _written_dates(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leadlight.engines.message_flags import EventsRead, identify_flag, machine_flag
+from leadlight.scoring.explain import counted
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,8 +30,9 @@ class EventCounts:
 
     def sentences(self, leads: int) -> Iterator[str]:
         """The counts that are not nothing, in words."""
-        of_leads = f"{self.leads_with_events:,} of {leads:,} leads"
-        yield f"{self.matched:,} of {self.total:,} events belong to {of_leads}."
+        belong = "belongs" if self.matched == 1 else "belong"
+        of_leads = f"{self.leads_with_events:,} of {counted(leads, 'lead')}"
+        yield f"{self.matched:,} of {counted(self.total, 'event')} {belong} to {of_leads}."
         said = (
             (self.of_unknown_leads, "of unknown leads left out"),
             (self.without_time, "without a readable time left out"),
@@ -54,8 +56,8 @@ def count_events(
         ("ts IS NULL", f"ts > make_timestamp({at})") if read.relation.stamped else ("t IS NULL", f"t > {at}")
     )
     reasons = [identify, no_time, "k IS NULL", late, machine]
-    counted = [f"COUNT(CASE WHEN {reason} THEN 1 END)" for reason in _first_of(reasons)]
-    row = connection.execute(f"SELECT COUNT(*), {', '.join(counted)} FROM events_read").fetchone() or (0,) * 6
+    counts = [f"COUNT(CASE WHEN {reason} THEN 1 END)" for reason in _first_of(reasons)]
+    row = connection.execute(f"SELECT COUNT(*), {', '.join(counts)} FROM events_read").fetchone() or (0,) * 6
     total, identified, without_time, without_key, later, machines = row
     existing, of_known, known = _matched(connection, ready, leads)
     left = total - identified - without_time - without_key - later - machines
@@ -69,12 +71,12 @@ def count_events(
 
 
 def _matched(connection: duckdb.DuckDBPyConnection, ready: str, leads: str) -> tuple[int, int, int]:
-    """How many events there are, how many of them are of leads, and of how many leads' keys."""
+    """How many events there are, how many are of leads, and of how many leads, of which some share a key."""
     query = (
-        "SELECT COALESCE(SUM(n), 0), COALESCE(SUM(CASE WHEN known THEN n END), 0), "
-        "COUNT(CASE WHEN known THEN 1 END) "
-        f"FROM (SELECT n, k IN (SELECT k FROM {leads} WHERE k IS NOT NULL) AS known "
-        f"FROM (SELECT k, COUNT(*) AS n FROM {ready} GROUP BY k) AS counted) AS told_apart"
+        "SELECT COALESCE(SUM(n), 0), COALESCE(SUM(CASE WHEN rows_of_key > 0 THEN n END), 0), "
+        "COALESCE(SUM(rows_of_key), 0) "
+        f"FROM (SELECT k, COUNT(*) AS n FROM {ready} GROUP BY k) AS did LEFT JOIN "
+        f"(SELECT k, COUNT(*) AS rows_of_key FROM {leads} WHERE k IS NOT NULL GROUP BY k) AS listed USING (k)"
     )
     existing, of_known, known = connection.execute(query).fetchone() or (0, 0, 0)
     return int(existing), int(of_known), int(known)

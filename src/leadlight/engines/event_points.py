@@ -44,10 +44,16 @@ def points_of(rule: EventRule, gathered: Gathered) -> str:
         unit = 1 if rule.sum is None else MILLIONTHS
         tiers = sorted(((k * unit, hundredths(p)) for k, p in rule.points.items()), reverse=True)
         return case([(f"{reached} >= {least}", str(given)) for least, given in tiers], "0")
-    each = hundredths(rule.points)
     if rule.fade is None and rule.sum is None:
-        return of_count(each, gathered.counted)
-    total = f"COALESCE({gathered.total}, 0)"
+        return of_count(hundredths(rule.points), gathered.counted)
+    # most leads have none of the events, and need no arithmetic
+    return case(
+        [(f"{gathered.total} IS NULL", "0")], _of_total(rule, hundredths(rule.points), gathered.total)
+    )
+
+
+def _of_total(rule: EventRule, each: int, total: str) -> str:
+    """The hundredths of a sum that is not NULL."""
     if rule.fade is not None and rule.fade.half_life is not None:
         return from_binary(f"({each} * {total})")
     if rule.fade is not None and rule.fade.linear is not None:

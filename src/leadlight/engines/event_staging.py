@@ -14,7 +14,7 @@ from leadlight.engines.reading_sql import Read, first_readable, key_of, scalar_t
 from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.engines.repeats import events_once
 from leadlight.errors import DataError
-from leadlight.ingest.messages import EventColumns, columns_of, renamed_columns
+from leadlight.ingest.messages import OR, EventColumns, columns_of, renamed_columns
 from leadlight.scoring.coherence import did_you_mean
 from leadlight.scoring.values import WHITE_SPACE, Forms, normal_name
 from leadlight.tables import Kind, Leaf, Table
@@ -72,7 +72,8 @@ class EventSources:
     def _check_renamed(self, renamed: Mapping[str, str]) -> None:
         """Raise DataError for a name that leads to no column of any table."""
         paths = [leaf.path for table in self.tables for leaf in table.leaves]
-        for ours, theirs in renamed.items():
+        pairs = ((ours, name.strip()) for ours, names in renamed.items() for name in names.split(OR))
+        for ours, theirs in pairs:
             if not renamed_columns(paths, {ours: theirs}):
                 known = sorted({".".join(path) for path in paths})
                 raise DataError(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from leadlight.engines.fragments import FALSE, text
-from leadlight.engines.kinds import common_kind, converted, is_columnar
+from leadlight.engines.kinds import is_columnar
 from leadlight.engines.leftovers import fold_keys
-from leadlight.engines.message_flags import EventsRead, identify_flag
 from leadlight.engines.reading_sql import key_of, time_of
 from leadlight.engines.relations import LeadRelation, RawColumn
 from leadlight.errors import DataError
@@ -16,7 +14,7 @@ from leadlight.ingest.messages import KEYS, role_name
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.derived import SOURCES
 from leadlight.scoring.requirements import fields_of, times_of
-from leadlight.scoring.values import WHITE_SPACE, normal_name
+from leadlight.scoring.values import normal_name
 from leadlight.tables import ROW, Kind, Leaf, Table
 
 if TYPE_CHECKING:
@@ -109,42 +107,3 @@ def read_leads(
         fold_keys(connection, "leads_read")
     fields = {name: RawColumn(f"c{i}", leaf.kind) for i, (name, leaf) in enumerate(used.items())}
     return LeadRelation("leads_read", fields, instants)
-
-
-def identified(
-    connection: duckdb.DuckDBPyConnection, leads: LeadRelation, read: EventsRead, at: int
-) -> LeadRelation:
-    """The leads with what identify messages up to an instant say of them: the latest word counts."""
-    identify = identify_flag(connection, read)
-    if identify == FALSE or not read.traits:
-        return leads
-    fields = dict(leads.fields)
-    columns, joins = [], []
-    for place, (name, trait) in enumerate(read.traits.items()):
-        known = fields.get(name)
-        kind = common_kind([trait.kind, *([known.kind] if known else [])])
-        said = converted(f"said_{place}.v", trait.kind, kind)
-        before = converted(f"l.{known.ident}", known.kind, kind) if known else "NULL"
-        columns.append(f"COALESCE({said}, {before}) AS i{place}")
-        joins.append(
-            f"LEFT JOIN ({_latest_word(trait, identify, at)}) AS said_{place} ON l.k = said_{place}.k"
-        )
-        fields[name] = RawColumn(f"i{place}", kind)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE leads_identified AS SELECT l.*, {', '.join(columns)} "
-        f"FROM {leads.name} AS l {' '.join(joins)}"
-    )
-    unsaid = {name: ident for name, ident in leads.instants.items() if name not in read.traits}
-    return LeadRelation("leads_identified", fields, unsaid)
-
-
-def _latest_word(trait: RawColumn, identify: str, at: int) -> str:
-    """The latest value of a trait for each key; of two at one time the one that comes last as text."""
-    written = f"CAST({trait.ident} AS VARCHAR)"
-    # a blank says nothing, in plain text or as a JSON text
-    says = f"trim({written}, {text(WHITE_SPACE)}) NOT IN ('', '\"\"', '[]')"
-    return (
-        f"SELECT k, {trait.ident} AS v FROM events_read "
-        f"WHERE {identify} AND k IS NOT NULL AND t <= {at} AND {says} "
-        f"QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY t DESC, {written} DESC) = 1"
-    )

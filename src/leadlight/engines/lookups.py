@@ -97,7 +97,7 @@ class Lookups:
         self._sources: dict[Source, _Answers] = {}
 
     def read(self, source: Source, reading: Reading) -> str:
-        """The SQL of a reading; while readings are being collected, a stand-in of its type."""
+        """The SQL of a reading; while readings are being collected, any constant of its type."""
         answers = self._sources.setdefault(source, _Answers())
         if self.answered:
             return answers.sql[reading.name]

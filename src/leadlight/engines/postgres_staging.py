@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from leadlight.engines.date_order import forms_for
 from leadlight.engines.event_staging import EventSources, _Source, ready_events
-from leadlight.engines.fragments import FALSE
-from leadlight.engines.kinds import common_kind
+from leadlight.engines.identified import Words, identified
 from leadlight.engines.lead_staging import LeadColumns, fields_read
 from leadlight.engines.leftovers import fold_keys, read_times
-from leadlight.engines.message_flags import EventsRead, identify_flag
 from leadlight.engines.postgres_database import C, PostgresDatabase
 from leadlight.engines.postgres_reading import (
     NO_TEXT,
@@ -33,6 +31,10 @@ from leadlight.tables import ROW, Kind, Leaf, Table
 
 if TYPE_CHECKING:
     import duckdb
+
+
+WORDS = Words(converted, nothing, written=lambda sql: f"CAST({sql} AS text) {C}", stripped=stripped)
+"""PostgreSQL's."""
 
 
 def stage_in_place(
@@ -63,7 +65,7 @@ def stage_in_place(
     ready = ready_events(like_duckdb, replace(read, message_id=False), forms, at)
     if read.message_id:
         ready = _once(database, ready)
-    relation = _identified(database, relation, read, at)
+    relation = identified(like_duckdb, relation, read, at, WORDS)
     return Staged(relation, ready, (lead_key, event_key), forms, notes, read)
 
 
@@ -158,39 +160,4 @@ def _once(database: PostgresDatabase, relation: EventRelation) -> EventRelation:
 def _uploaded(kind: Kind) -> str:
     return {Kind.INTEGER: "BIGINT", Kind.REAL: "DOUBLE", Kind.TRUTH: "BOOLEAN", Kind.INSTANT: "BIGINT"}.get(
         kind, "VARCHAR"
-    )
-
-
-def _identified(database: PostgresDatabase, leads: LeadRelation, read: EventsRead, at: int) -> LeadRelation:
-    """The leads with the latest word of identify messages on each field; see `lead_staging.identified`."""
-    identify = identify_flag(_as_duckdb(database), read)
-    if identify == FALSE or not read.traits:
-        return leads
-    fields = dict(leads.fields)
-    columns, joins = [], []
-    for place, (name, trait) in enumerate(read.traits.items()):
-        known = fields.get(name)
-        kind = common_kind([trait.kind, *([known.kind] if known else [])])
-        said = converted(f"said_{place}.v", trait.kind, kind)
-        before = converted(f"l.{known.ident}", known.kind, kind) if known else nothing(kind)
-        columns.append(f"COALESCE({said}, {before}) AS i{place}")
-        joins.append(
-            f"LEFT JOIN ({_latest_word(trait, identify, at)}) AS said_{place} ON l.k = said_{place}.k"
-        )
-        fields[name] = RawColumn(f"i{place}", kind)
-    database.execute(
-        f"CREATE OR REPLACE TEMP TABLE leads_identified AS SELECT l.*, {', '.join(columns)} "
-        f"FROM {leads.name} AS l {' '.join(joins)}"
-    )
-    unsaid = {name: ident for name, ident in leads.instants.items() if name not in read.traits}
-    return LeadRelation("leads_identified", fields, unsaid)
-
-
-def _latest_word(trait: RawColumn, identify: str, at: int) -> str:
-    """The latest value of a trait for each key; of two at one time the one that comes last as text."""
-    written = f"CAST({trait.ident} AS text) {C}"
-    says = f"COALESCE({stripped(written)}, '') NOT IN ('', '\"\"', '[]')"
-    return (
-        f"SELECT DISTINCT ON (k) k, {trait.ident} AS v FROM events_read "
-        f"WHERE {identify} AND k IS NOT NULL AND t <= {at} AND {says} ORDER BY k, t DESC, {written} DESC"
     )

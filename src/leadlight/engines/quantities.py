@@ -19,14 +19,13 @@ def quantity_of_real(value: str) -> str:
     Most numbers are far from a half and small enough to be rounded as they are; the others go by their
     decimal text. What is no finite number counts as nothing.
     """
-    size = f"(ABS({value}) * 1e6)"
-    quick = f"ABS({value}) < 1e6 AND ABS({size} - FLOOR({size}) - 0.5) > 1e-3"
-    rounded = f"CAST(FLOOR({size} + 0.5) AS BIGINT)"
+    scaled = f"({value} * 1e6)"
+    quick = f"ABS({value}) < 1e6 AND ABS({scaled} - FLOOR({scaled}) - 0.5) > 1e-3"
     held = f"LEAST(GREATEST({value}, -{_LARGEST}.0), {_LARGEST}.0)"
     exact = f"CAST(ROUND(CAST(CAST({held} AS VARCHAR) AS DECIMAL(38, 24)), 6) * {MILLIONTHS} AS BIGINT)"
     finite = f"{value} BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308"
     return (
-        f"(CASE WHEN {value} IS NULL OR NOT ({finite}) THEN 0"
-        f" WHEN {quick} THEN CASE WHEN {value} < 0 THEN -{rounded} ELSE {rounded} END"
+        f"(CASE WHEN {quick} THEN CAST(FLOOR({scaled} + 0.5) AS BIGINT)"
+        f" WHEN {value} IS NULL OR NOT ({finite}) THEN 0"
         f" ELSE {exact} END)"
     )

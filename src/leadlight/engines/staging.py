@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from leadlight.engines.date_order import forms_for
 from leadlight.engines.event_staging import EventSources, ready_events
-from leadlight.engines.lead_staging import LeadColumns, fields_read, identified, read_leads
+from leadlight.engines.fragments import text
+from leadlight.engines.identified import Words, identified
+from leadlight.engines.kinds import converted
+from leadlight.engines.lead_staging import LeadColumns, fields_read, read_leads
 from leadlight.engines.leftovers import read_times
 from leadlight.engines.message_flags import EventsRead
 from leadlight.engines.relations import EventRelation, LeadRelation
@@ -19,11 +22,20 @@ from leadlight.errors import DataError
 from leadlight.ingest.messages import role_name, shared_key
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import properties_of
-from leadlight.scoring.values import Forms, normal_name
+from leadlight.scoring.values import WHITE_SPACE, Forms, normal_name
 from leadlight.tables import Kind, Table
 
 if TYPE_CHECKING:
     import duckdb
+
+
+WORDS = Words(
+    converted,
+    nothing=lambda _kind: "NULL",
+    written=lambda sql: f"CAST({sql} AS VARCHAR)",
+    stripped=lambda written: f"nullif(trim({written}, {text(WHITE_SPACE)}), '')",
+)
+"""DuckDB's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ def stage(
     forms, notes = forms_for(connection, model, relation, None if read.lazy else "events_read", choices.forms)
     read_times(connection, relation.name, forms, relation.instants.values())
     ready = ready_events(connection, read, forms, at)
-    relation = identified(connection, relation, read, at)
+    relation = identified(connection, relation, read, at, WORDS)
     notes = (*notes, *leads.notes(), *events.notes())
     return Staged(relation, ready, (lead_key, event_key), forms, notes, read)
 

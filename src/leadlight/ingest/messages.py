@@ -21,6 +21,13 @@ NAME, TYPE, MESSAGE_ID, MACHINE = "event", "type", "message_id", "machine"
 IDENTIFY = "identify"
 NAMES_BY_TYPE = {"page": "Page Viewed", "screen": "Screen Viewed"}
 
+OR = "|"
+"""Stands between the names of one column in several tables: `event=touch_type|session_type`."""
+
+_LIKE_NAMES = ("_event_name", "_event_type", "_action", "_activity", "_type")
+_LIKE_TIMES = ("_timestamp", "_datetime", "_time", "_occurred_at", "_at", "_date")
+"""Endings of names that say what happened, and when, in the order in which they are looked for."""
+
 _SPELLINGS = {
     "userid": "user_id",
     "anonymousid": "anonymous_id",
@@ -58,11 +65,13 @@ def role_name(name: str) -> str:
 def columns_of(paths: Sequence[Path], renamed: Mapping[str, str] | None = None) -> EventColumns:
     """What each path of an event message is for.
 
-    `renamed` maps our name of a value (`event`, `time`, a key, a property) to the normal form of the
-    column that holds it; what it says comes before any column of that name.
+    `renamed` maps our name of a value (`event`, `time`, a key, a property) to the column that holds it, or
+    to several with `|` between, of which a table has one; what it says comes before any column of that name.
+    Where no column is called `event` or `type`, one such as `touch_type` is it; likewise with times.
     """
     said = renamed_columns(paths, renamed or {})
     by_name = {**_top_level(paths), **said}
+    by_name |= _recognised(by_name)
     properties, repeated = _properties(paths, by_name)
     properties |= said
     times = tuple(said[name] for name in TIMES if name in said)
@@ -86,8 +95,31 @@ def columns_of(paths: Sequence[Path], renamed: Mapping[str, str] | None = None) 
 def renamed_columns(paths: Sequence[Path], renamed: Mapping[str, str]) -> dict[str, int]:
     """The paths that names given by the user lead to, by our names; those that no path has are left out."""
     found = _top_level(paths)
-    known = {role_name(ours): role_name(theirs) for ours, theirs in renamed.items()}
-    return {ours: found[theirs] for ours, theirs in known.items() if theirs in found}
+    known: dict[str, int] = {}
+    for ours, theirs in renamed.items():
+        there = [name for each in theirs.split(OR) if (name := role_name(each)) in found]
+        if there:
+            known[role_name(ours)] = found[there[0]]
+    return known
+
+
+def _recognised(by_name: Mapping[str, int]) -> dict[str, int]:
+    """What happened and when, by names that can mean nothing else, where no column has ours."""
+    found: dict[str, int] = {}
+    if NAME not in by_name and TYPE not in by_name and (name := _only(by_name, _LIKE_NAMES)) is not None:
+        found[NAME] = by_name[name]
+    if not any(name in by_name for name in TIMES) and (name := _only(by_name, _LIKE_TIMES)) is not None:
+        found[TIMES[0]] = by_name[name]
+    return found
+
+
+def _only(names: Iterable[str], like: Sequence[str]) -> str | None:
+    """The only name that ends so, by the first ending that any has."""
+    listed = list(names)
+    for ending in like:
+        if found := [name for name in listed if f"_{name}".endswith(ending)]:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _top_level(paths: Sequence[Path]) -> dict[str, int]:

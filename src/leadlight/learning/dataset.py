@@ -27,7 +27,7 @@ class Outcome(IntEnum):
     WON = 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Column:
     """One field of all leads: its name as the user writes it, and a value a lead, as read from the source.
 

@@ -1,4 +1,4 @@
-"""Tests on fields: how a condition is written, and when it holds.
+"""Tests on fields and scores: how a condition is written, and when it holds.
 
 A condition is written as a mapping of fields to tests; it means a tree of `AllOf`, `AnyOf`, `Not` and
 `Test`, in which every `Test` is positive and false on a missing value, so that a negation is exact.
@@ -19,6 +19,8 @@ from leadlight.scoring.scalars import (
     FieldName,
     Instant,
     Number,
+    Points,
+    PointsSpan,
     Scalar,
     Span,
     Truth,
@@ -65,26 +67,34 @@ Scalars: TypeAlias = Annotated[tuple[Scalar, ...], Field(min_length=1)]
 class Tests(Part):
     """The tests on one field; all must hold."""
 
-    is_: Scalar | None = Field(None, alias="is")
-    is_not: Scalar | None = None
-    in_: Scalars | None = Field(None, alias="in")
-    not_in: Scalars | None = None
-    contains: Texts | None = None
-    not_contains: Texts | None = None
-    starts_with: Texts | None = None
-    ends_with: Texts | None = None
-    matches: Pattern | None = None
-    above: Number | None = None
-    at_least: Number | None = None
-    below: Number | None = None
-    at_most: Number | None = None
-    between: Span | None = None
-    known: Truth | None = None
-    newer_than: Duration | None = None
-    older_than: Duration | None = None
-    within_next: Duration | None = None
-    after: Instant | None = None
-    before: Instant | None = None
+    is_: Scalar | None = Field(
+        None,
+        alias="is",
+        description="the value equals it; also written without `is`, as in `industry: software`",
+    )
+    is_not: Scalar | None = Field(None, description="`is` does not hold")
+    in_: Scalars | None = Field(
+        None, alias="in", description="`is` holds for one of them; also written as a mere list"
+    )
+    not_in: Scalars | None = Field(None, description="`in` does not hold")
+    contains: Texts | None = Field(None, description="the text contains it, or one of them")
+    not_contains: Texts | None = Field(None, description="`contains` does not hold")
+    starts_with: Texts | None = Field(None, description="the text starts with it, or with one of them")
+    ends_with: Texts | None = Field(None, description="the text ends with it, or with one of them")
+    matches: Pattern | None = Field(
+        None, description="the expression is found somewhere in the text, in any case of letters"
+    )
+    above: Number | None = Field(None, description="the number is greater")
+    at_least: Number | None = Field(None, description="the number is as great or greater")
+    below: Number | None = Field(None, description="the number is smaller")
+    at_most: Number | None = Field(None, description="the number is as small or smaller")
+    between: Span | None = Field(None, description="a ≤ number ≤ b")
+    known: Truth | None = Field(None, description="`yes`: there is a value; `no`: it is missing")
+    newer_than: Duration | None = Field(None, description="T − D ≤ time ≤ T")
+    older_than: Duration | None = Field(None, description="time < T − D")
+    within_next: Duration | None = Field(None, description="T < time ≤ T + D")
+    after: Instant | None = Field(None, description="time > t")
+    before: Instant | None = Field(None, description="time < t")
 
     @model_validator(mode="before")
     @classmethod
@@ -101,6 +111,22 @@ class Tests(Part):
     def _says_something(self) -> Self:
         if not self.model_fields_set:
             raise problem("a test is needed here, for example {known: yes}")
+        return self
+
+
+class ScoreTests(Part):
+    """Tests on the points of a score or of the total."""
+
+    above: Points | None = Field(None, description="more points")
+    at_least: Points | None = Field(None, description="as many or more")
+    below: Points | None = Field(None, description="fewer points")
+    at_most: Points | None = Field(None, description="as many or fewer")
+    between: PointsSpan | None = Field(None, description="from a to b, both included")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            raise problem("a test is needed here, for example {at_least: 5}")
         return self
 
 
@@ -123,9 +149,9 @@ class Condition(Part):
     """Fields with their tests, and conditions combined by `all`, `any` and `not`; all must hold."""
 
     fields: dict[FieldName, Tests] = Field(default_factory=dict)
-    all: tuple[Condition, ...] | None = Field(None, min_length=1)
-    any: tuple[Condition, ...] | None = Field(None, min_length=1)
-    not_: Condition | None = Field(None, alias="not")
+    all: tuple[Condition, ...] | None = Field(None, min_length=1, description="all of them hold")
+    any: tuple[Condition, ...] | None = Field(None, min_length=1, description="at least one of them holds")
+    not_: Condition | None = Field(None, alias="not", description="it does not hold")
 
     @model_validator(mode="before")
     @classmethod

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import Discriminator, Field, Tag, ValidationInfo, model_validator
 
 from leadlight.scoring.coherence import RULE_KINDS, problems_across
-from leadlight.scoring.conditions import Condition, Part
+from leadlight.scoring.conditions import Condition, Part, ScoreTests
 from leadlight.scoring.scalars import (
     Count,
     Duration,
@@ -23,7 +23,6 @@ from leadlight.scoring.scalars import (
     Language,
     Points,
     PointsOrTiers,
-    PointsSpan,
     Scalar,
     Text,
     Truth,
@@ -54,30 +53,34 @@ class RuleBase(Part):
 class WhenRule(RuleBase):
     """Points if a condition on the lead's fields holds."""
 
-    when: Condition
-    points: Points
+    when: Condition = Field(description="The condition on the lead.")
+    points: Points = Field(description="What the lead gets if it holds.")
 
 
 class TableRule(RuleBase):
     """Points looked up by a field's value."""
 
-    table: FieldName
-    points: dict[Scalar, Points] = Field(min_length=1)
-    otherwise: Points = Decimal(0)
+    table: FieldName = Field(description="The field that is looked up.")
+    points: dict[Scalar, Points] = Field(min_length=1, description="What each value gives.")
+    otherwise: Points = Field(Decimal(0), description="What any other value gives, and a missing one.")
 
 
 class PerRule(RuleBase):
     """Points for each one a field counts."""
 
-    per: FieldName
-    points: Points
+    per: FieldName = Field(description="The field that counts.")
+    points: Points = Field(description="What each one gives.")
 
 
 class Fade(Part):
     """How points lose weight with the age of their event: by half-lives or in a straight line."""
 
-    half_life: Duration | None = None
-    linear: Duration | None = None
+    half_life: Duration | None = Field(
+        None, description="After this time half is left, after twice the time a quarter."
+    )
+    linear: Duration | None = Field(
+        None, description="After this time nothing is left, after half the time half."
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -89,41 +92,43 @@ class Fade(Part):
 class EventRule(RuleBase):
     """Points for events of some names."""
 
-    event: EventNames
+    event: EventNames = Field(description="The names of the events; `any` means all.")
     where: Condition | None = Field(None, description="A condition on the event's properties.")
-    points: PointsOrTiers
+    points: PointsOrTiers = Field(description="What each event gives, or what a number of them gives.")
     within: Duration | None = Field(None, description="Only events younger than this count.")
-    min_count: Count | None = None
+    min_count: Count | None = Field(None, description="Fewer events than this give 0.")
     max_count: Count | None = Field(None, description="Only this many of the latest events count.")
-    once_per: Literal["day", "week", "month"] | None = None
+    once_per: Literal["day", "week", "month"] | None = Field(
+        None, description="Of a calendar day, week or month only the latest event counts."
+    )
     sum: FieldName | None = Field(None, description="Each event weighs this property's number instead of 1.")
-    fade: Fade | None = None
+    fade: Fade | None = Field(None, description="How points lose weight with age.")
 
 
 class QuietRule(RuleBase):
     """Points for a lead that has not done something for a while."""
 
-    quiet: EventNames
-    where: Condition | None = None
-    duration: Duration = Field(alias="for")
-    points: Points
+    quiet: EventNames = Field(description="The names of the events that did not happen; `any` means all.")
+    where: Condition | None = Field(None, description="A condition on the event's properties.")
+    duration: Duration = Field(alias="for", description="For how long.")
+    points: Points = Field(description="What the lead gets.")
     repeat: Truth = Field(default=False, description="Points again for every further `for` that passes.")
 
 
 class Step(Part):
     """One step of a sequence."""
 
-    event: EventNames
-    where: Condition | None = None
+    event: EventNames = Field(description="The names of the events; `any` means all.")
+    where: Condition | None = Field(None, description="A condition on the event's properties.")
 
 
 class SequenceRule(RuleBase):
     """Points for events that follow one another."""
 
-    sequence: tuple[Step, ...] = Field(min_length=2)
-    within: Duration
+    sequence: tuple[Step, ...] = Field(min_length=2, description="The steps, in order.")
+    within: Duration = Field(description="From the first step to the last at most this long.")
     since: Duration | None = Field(None, description="The last step must be younger than this.")
-    points: Points
+    points: Points = Field(description="What the lead gets, once.")
 
 
 def _kind_of(rule: Any) -> str | None:  # noqa: ANN401 - the raw value of a document, or a rule already built
@@ -157,16 +162,18 @@ _AnyRule: TypeAlias = Annotated[
 class Group(Bounded):
     """Rules whose sum is bounded together."""
 
-    about: Text | None = None
-    only_if: Condition | None = None
+    about: Text | None = Field(None, description="What it is for, for people.")
+    only_if: Condition | None = Field(
+        None, description="Where this does not hold for the lead, the part gives 0, whatever its bounds."
+    )
     reset_by: EventNames | None = Field(None, description="Only events later than the latest of these count.")
-    rules: tuple[_AnyRule, ...] = ()
+    rules: tuple[_AnyRule, ...] = Field((), description="Its rules.")
 
 
 class ScoreDefinition(Group):
     """One named score: rules and groups, summed and bounded."""
 
-    groups: dict[Text, Group] = Field(default_factory=dict)
+    groups: dict[Text, Group] = Field(default_factory=dict, description="Its groups, by name.")
 
     def all_rules(self) -> Iterator[tuple[str | None, Rule]]:
         """The enabled rules with the name of their group, groups first as they are written."""
@@ -189,38 +196,26 @@ class Total(Bounded):
         return {**bounds, "weights": {key: value for key, value in raw.items() if key not in bounds}}
 
 
-class ScoreTests(Part):
-    """Tests on the points of a score or of the total."""
-
-    above: Points | None = None
-    at_least: Points | None = None
-    below: Points | None = None
-    at_most: Points | None = None
-    between: PointsSpan | None = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not self.model_fields_set:
-            raise problem("a test is needed here, for example {at_least: 5}")
-        return self
-
-
 class Gate(Part):
     """What a lead must reach: points, fields, scores and grades."""
 
-    name: Text
-    about: Text | None = None
+    name: Text = Field(description="What it is called.")
+    about: Text | None = Field(None, description="What it is for, for people.")
     from_: Points | None = Field(None, alias="from", description="The total from which it holds.")
-    when: Condition | None = None
-    scores: dict[Text, ScoreTests] = Field(default_factory=dict)
-    grade: tuple[Label, ...] | None = Field(None, min_length=1)
+    when: Condition | None = Field(None, description="A condition on the lead that must hold too.")
+    scores: dict[Text, ScoreTests] = Field(
+        default_factory=dict, description="Tests on scores, and on the `total`, that must hold too."
+    )
+    grade: tuple[Label, ...] | None = Field(
+        None, min_length=1, description="The lead must have one of these grades."
+    )
 
 
 class Priority(Gate):
     """How soon to work a lead, and what to do."""
 
-    action: Text | None = None
-    within: Text | None = None
+    action: Text | None = Field(None, description="What to do; stands in the column `action`.")
+    within: Text | None = Field(None, description="How soon, in your words; stands in the column `within`.")
 
 
 class Stage(Gate):
@@ -230,16 +225,18 @@ class Stage(Gate):
 class GradePart(Part):
     """One character of a grade, by the points of a score (or of the `total`)."""
 
-    score: Text
-    from_: dict[Label, Points] = Field(alias="from", min_length=1)
-    otherwise: Label | None = None
+    score: Text = Field(description="The score that decides, or `total`.")
+    from_: dict[Label, Points] = Field(
+        alias="from", min_length=1, description="From how many points a lead has each label."
+    )
+    otherwise: Label | None = Field(None, description="The label of a lead that reaches none.")
 
 
 class Grades(Part):
     """A letter and a digit, for example A1."""
 
-    letter: GradePart | None = None
-    digit: GradePart | None = None
+    letter: GradePart | None = Field(None, description="The first part of the grade.")
+    digit: GradePart | None = Field(None, description="The second part of the grade.")
 
     @model_validator(mode="after")
     def _has_a_part(self) -> Self:
@@ -251,23 +248,23 @@ class Grades(Part):
 class Exclusion(Part):
     """A hard disqualifier: a lead it matches has no score."""
 
-    name: Text
-    about: Text | None = None
-    when: Condition
+    name: Text = Field(description="Stands in the columns `excluded` and `reasons`.")
+    about: Text | None = Field(None, description="What it is for, for people.")
+    when: Condition = Field(description="The condition on the lead.")
 
 
 class ScoringModel(Part):
     """A whole scoring model."""
 
     language: Language = Field(1, description="The version of this language.")
-    name: Text
-    about: Text | None = None
-    exclude: tuple[Exclusion, ...] = ()
-    scores: dict[Text, ScoreDefinition] = Field(min_length=1)
-    total: Total = Field(default_factory=Total)
-    priorities: tuple[Priority, ...] = ()
-    grades: Grades | None = None
-    stages: tuple[Stage, ...] = ()
+    name: Text = Field(description="What the model is called.")
+    about: Text | None = Field(None, description="What it is for, for people.")
+    exclude: tuple[Exclusion, ...] = Field((), description="Leads that get no score at all.")
+    scores: dict[Text, ScoreDefinition] = Field(min_length=1, description="The scores, by name.")
+    total: Total = Field(default_factory=Total, description="How the scores make the total.")
+    priorities: tuple[Priority, ...] = Field((), description="How soon to work a lead, by its total.")
+    grades: Grades | None = Field(None, description="A letter, a digit, or both.")
+    stages: tuple[Stage, ...] = Field((), description="What a lead qualifies for.")
     columns: dict[str, Text] = Field(
         default_factory=dict, description="Results also written into input columns."
     )

@@ -49,6 +49,11 @@ def joined_reasons(score: Score) -> str:
     return "; ".join(reasons(score))
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things: `1 lead`, `1,204 leads`."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def signed(points: int) -> str:
     """Hundredths as points with their sign, without trailing zeros: `+30`, `+7.5`, `−7.25`."""
     return f"{MINUS if points < 0 else '+'}{points_of(abs(points))}"

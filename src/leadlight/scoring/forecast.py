@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from leadlight.scoring.arithmetic import hundredths
 from leadlight.scoring.coherence import TOTAL
-from leadlight.scoring.definition import GradePart, ScoreTests, ScoringModel
+from leadlight.scoring.conditions import ScoreTests
+from leadlight.scoring.definition import GradePart, ScoringModel
 from leadlight.scoring.evaluate import Look, instant_of, scorer
 from leadlight.scoring.lead import Lead
 from leadlight.scoring.rules import Outcome

@@ -19,7 +19,8 @@ from leadlight.scoring.arithmetic import (
     points_of,
 )
 from leadlight.scoring.coherence import TOTAL
-from leadlight.scoring.definition import Bounded, Gate, GradePart, Priority, ScoreTests, ScoringModel
+from leadlight.scoring.conditions import ScoreTests
+from leadlight.scoring.definition import Bounded, Gate, GradePart, Priority, ScoringModel
 from leadlight.scoring.lines import BoundLine, Line, RuleLine, WeightLine
 from leadlight.scoring.rules import Outcome
 

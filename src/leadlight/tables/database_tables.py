@@ -16,7 +16,7 @@ from leadlight.tables.errors import (
     OutputExistsError,
 )
 from leadlight.tables.names import Unique
-from leadlight.tables.outgoing import Outgoing, selected
+from leadlight.tables.outgoing import Outgoing, refuse_nul, selected
 from leadlight.tables.safely import replacing
 from leadlight.tables.spool import BLOCK, plain_words, room_for
 from leadlight.tables.sql import literal, quoted
@@ -220,6 +220,7 @@ def write_postgres(
     )
 
     _check_names(columns, address)
+    _check_texts(connection, view, [column for column in columns if column.may_run])
     rows = room_for(connection, "table.csv")
     with plain_words(rows, "writing"):
         values = ", ".join(column.as_text() for column in columns)
@@ -251,6 +252,14 @@ def _check_names(columns: tuple[Outgoing, ...], address: DatabaseTable) -> None:
             f"{address}: PostgreSQL cuts names of more than {_LONGEST_NAME} bytes. "
             f"Shorten {', '.join(too_long)}."
         )
+
+
+def _check_texts(connection: duckdb.DuckDBPyConnection, view: str, texts: list[Outgoing]) -> None:
+    tests = ", ".join(["count(*)", *(f"bool_or({column.holds_nul()})" for column in texts)])
+    _, *found = connection.execute(f"SELECT {tests} FROM {quoted(view)}").fetchone() or (0,)
+    for column, nul in zip(texts, found, strict=True):
+        if nul:
+            refuse_nul(connection, view, column, "PostgreSQL")
 
 
 def _postgres_type(column: Outgoing) -> str:

@@ -68,7 +68,11 @@ def _source(
     columns: Sequence[Column],
 ) -> tuple[str, list[str]]:
     """What to select the columns from, and their SQL: in one go where DuckDB can tell the names apart."""
-    if not all(header) or len({name.casefold() for name in header}) < max(1, len(header)):
+    if (
+        not all(header)
+        or "\0" in "".join(header)
+        or len({name.casefold() for name in header}) < max(1, len(header))
+    ):
         extract = {
             "VARCHAR": "json_extract_string(json, {0})",
             "BOOLEAN": "CAST(json_extract_string(json, {0}) AS BOOLEAN)",

@@ -18,7 +18,7 @@ def columns_named(header: Sequence[str], types: Iterable[str], place: str) -> tu
     """The columns of a header; raises `TooLargeError` where there are too many.
 
     A blank cell is named by its place, a repeated name by its number in parentheses, which the normal
-    form of names drops: to a model both are the same name.
+    form of names drops: to a model both are the same name. No name has a NUL, which SQL cannot say.
     """
     if len(header) > MOST_COLUMNS:
         raise TooLargeError(
@@ -30,7 +30,7 @@ def columns_named(header: Sequence[str], types: Iterable[str], place: str) -> tu
     written: set[str] = set()
     columns = []
     for number, (cell, kind) in enumerate(zip(header, types, strict=True), 1):
-        name = names.add(cell if cell.strip() else f"column_{number}")
+        name = names.add(cell.replace("\0", "\ufffd") if cell.strip() else f"column_{number}")
         columns.append(Column(name, kind, idents.add(name), cell if cell in written else None))
         written.add(cell if cell.strip() else name)
     return tuple(columns)

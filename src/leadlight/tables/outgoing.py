@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadlight.tables.errors import DoesNotFitError
 from leadlight.tables.sql import literal, quoted
 from leadlight.tables.table import ROW
 
@@ -67,6 +68,10 @@ class Outgoing:
         """Whether a spreadsheet could take a value for a formula."""
         return not (self.is_number or self.is_time or self.type in {"BOOLEAN", "UUID", "TIME"})
 
+    def holds_nul(self) -> str:
+        """Whether the text of a value holds the character NUL, which CSV and PostgreSQL cannot."""
+        return f"contains({self.as_text()}, chr(0))"
+
     def as_typed(self) -> str:
         """The value in a type that databases and Parquet hold without loss."""
         if self.type in {"HUGEINT", "UHUGEINT", "BIGNUM"}:
@@ -115,6 +120,19 @@ def _simple_kind(kinds: set[str], *, beyond: int) -> str | None:
     if kinds and kinds <= {"BIGINT", "UBIGINT"}:
         return None if beyond else "BIGINT"
     return "DOUBLE" if kinds and kinds <= {"BIGINT", "UBIGINT", "DOUBLE"} else None
+
+
+def refuse_nul(connection: duckdb.DuckDBPyConnection, view: str, column: Outgoing, what: str) -> None:
+    """Raise `DoesNotFitError` where a column has a text with NUL, which the output (`what`) cannot hold."""
+    numbered = f"SELECT row_number() OVER () AS number, {column.holds_nul()} AS nul FROM {quoted(view)}"
+    query = f"SELECT count(*), min(number) FROM ({numbered}) WHERE nul"
+    count, first = connection.execute(query).fetchone() or (0, 0)
+    if count:
+        raise DoesNotFitError(
+            f"{count:,} {'text' if count == 1 else 'texts'} in {column.name} (the first in row {first:,}) "
+            f"{'holds' if count == 1 else 'hold'} the character NUL, which {what} cannot. "
+            "Write .jsonl or .parquet instead, or take it out of the list."
+        )
 
 
 def selected(columns: tuple[Outgoing, ...], expressions: list[str], view: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadlight.tables.formulas import neutralise, neutralise_sql, starts_sql
-from leadlight.tables.outgoing import json_line, selected
+from leadlight.tables.outgoing import json_line, refuse_nul, selected
 from leadlight.tables.sql import literal, quoted
 
 _MOST_MARKED = 200
 _AT_A_TIME = 500
+_NO_LINES = (
+    "The file is empty, as there is no row: JSON Lines names the columns in its rows only, so it cannot be "
+    "read as a list again. CSV keeps the names."
+)
 _SPECIAL = set(',;\t|"\r\n=')
 
 if TYPE_CHECKING:
@@ -45,14 +49,19 @@ def write_csv(
 def _dangerous(
     connection: duckdb.DuckDBPyConnection, view: str, columns: tuple[Outgoing, ...]
 ) -> set[Outgoing]:
-    """The columns with a value that could be a formula, by its first character."""
+    """The columns with a value that could be a formula, by its first character; raises if one holds NUL."""
     texts = [column for column in columns if column.may_run]
     found: set[Outgoing] = set()
     for start in range(0, len(texts), _AT_A_TIME):
         some = texts[start : start + _AT_A_TIME]
-        tests = ", ".join(f"bool_or({starts_sql(column.as_text())})" for column in some)
-        row = connection.execute(f"SELECT {tests} FROM {quoted(view)}").fetchone() or ()
-        found.update(column for column, dangerous in zip(some, row, strict=True) if dangerous)
+        tests = [test for column in some for test in (starts_sql(column.as_text()), column.holds_nul())]
+        listed = ", ".join(f"bool_or({test})" for test in tests)
+        row = connection.execute(f"SELECT {listed} FROM {quoted(view)}").fetchone() or ()
+        for column, dangerous, nul in zip(some, row[::2], row[1::2], strict=True):
+            if nul:
+                refuse_nul(connection, view, column, "CSV")
+            if dangerous:
+                found.add(column)
     return found
 
 
@@ -79,11 +88,11 @@ def write_json_lines(
     connection: duckdb.DuckDBPyConnection, view: str, columns: tuple[Outgoing, ...], path: Path
 ) -> list[str]:
     """One object a line: JSON escapes control characters, so CSV without quotes and delimiters does it."""
-    connection.execute(
+    written = connection.execute(
         f"COPY (SELECT {json_line(columns)} FROM {quoted(view)}) TO {literal(str(path))} "
         "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false)"
-    )
-    return []
+    ).fetchone()
+    return [_NO_LINES] if written == (0,) else []
 
 
 def write_parquet(

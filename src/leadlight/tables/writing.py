@@ -11,7 +11,6 @@ from leadlight.tables.errors import CannotWriteError, OutputExistsError
 from leadlight.tables.outgoing import outgoing
 from leadlight.tables.safely import final_place, interrupts, replacing
 from leadlight.tables.text_files import write_csv, write_json_lines, write_parquet
-from leadlight.tables.workbook_files import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +83,8 @@ def _write_file(
             case Format.JSON_LINES:
                 return write_json_lines(connection, view, columns, draft)
             case Format.XLSX:
+                from leadlight.tables.workbook_files import write_workbook  # noqa: PLC0415 - 25 ms to load
+
                 return write_workbook(connection, view, columns, draft, address.sheet)
 
 

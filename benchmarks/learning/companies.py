@@ -1,0 +1,30 @@
+"""All tables that are learned from, by name, and the rows of the results they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from benchmarks.learning.crm import LEVELS, SEEDS, crm
+from benchmarks.learning.tables import Table, bank, course_company, shoppers
+
+COMPANIES: Mapping[str, Callable[[], Table]] = {
+    "course company": course_company,
+    "bank": bank,
+    "shoppers": shoppers,
+    "shoppers, no PageValues": partial(shoppers, pages=False),
+    **{f"leadforge {level} {seed}": partial(crm, level, seed) for level in LEVELS for seed in SEEDS},
+}
+CURVED = tuple(name for name in COMPANIES if name != "shoppers, no PageValues")
+"""The tables whose learning curves are drawn."""
+
+
+def draws_of(company: str) -> int:
+    """How many draws of a curve fall to a table: the seeds of one level share them."""
+    return 7 if company.startswith("leadforge") else 20
+
+
+def row_of(company: str, plan: str) -> str:
+    """The name of the row in which a result is counted: a curve is of a level, not of a seed."""
+    curve = plan.endswith(" leads") and company.startswith("leadforge")
+    return company.rpartition(" ")[0] if curve else company

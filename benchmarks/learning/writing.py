@@ -1,0 +1,95 @@
+"""The results as tables in Markdown, for the terminal and for the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from benchmarks.learning.automatic import AUTOMATIC
+from benchmarks.learning.findings import Finding
+from benchmarks.learning.peers import WHERE
+from benchmarks.learning.results import Row
+from benchmarks.learning.targets import above, short_of
+
+
+def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """A Markdown table whose columns line up."""
+    cells = [list(head), *map(list, lines)]
+    widths = [max(len(line[at]) for line in cells) for at in range(len(head))]
+    written = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
+        for line in cells
+    ]
+    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    return "\n".join([written[0], rule, *written[1:]])
+
+
+def comparison(rows: Sequence[Row]) -> str:
+    """The automatic path beside the best single model of each row; what is in front of it is worse."""
+    head = (
+        "leads",
+        "split",
+        "AUC",
+        "best single",
+        "short",
+        "log loss",
+        "best single",
+        "above",
+        "calibration",
+        "s",
+    )
+    return table(head, (compared(row) for row in rows if row.automatic is not None))
+
+
+def compared(row: Row) -> list[str]:
+    mine = row.models[AUTOMATIC]
+    (ranks, ranked), (fits, fitted) = row.best_auc, row.best_log_loss
+    return [
+        row.company,
+        row.plan,
+        f"{mine.auc:.4f}",
+        f"{ranked:.4f} {ranks}",
+        f"{short_of(row):+.4f}",
+        f"{mine.log_loss:.4f}",
+        f"{fitted:.4f} {fits}",
+        f"{above(row):+.4f}",
+        f"{mine.calibration_error:.3f}",
+        f"{mine.seconds:.1f}",
+    ]
+
+
+def everyone(rows: Sequence[Row]) -> str:
+    """AUC and log loss of every model on every row."""
+    there = {name for row in rows for name in row.models}
+    names = [name for name in (AUTOMATIC, *WHERE) if name in there]
+    lines = [[row.company, row.plan, *(figures(row, name) for name in names)] for row in rows]
+    return table(["leads", "split", *(name.replace("_", " ") for name in names)], lines)
+
+
+def figures(row: Row, name: str) -> str:
+    found = row.models.get(name)
+    return "" if found is None else f"{found.auc:.3f} / {found.log_loss:.3f}"
+
+
+def costs(rows: Sequence[Row]) -> str:
+    """Seconds a fit with its predictions, and the most memory of a process, of every model."""
+    names = list(dict.fromkeys(name for row in rows for name in row.models))
+    lines = []
+    for name in names:
+        found = [row.models[name] for row in rows if name in row.models]
+        slowest = max(found, key=lambda one: one.seconds)
+        mean = sum(one.seconds for one in found) / len(found)
+        memory = max(one.peak_mb for one in found)
+        lines.append([name.replace("_", " "), f"{mean:.1f}", f"{slowest.seconds:.1f}", f"{memory:,.0f}"])
+    return table(("model", "seconds, mean", "slowest row", "MB at the peak"), lines)
+
+
+def page(rows: Sequence[Row], findings: Sequence[Finding]) -> str:
+    """Everything on one page of Markdown."""
+    verdicts = {True: "held", False: "**missed**", None: ""}
+    lines = []
+    for one in findings:
+        value = "" if one.value is None else f"{one.value:,.4f}".rstrip("0").rstrip(".")
+        lines.append([one.what, value, one.limit, verdicts[one.holds], "; ".join(one.notes)])
+    parts = [table(("target", "reached", "limit", "", "where"), lines)]
+    parts += [comparison(rows), everyone(rows), costs(rows)] if rows else []
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,22 @@
+"""Check what past leads can carry, before anything is learned from them."""
+
+from __future__ import annotations
+
+from leadlight.actions.past_leads import Look, past_leads
+from leadlight.actions.work_table import Inputs, Tell, tell_nobody
+from leadlight.learning.fields import FieldChoices
+from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.readiness import Readiness, readiness
+
+
+def check_readiness(
+    inputs: Inputs,
+    outcome: OutcomeChoices,
+    fields: FieldChoices,
+    look: Look | None = None,
+    tell: Tell = tell_nobody,
+) -> Readiness:
+    """Look at past leads and their events; raises TableError, DataError."""
+    found = past_leads(inputs, outcome, look, tell)
+    tell("Looking at every field")
+    return readiness(found.past, fields, found.said)

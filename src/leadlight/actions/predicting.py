@@ -1,0 +1,83 @@
+"""What a predictor says of the leads of a work table, as the table `predicted` beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from leadlight.actions.monitor_predictor import moments_of
+from leadlight.actions.past_leads import known_leads_of
+from leadlight.actions.predicted import COLUMNS, PREDICTED, Predicted
+from leadlight.actions.stored_rules import stored_rules
+from leadlight.actions.work_table import WorkTable
+from leadlight.learning.bands import NAMES
+from leadlight.learning.dataset import Known
+from leadlight.learning.fine_fields import finely
+from leadlight.learning.matrix import UNSEEN, Categories, Matrix
+from leadlight.learning.predictor import Predictions, Predictor
+from leadlight.learning.wording import counted
+from leadlight.tables import ROW
+
+MOST_NAMED = 12
+"""So many fields or values are named in a sentence."""
+
+
+def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
+    """Predict the leads of a work table into its table `predicted`; raises DataError, PredictorError."""
+    found = known_leads_of(work, moments_of(predictor), stored_rules(predictor))
+    predictions = predictor.predict(found.known)
+    _keep(work, predictions)
+    counts = Counter(predictions.likelihood)
+    columns = [name for name in COLUMNS if name != "expected_value" or predictions.expected_value is not None]
+    return Predicted(
+        tuple(columns),
+        {name: counts[name] for name in reversed(NAMES)},
+        (*found.said, *_unlike(predictor, found.known)),
+    )
+
+
+def _keep(work: WorkTable, predictions: Predictions) -> None:
+    columns = {
+        ROW: np.arange(1, len(predictions.probability) + 1),
+        "probability": predictions.probability.round(6),
+        "likelihood": np.array(predictions.likelihood, dtype=np.object_),
+        "because": np.array(predictions.because, dtype=np.object_),
+    }
+    if predictions.expected_value is not None:
+        columns["expected_value"] = predictions.expected_value.round(2)
+    work.connection.register("predictions", columns)
+    work.connection.execute(f"CREATE OR REPLACE TEMP TABLE {PREDICTED} AS SELECT * FROM predictions")
+    work.connection.unregister("predictions")
+
+
+def _unlike(predictor: Predictor, known: Known) -> Iterator[str]:
+    """A sentence for what these leads lack, have besides, or have in other values than those learned from."""
+    if missing := predictor.missing(known):
+        yield (
+            f"Learned from, but not here: {_listed(missing)}. Such fields count as not known, and the "
+            "predictions are rougher for it."
+        )
+    if unknown := predictor.unknown(known):
+        yield f"New here, so that nothing was learned from it: {_listed(unknown)}."
+    yield from _unseen(known, finely(predictor.plan.matrix(known)))
+
+
+def _unseen(known: Known, matrix: Matrix) -> Iterator[str]:
+    told = set()
+    for feature in matrix.features:
+        if not isinstance(feature, Categories) or feature.field in told:
+            continue
+        rows = np.flatnonzero(feature.codes == UNSEEN)
+        column = known.column(feature.field)
+        if len(rows) and column is not None:
+            told.add(feature.field)
+            values = list(dict.fromkeys(" ".join(str(column.values[row]).split())[:40] for row in rows))
+            leads = counted(len(rows), "lead")
+            yield f"Never seen in '{feature.field}': {_listed(tuple(values), 3)} ({leads})."
+
+
+def _listed(names: tuple[str, ...], most: int = MOST_NAMED) -> str:
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

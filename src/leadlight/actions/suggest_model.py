@@ -1,0 +1,212 @@
+"""Suggest a scoring model from past leads: few rules, whole points, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from leadlight.actions.past_leads import Look, PastTable, past_leads
+from leadlight.actions.suggested_document import Level, Suggestion, document, names_of
+from leadlight.actions.suggested_frame import LevelNames, framed
+from leadlight.actions.suggested_rules import Evidence, share
+from leadlight.actions.work_table import Inputs, Tell, tell_nobody
+from leadlight.errors import DataError
+from leadlight.insights.rates import Figure, Floats, Whole, ranking_auc, wilson
+from leadlight.learning.dataset import Outcome, PastLeads
+from leadlight.learning.fields import EVENTS, FieldChoices
+from leadlight.learning.history import check_learnable
+from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.preparing import prepare
+from leadlight.learning.scorecard import MOST_RULES, CardChoices, Scorecard, scorecard
+from leadlight.learning.senses import sense
+from leadlight.learning.splits import Fold, folds, newest
+from leadlight.learning.thresholds import Capacity, Starts, by_capacity, by_win_rate, weeks_of
+
+PARTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestChoices:
+    """What the user wants: fields kept and dropped, a model (its text) to be like, what sales can work."""
+
+    fields: FieldChoices = field(default_factory=FieldChoices)
+    like: str | None = None
+    capacity: Capacity | None = None
+    most: int = MOST_RULES
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """The text of a suggested model, how well it ranks leads it has not seen, and what was noticed."""
+
+    text: str
+    rules: int
+    auc: Figure | None
+    full_auc: Figure | None
+    said: tuple[str, ...]
+
+    def sentence(self) -> str:
+        """How good it is, in words."""
+        return _quality(self.auc, self.full_auc)
+
+
+def suggest_model(
+    inputs: Inputs,
+    outcome: OutcomeChoices,
+    choices: SuggestChoices,
+    look: Look | None = None,
+    tell: Tell = tell_nobody,
+) -> Suggested:
+    """Learn points from past leads and write them as a scoring model.
+
+    Raises TableError for what cannot be read, DataError for leads that teach nothing, ModelError for a model
+    to be like that is none.
+    """
+    found = past_leads(inputs, outcome, look, tell)
+    past = found.past
+    check_learnable(past)
+    rows, fold = _split(past, choices.seed)
+    tell("Measuring on leads that were not learned from")
+    measured = _measured(past, fold, choices)
+    tell("Learning points from all leads")
+    card = _card(past, rows, choices)
+    if not card.rules:
+        raise DataError(
+            f"Nothing in the fields and events of {len(rows):,} leads tells wins from losses well enough to "
+            "be worth points. See what the data can carry with `leadlight readiness`, or add to the data."
+        )
+    text = _text(inputs, found, choices, (card, rows), (measured, fold))
+    return Suggested(text, len(card.rules), *measured, found.said)
+
+
+def _split(past: PastLeads, seed: int) -> tuple[Whole, Fold]:
+    """The leads whose outcome is known, in order where there is one; the newest (else any) fifth judges."""
+    rows = np.flatnonzero(past.learned_from)
+    if past.order is not None:
+        rows = rows[np.argsort(past.order[rows], kind="stable")]
+        fold = newest(rows, past.group)
+        if len(fold.judge):
+            return rows, fold
+    won = (past.outcome == Outcome.WON).astype(np.float64)
+    return rows, folds(won, rows, past.group, PARTS, seed)[0]
+
+
+def _card(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Scorecard:
+    """The scorecard of some leads, of fields that do not betray the outcome among them."""
+    prepared = prepare(past, rows, choices.fields)
+    used = frozenset(verdict.name for verdict in prepared.plan.fields if verdict.verdict != "left out")
+    events = past.known.events is not None and not choices.fields.drops(EVENTS)
+    return scorecard(past, rows, CardChoices(used, sense, events, choices.most), choices.seed)
+
+
+def _measured(past: PastLeads, fold: Fold, choices: SuggestChoices) -> tuple[Figure | None, Figure | None]:
+    """The AUC on leads that were not learned from: of points, and of the full predictor."""
+    won = past.outcome[fold.judge] == Outcome.WON
+    if not _tells(past, fold.learn):
+        return None, None
+    totals = _card(past, fold.learn, choices).totals(past.known.leads)[fold.judge]
+    return ranking_auc(totals, won), ranking_auc(_full(past, fold, choices), won)
+
+
+def _tells(past: PastLeads, rows: Whole) -> bool:
+    won = past.outcome[rows] == Outcome.WON
+    return bool(len(won) and won.any() and not won.all())
+
+
+def _full(past: PastLeads, fold: Fold, choices: SuggestChoices) -> Floats:
+    """What the full predictor says of the leads of a fold, as log-odds."""
+    from leadlight.learning.choice import Chance  # noqa: PLC0415 - heavy libraries load when they are needed
+    from leadlight.learning.lesson import LearningOptions, lesson  # noqa: PLC0415 - likewise
+
+    taught = lesson(past, fold.learn, LearningOptions(choices.fields), Chance(choices.seed))
+    return taught.model.contributions(taught.matrix(past).taken(fold.judge)).log_odds
+
+
+def _text(
+    inputs: Inputs,
+    found: PastTable,
+    choices: SuggestChoices,
+    learned: tuple[Scorecard, Whole],
+    judged: tuple[tuple[Figure | None, Figure | None], Fold],
+) -> str:
+    """The document of a scorecard learned from some leads, with how it did on the leads of a fold."""
+    past, (card, rows) = found.past, learned
+    won = past.outcome == Outcome.WON
+    frame, names = framed(choices.like)
+    totals = card.totals(past.known.leads)
+    starts = _starts(past, choices.capacity, card, (totals[rows], won[rows].astype(np.float64)))
+    about = f"Learned from {len(rows):,} past leads, {int(won[rows].sum()):,} of them won. " + _measure_said(
+        past, judged[1], judged[0]
+    )
+    return document(
+        Suggestion(
+            frame=frame,
+            about=about,
+            head=_head(inputs),
+            rules=card.rules,
+            evidence=Evidence(rows, won, weeks_of(past)),
+            levels=_levels(names, starts, totals[rows], won[rows]),
+            names=names_of(card.rules),
+        )
+    )
+
+
+def _head(inputs: Inputs) -> Sequence[str]:
+    sources = " and ".join(str(address) for address in inputs.addresses)
+    return (
+        f"A scoring model suggested by the past of {sources}.",
+        "",
+        "Points are learned: the odds of a win grow with every point. Each rule shows its past leads and how",
+        "often they were won. Change what you know better, and see what that would have done:",
+        "  leadlight backtest --model suggested.yaml LEADS --outcome FIELD --against other.yaml",
+    )
+
+
+def _measure_said(past: PastLeads, fold: Fold, measured: tuple[Figure | None, Figure | None]) -> str:
+    wins = int((past.outcome[fold.judge] == Outcome.WON).sum())
+    which = "the newest" if past.order is not None else "one in five, at random:"
+    return f"On {which} {len(fold.judge):,} ({wins:,} won), learned without them: {_quality(*measured)}"
+
+
+def _quality(points: Figure | None, full: Figure | None) -> str:
+    if points is None:
+        return "there were not both wins and losses to measure on."
+    beside = "" if full is None else f"; the full predictor {_figure(full)}"
+    return f"AUC {_figure(points)}{beside}."
+
+
+def _figure(figure: Figure) -> str:
+    return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})"
+
+
+def _starts(
+    past: PastLeads, capacity: Capacity | None, card: Scorecard, judged: tuple[Floats, Floats]
+) -> Starts:
+    if capacity is None:
+        return by_win_rate(card, *judged)
+    fits = capacity.share(past.created)
+    if fits is None:
+        raise DataError(
+            "How many leads arrive is not known, so a capacity in time says nothing. Name the field that "
+            "says when a lead arrived with --created, or give the capacity as a share: --capacity '20 %'."
+        )
+    return by_capacity(judged[0], fits)
+
+
+def _levels(names: LevelNames, starts: Starts, totals: Floats, won: np.ndarray) -> list[Level]:
+    """High, Medium and Low as they are called here, each with its past leads and how many were won."""
+    bounds: list[tuple[int, int | None]] = [(0, starts.high)]
+    if starts.medium is not None:
+        bounds.append((1, starts.medium))
+    bounds.append((2, None))
+    levels, above = [], np.inf
+    for place, start in bounds:
+        here = (totals < above) & (totals >= (-np.inf if start is None else start))
+        leads, wins = int(here.sum()), int((here & won).sum())
+        evidence = f"{leads:,} of {len(totals):,} past leads, {share(wilson(wins, leads))} won."
+        levels.append(Level(*names[place][:1], start, *names[place][1:], evidence))
+        above = start if start is not None else above
+    return levels

@@ -1,0 +1,67 @@
+"""What learning found, in short, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+
+from leadlight.cli.terminal import cell, console, shown
+from leadlight.reports.figures import FIGURES, written
+from leadlight.reports.next_steps import next_steps
+
+if TYPE_CHECKING:
+    from leadlight.actions.learn import LearnOutput
+    from leadlight.learning.report import LearningReport
+
+_STYLES = {"ready": "bold green", "weak": "bold yellow"}
+_FIELDS = 8
+"""So many of the fields that matter most are named."""
+
+
+def show(report: LearningReport, output: LearnOutput) -> None:
+    """Print the verdict, the figures, what was left out and why, and what to do next."""
+    terminal = console()
+    verdict = cell(report.verdict.capitalize(), _STYLES.get(report.verdict, "bold red"))
+    terminal.print(verdict.append_text(cell(f". {report.sentence}", "default")))
+    for sentence in _about(report):
+        terminal.print(shown(sentence))
+    if report.holdout.rows:
+        terminal.print(_figures(report))
+    for leak in report.leakage:
+        said = "Left out" if leak.left_out else "Asked about (was it known at first contact?)"
+        terminal.print(shown(f"{said}: {leak.evidence}"))
+    if report.illusion is not None:
+        terminal.print(f"With what was left out the AUC would seem to be {written(report.illusion.with_leaks)}.")
+    for note in report.notes:
+        terminal.print(shown(note))
+    terminal.print()
+    terminal.print(cell("What to do next", "bold"))
+    for step in next_steps(report):
+        terminal.print(shown(f"• {step}"))
+    terminal.print(f"Wrote {shown(', '.join(map(str, output.paths)))}.")
+
+
+def _about(report: LearningReport) -> Iterator[str]:
+    still = f"; {report.open:,} are open and were not learned from" if report.open else ""
+    rate = f" ({report.base_rate:.1%})" if report.rows else ""
+    yield f"{report.rows:,} decided leads, {report.won:,} won{rate}{still}."
+    judges = "the newest" if report.split == "time" else "leads set aside in turn,"
+    yield f"Chosen: {report.chosen}. Judged by {judges} {report.holdout.rows:,} ({report.holdout.won:,} won)."
+    used = [field.name for field in report.fields if field.importance > 0][:_FIELDS]
+    if used:
+        yield f"What matters most: {', '.join(used)}."
+
+
+def _figures(report: LearningReport) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table.add_column("Figure")
+    table.add_column("Value (95 % interval)", no_wrap=True)
+    table.add_column("What it means", overflow="fold", max_width=80)
+    for known in FIGURES:
+        figure = report.metrics.get(known.name)
+        if figure is not None:
+            table.add_row(cell(known.title), cell(written(figure, known.form)), cell(known.meaning))
+    return table

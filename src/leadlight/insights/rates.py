@@ -1,0 +1,74 @@
+"""Figures with their intervals: shares, and how well a score ranks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Whole: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+Z = 1.959963984540054
+"""The normal quantile of 95 % intervals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def as_json(self) -> dict[str, float]:
+        """The figure for programs."""
+        return {"value": self.value, "low": self.low, "high": self.high}
+
+
+def wilson(wins: int, leads: int) -> Figure | None:
+    """The win rate with Wilson's score interval (Wilson 1927); None of no leads."""
+    if leads == 0:
+        return None
+    rate, z2 = wins / leads, Z * Z / leads
+    centre = (rate + z2 / 2) / (1 + z2)
+    half = Z * math.sqrt(rate * (1 - rate) / leads + z2 / (4 * leads)) / (1 + z2)
+    return Figure(rate, min(rate, max(0.0, centre - half)), max(rate, min(1.0, centre + half)))
+
+
+def midranks(values: Floats) -> Floats:
+    """The rank of each value from 1; equal values share the mean of theirs."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(count)
+    return np.asarray(((last - count + 1) + last) / 2.0, dtype=np.float64)[place]
+
+
+def ranking_auc(scores: Floats, won: Flags) -> Figure | None:
+    """How often a win stands before a loss, with DeLong's interval on the logit; None without both.
+
+    DeLong, DeLong and Clarke-Pearson (1988), by midranks as Sun and Xu (2014).
+    """
+    wins, losses = int(won.sum()), int((~won).sum())
+    if not wins or not losses:
+        return None
+    ranks = midranks(scores)
+    before_losses = (ranks[won] - midranks(scores[won])) / losses
+    behind_wins = 1.0 - (ranks[~won] - midranks(scores[~won])) / wins
+    area = float(before_losses.mean())
+    variance = _variance(before_losses) / wins + _variance(behind_wins) / losses
+    return _on_the_logit(area, math.sqrt(variance), wins + losses)
+
+
+def _variance(values: Floats) -> float:
+    return float(values.var(ddof=1)) if len(values) > 1 else 0.25
+
+
+def _on_the_logit(area: float, error: float, leads: int) -> Figure:
+    held = min(max(area, 0.5 / leads), 1 - 0.5 / leads)
+    centre, half = math.log(held / (1 - held)), Z * max(error, 0.5 / leads) / (held * (1 - held))
+    low, high = (1 / (1 + math.exp(-x)) for x in (max(centre - half, -700.0), min(centre + half, 700.0)))
+    return Figure(area, min(low, area), max(high, area))

@@ -1,0 +1,141 @@
+"""Whether a rule earns its points: what they did for the odds of a win, beside all other rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadlight.insights.backtest import RuleTrial, RuleVerdict
+from leadlight.insights.rates import Figure, Flags, Floats, Z, wilson
+
+FEWEST = 10
+"""A rule that gave fewer leads other points than the rest is not judged."""
+
+_ROUNDS, _CLOSE = 50, 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class RuleName:
+    """A rule by its score, group and name."""
+
+    score: str
+    group: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """Coefficients of a logistic regression with their standard errors, the intercept left out."""
+
+    effect: Floats
+    error: Floats
+
+
+def ridge_logistic(table: Floats, won: Flags, penalty: float = 1.0) -> Fit:
+    """Log-odds of a win for each unit of the columns of `table` (leads x columns), by Newton's method.
+
+    The penalty is half the squared effect of a standard deviation; constant columns have no effect.
+    """
+    centre, spread = table.mean(axis=0), table.std(axis=0)
+    moves = spread > 1e-12
+    scaled = np.where(moves, (table - centre) / np.where(moves, spread, 1.0), 0.0)
+    design = np.column_stack([np.ones(len(table)), scaled])
+    ridge = np.diag([1e-6] + [penalty] * table.shape[1])
+    weights = np.zeros(design.shape[1])
+    curvature = ridge
+    for _ in range(_ROUNDS):
+        chance = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30, 30)))
+        curvature = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
+        step = np.linalg.solve(curvature, design.T @ (won - chance) - ridge @ weights)
+        weights += np.clip(step, -3.0, 3.0)
+        if float(np.abs(step).max()) < _CLOSE:
+            break
+    error = np.sqrt(np.diag(np.linalg.inv(curvature)))
+    unit = np.where(moves, spread, 1.0)
+    return Fit(np.where(moves, weights[1:] / unit, 0.0), np.where(moves, error[1:] / unit, np.inf))
+
+
+def rule_trials(
+    rules: tuple[RuleName, ...], given: Floats, total: Floats, won: Flags
+) -> tuple[RuleTrial, ...]:
+    """What became of the leads that each rule gave points; `given` and `total` hold points.
+
+    Every rule's points are one column of a regression, so that a rule is judged beside the others.
+    """
+    judged = ~np.isnan(total)
+    given, total, won = given[judged], total[judged], won[judged]
+    if not len(won) or won.all() or not won.any():
+        return tuple(_untold(rule, given[:, place], won) for place, rule in enumerate(rules))
+    fit = ridge_logistic(given, won)
+    scale = float(ridge_logistic(total[:, None], won).effect[0])
+    return tuple(
+        _judged(rule, given[:, place], won, (float(fit.effect[place]), float(fit.error[place]), scale))
+        for place, rule in enumerate(rules)
+    )
+
+
+def _untold(rule: RuleName, given: Floats, won: Flags) -> RuleTrial:
+    why = "there are not both wins and losses to judge it by"
+    return _trial(rule, given, won, None, ("too little to tell", why))
+
+
+def _judged(rule: RuleName, given: Floats, won: Flags, found: tuple[float, float, float]) -> RuleTrial:
+    """The trial of a rule from its effect a point, the error of that, and the effect a point of the total."""
+    effect, error, scale = found
+    fired = given != 0
+    count = int(fired.sum())
+    _, alike = np.unique(given, return_counts=True)
+    if len(given) - int(alike.max()) < FEWEST:
+        why = f"it gave points to {count:,} of {len(given):,} leads, hardly any others than the rest"
+        return _trial(rule, given, won, None, ("too little to tell", why))
+    low, high = effect - Z * error, effect + Z * error
+    mean = float(given[fired].mean()) if count else 0.0
+    worth = None
+    if scale > 0 and np.isfinite(error) and mean:
+        ends = sorted((mean * low / scale, mean * high / scale))
+        worth = Figure(mean * effect / scale, ends[0], ends[1])
+    return _trial(rule, given, won, worth, _verdict(low, high, scale, (mean, worth)))
+
+
+def _verdict(
+    low: float, high: float, scale: float, points: tuple[float, Figure | None]
+) -> tuple[RuleVerdict, str]:
+    mean, worth = points
+    if low > 0:
+        return "earns its points", f"leads it gives more points win more often{_in_size(mean, worth)}"
+    if high < 0:
+        return "does not earn its points", "its points go the wrong way, beside the other rules"
+    if scale > 0 and high < scale / 2:
+        return "does not earn its points", "beside the other rules it changes next to nothing"
+    return "too little to tell", "its effect beside the other rules may be chance"
+
+
+def _in_size(mean: float, worth: Figure | None) -> str:
+    if worth is None or (worth.low <= mean <= worth.high):
+        return ""
+    way = "more" if abs(worth.value) > abs(mean) else "fewer"
+    return f"; it gives {mean:+.3g} where it fires and deserves {way}: {worth.value:+.3g} ({_span(worth)})"
+
+
+def _span(worth: Figure) -> str:
+    return f"{worth.low:+.3g} to {worth.high:+.3g}"
+
+
+def _trial(
+    rule: RuleName, given: Floats, won: Flags, worth: Figure | None, said: tuple[RuleVerdict, str]
+) -> RuleTrial:
+    fired = given != 0
+    count, wins = int(fired.sum()), int((fired & won).sum())
+    return RuleTrial(
+        score=rule.score,
+        group=rule.group,
+        rule=rule.rule,
+        points=float(given[fired].mean()) if count else 0.0,
+        fired=count,
+        rate_with=wilson(wins, count),
+        rate_without=wilson(int(won.sum()) - wins, len(won) - count),
+        worth=worth,
+        verdict=said[0],
+        why=said[1],
+    )

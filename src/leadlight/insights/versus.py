@@ -1,0 +1,179 @@
+"""Two scoring models on the same past leads: who changes priority, and who wins more at the same capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+
+from leadlight.insights.backtest import AtCapacity, Move, Versus
+from leadlight.insights.rates import Figure, Flags, Floats, Whole, wilson
+from leadlight.insights.trials import Ended, Scored, trial
+
+DRAWS = 1_000
+_SHARES = (0.1, 0.2)
+Better = Literal["model", "against", "cannot tell"]
+
+
+class Ranked:
+    """Leads in the order of a score; equal scores stand side by side and count by their mean."""
+
+    def __init__(self, ranking: Floats, won: Flags) -> None:
+        """Sort leads by `ranking`, the best first."""
+        self._order = np.argsort(-ranking, kind="stable")
+        ordered = ranking[self._order]
+        self._ends = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))
+        self._won = won[self._order]
+
+    def _sums(self, weights: Floats) -> tuple[Floats, Floats]:
+        """Leads and wins up to the end of each run of equal scores, from 0."""
+        ordered = weights[self._order]
+        leads, wins = np.cumsum(ordered)[self._ends], np.cumsum(ordered * self._won)[self._ends]
+        return np.concatenate([[0.0], leads]), np.concatenate([[0.0], wins])
+
+    def wins(self, weights: Floats, capacities: Floats) -> Floats:
+        """The wins among so many of the best leads, each lead counted `weights` times."""
+        leads, wins = self._sums(weights)
+        return np.interp(capacities, leads, wins)
+
+    def area(self, weights: Floats) -> float:
+        """The AUC with each lead counted `weights` times; NaN without wins or without losses."""
+        leads, wins = self._sums(weights)
+        losses = leads - wins
+        pairs = wins[-1] * losses[-1]
+        if pairs <= 0:
+            return float("nan")
+        return float(np.sum(np.diff(losses) * (wins[1:] + wins[:-1]) / 2) / pairs)
+
+
+def versus(first: Scored, second: Scored, ended: Ended, seed: int) -> Versus:
+    """Compare a second model with the first; intervals by resampling leads (or accounts) DRAWS times."""
+    rankings = (Ranked(first.ranking, ended.won), Ranked(second.ranking, ended.won))
+    names, sizes = _capacities(first, len(ended.won))
+    wins, areas = _resampled(rankings, ended, sizes, seed)
+    even = np.ones(len(ended.won))
+    now = [ranked.wins(even, sizes) for ranked in rankings]
+    capacities = tuple(
+        _at_capacity(
+            (name, int(size)),
+            (float(now[0][place]), float(now[1][place])),
+            wins[:, place],
+            _best_alone(first, second, ended, int(size)),
+        )
+        for place, (name, size) in enumerate(zip(names, sizes, strict=True))
+    )
+    gap = _difference(rankings[1].area(even) - rankings[0].area(even), areas)
+    better = _better(gap, capacities)
+    return Versus(
+        other=trial(second, ended),
+        auc_difference=gap,
+        capacities=capacities,
+        moves=tuple(_moves(first, second, ended.won)),
+        better=better,
+        sentence=_sentence(better, (first.model, second.model), gap, capacities),
+    )
+
+
+def _capacities(first: Scored, leads: int) -> tuple[list[str], Floats]:
+    """As many leads as the first model gives each priority or a better one, and tenths of all."""
+    means = {
+        place: float(first.total[first.priority == place].mean())
+        for place in np.unique(first.priority[~np.isnan(first.total)]).tolist()
+    }
+    names: list[str] = []
+    sizes: list[float] = []
+    so_far = 0
+    for place in sorted(means, key=lambda place: -means[place]):
+        so_far += int((first.priority == place).sum())
+        if so_far < leads - int(np.isnan(first.total).sum()):
+            names.append(f"{first.priorities[place]}{' and above' if names else ''}")
+            sizes.append(float(so_far))
+    for share in _SHARES:
+        names.append(f"the best {share:.0%} of leads")
+        sizes.append(float(max(1, round(share * leads))))
+    return names, np.array(sizes)
+
+
+def _resampled(
+    rankings: tuple[Ranked, Ranked], ended: Ended, sizes: Floats, seed: int
+) -> tuple[Floats, Floats]:
+    """Differences (second less first) of wins, shape (DRAWS, capacities), and of the AUC, shape (DRAWS,)."""
+    random = np.random.default_rng(seed)
+    leads = len(ended.won)
+    account = np.arange(leads) if ended.account is None else np.unique(ended.account, return_inverse=True)[1]
+    accounts = int(account.max()) + 1
+    wins, areas = np.empty((DRAWS, len(sizes))), np.empty(DRAWS)
+    for draw in range(DRAWS):
+        times = np.bincount(random.integers(0, accounts, accounts), minlength=accounts)
+        weights = times[account].astype(np.float64)
+        held = sizes * (weights.sum() / leads)
+        wins[draw] = rankings[1].wins(weights, held) - rankings[0].wins(weights, held)
+        areas[draw] = rankings[1].area(weights) - rankings[0].area(weights)
+    return wins, areas
+
+
+def _difference(value: float, draws: Floats) -> Figure | None:
+    found = draws[~np.isnan(draws)]
+    if np.isnan(value) or not len(found):
+        return None
+    low, high = np.quantile(found, (0.025, 0.975))
+    return Figure(value, min(float(low), value), max(float(high), value))
+
+
+def _best_alone(first: Scored, second: Scored, ended: Ended, size: int) -> tuple[int, int]:
+    """Wins among the best of the second model alone, and of the first alone; equal scores in their order."""
+    best = [set(np.argsort(-each.ranking, kind="stable")[:size].tolist()) for each in (first, second)]
+    gained, lost = best[1] - best[0], best[0] - best[1]
+    return sum(bool(ended.won[place]) for place in gained), sum(bool(ended.won[place]) for place in lost)
+
+
+def _at_capacity(
+    capacity: tuple[str, int], wins: tuple[float, float], draws: Floats, alone: tuple[int, int]
+) -> AtCapacity:
+    gap = wins[1] - wins[0]
+    more = _difference(gap, draws) or Figure(gap, gap, gap)
+    return AtCapacity(*capacity, wins[0], wins[1], *alone, more)
+
+
+def _moves(first: Scored, second: Scored, won: Flags) -> Iterator[Move]:
+    """The most frequent moves first."""
+    pairs, place = np.unique(np.column_stack([first.priority, second.priority]), axis=0, return_inverse=True)
+    place = place.reshape(-1)
+    found = []
+    for index, (before, after) in enumerate(_names(pairs, first, second)):
+        if before != after:
+            leads, wins = int((place == index).sum()), int((won & (place == index)).sum())
+            found.append(Move(before, after, leads, wins, wilson(wins, leads)))
+    yield from sorted(found, key=lambda move: (-move.leads, move.before, move.after))
+
+
+def _names(pairs: Whole, first: Scored, second: Scored) -> list[tuple[str, str]]:
+    return [(first.priorities[before], second.priorities[after]) for before, after in pairs.tolist()]
+
+
+def _better(gap: Figure | None, capacities: tuple[AtCapacity, ...]) -> Better:
+    """By wins at the first capacity and by the AUC, unless they contradict each other."""
+    signs = [_sign(capacities[0].more_wins), _sign(gap)]
+    if 1 in signs and -1 not in signs:
+        return "against"
+    if -1 in signs and 1 not in signs:
+        return "model"
+    return "cannot tell"
+
+
+def _sign(gap: Figure | None) -> int:
+    return 0 if gap is None else (gap.low > 0) - (gap.high < 0)
+
+
+def _sentence(
+    better: Better, names: tuple[str, str], gap: Figure | None, capacities: tuple[AtCapacity, ...]
+) -> str:
+    here = capacities[0]
+    wins = f"{here.more_wins.value:+.0f} wins ({here.more_wins.low:+.0f} to {here.more_wins.high:+.0f})"
+    area = "" if gap is None else f", AUC {gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
+    told = f"among the {here.leads:,} best leads ({here.name}) {wins}{area}"
+    if better == "cannot tell":
+        return f"These leads cannot tell which is better: {names[1]} against {names[0]} gives {told}."
+    winner, loser = (names[1], names[0]) if better == "against" else names
+    return f"{winner} is better than {loser}: {names[1]} against {names[0]} gives {told}."

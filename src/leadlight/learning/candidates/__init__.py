@@ -1,0 +1,1 @@
+"""The ways to learn, behind one protocol, and the models they leave: tables that NumPy evaluates."""

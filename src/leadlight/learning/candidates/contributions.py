@@ -1,0 +1,43 @@
+"""What each field adds to the log-odds of a lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadlight.learning.dataset import Floats, Whole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contributions:
+    """Log-odds of leads: `base` plus what each field adds; `values` has the shape (fields, leads)."""
+
+    base: float
+    fields: tuple[str, ...]
+    values: Floats
+
+    @property
+    def log_odds(self) -> Floats:
+        """The log-odds of each lead."""
+        return np.asarray(self.base + self.values.sum(axis=0))
+
+    def taken(self, rows: Whole) -> Contributions:
+        """The contributions of some leads."""
+        return Contributions(self.base, self.fields, self.values[:, rows])
+
+    def scaled(self, slope: float, intercept: float) -> Contributions:
+        """The contributions of `slope * log_odds + intercept`."""
+        return Contributions(slope * self.base + intercept, self.fields, slope * self.values)
+
+
+def averaged(parts: tuple[Contributions, ...], shares: tuple[float, ...]) -> Contributions:
+    """The weighted sum of contributions of the same leads."""
+    fields = tuple(dict.fromkeys(name for part in parts for name in part.fields))
+    place = {name: index for index, name in enumerate(fields)}
+    values = np.zeros((len(fields), parts[0].values.shape[1]))
+    for part, share in zip(parts, shares, strict=True):
+        for name, row in zip(part.fields, part.values, strict=True):
+            values[place[name]] += share * row
+    base = sum(share * part.base for part, share in zip(parts, shares, strict=True))
+    return Contributions(float(base), fields, values)

@@ -1,0 +1,245 @@
+"""Which candidate is chosen: the simplest of those that predict unseen leads as well as the best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from leadlight.learning.calibration import Calibration, calibrated
+from leadlight.learning.candidates.protocol import Candidate
+from leadlight.learning.candidates.recent import fading
+from leadlight.learning.candidates.sample import Sample
+from leadlight.learning.dataset import Floats
+from leadlight.learning.metrics import Ranked, auc
+from leadlight.learning.splits import Fold
+
+WORSE_BY = 0.003
+"""How much log loss a simpler candidate may cost, where the folds cannot tell it from the best."""
+
+MEMORIES = (None, 0.25, 0.1)
+"""Half-lives of leads in the calibration that are tried where leads stand in order, shares of all leads."""
+
+BEATEN_BY = 0.03
+"""A candidate this much worse than the best after two folds is not tried on the others."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A candidate's log-odds out of fold: `odds` has the shape (folds, leads), NaN where there is none.
+
+    `shares` are the candidates it is made of, and how much each counts.
+    """
+
+    name: str
+    complexity: float
+    shares: tuple[tuple[str, float], ...]
+    odds: Floats
+    seconds: float
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How a candidate did, for the report; `log_loss` and `auc` are means over folds."""
+
+    name: str
+    log_loss: float
+    auc: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """What was chosen, and the calibration of its log-odds; `raw` are those out of fold, before calibration.
+
+    `memory` is the half-life of leads in the calibration, a share of all; None where all count alike.
+    """
+
+    name: str
+    shares: tuple[tuple[str, float], ...]
+    calibration: Calibration
+    tried: tuple[Tried, ...]
+    raw: Floats
+    memory: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """Folds and how they follow each other: in time, where calibration may only look back, or not."""
+
+    folds: tuple[Fold, ...]
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What a run depends on besides its data: the seed, and a clock that only the report listens to."""
+
+    seed: int = 0
+    clock: Callable[[], float] = lambda: 0.0
+
+
+def tried_out(
+    candidates: tuple[Candidate, ...], sample: Sample, folds: tuple[Fold, ...], chance: Chance
+) -> list[Trial]:
+    """Every candidate on every fold; those clearly beaten after two folds stop there."""
+    odds = {candidate.name: np.full((len(folds), sample.size), np.nan) for candidate in candidates}
+    seconds = dict.fromkeys(odds, 0.0)
+    alive = list(candidates)
+    for number, fold in enumerate(folds):
+        learn = sample.taken(fold.learn)
+        judge = sample.matrix.taken(fold.judge)
+        for candidate in alive:
+            start = chance.clock()
+            odds[candidate.name][number, fold.judge] = (
+                candidate.fit(learn, chance.seed).contributions(judge).log_odds
+            )
+            seconds[candidate.name] += chance.clock() - start
+        if number == 1:
+            alive = _unbeaten(alive, odds, sample)
+    names = {candidate.name for candidate in alive}
+    return [
+        Trial(
+            each.name,
+            each.complexity,
+            ((each.name, 1.0),),
+            odds[each.name],
+            seconds[each.name],
+            each.name in names,
+        )
+        for each in candidates
+    ]
+
+
+def _unbeaten(alive: list[Candidate], odds: dict[str, Floats], sample: Sample) -> list[Candidate]:
+    losses = {}
+    for candidate in alive:
+        fold, lead = np.nonzero(np.isfinite(odds[candidate.name][:2]))
+        found = odds[candidate.name][fold, lead]
+        fitted = calibrated(found, sample.won[lead], sample.weight[lead])
+        losses[candidate.name] = float(surprise(fitted.applied(found), sample.won[lead]).mean())
+    best = min(losses.values())
+    return [candidate for candidate in alive if losses[candidate.name] <= best + BEATEN_BY]
+
+
+def surprise(odds: Floats, won: Floats) -> Floats:
+    """The log loss of each lead."""
+    return np.asarray(np.logaddexp(0, odds) - won * odds)
+
+
+def blends(trials: list[Trial], mixtures: dict[str, tuple[str, ...]], sample: Sample) -> list[Trial]:
+    """Means in log-odds of trials, each stretched as its calibration says: no fit is needed to know them.
+
+    Mixtures with a beaten member are left out.
+    """
+    found = {trial.name: trial for trial in trials if trial.whole}
+    slopes = {name: overall(trial.odds, sample).slope for name, trial in found.items()}
+    return [
+        _blend(
+            name, [found[member] for member in members], [slopes[member] / len(members) for member in members]
+        )
+        for name, members in mixtures.items()
+        if all(member in found for member in members)
+    ]
+
+
+def _blend(name: str, members: list[Trial], weights: list[float]) -> Trial:
+    return Trial(
+        name,
+        max(member.complexity for member in members) + 1,
+        tuple((member.name, weight) for member, weight in zip(members, weights, strict=True)),
+        np.sum([weight * member.odds for member, weight in zip(members, weights, strict=True)], axis=0),
+        0.0,
+    )
+
+
+def leaning(trials: list[Trial], prior: str, share: float) -> list[Trial]:
+    """The trials with a share of the prior's log-odds mixed in, which few leads lean on."""
+    if not share:
+        return trials
+    base = next(trial for trial in trials if trial.name == prior)
+    return [base, *(_mixed(trial, base, share) for trial in trials if trial is not base)]
+
+
+def _mixed(trial: Trial, base: Trial, share: float) -> Trial:
+    shares = (*((name, part * (1 - share)) for name, part in trial.shares), (base.name, share))
+    return replace(trial, shares=shares, odds=share * base.odds + (1 - share) * trial.odds, whole=trial.whole)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Believed:
+    """A trial's log-odds, each fold calibrated on others, in time on earlier ones; shape as in the trial."""
+
+    trial: Trial
+    odds: Floats
+    loss: Floats
+    memory: float | None
+
+
+def believed(trial: Trial, sample: Sample, course: Course) -> Believed:
+    """The trial calibrated with the memory that predicts best; where nothing moves, leads count alike."""
+    memories = MEMORIES if course.in_time else (None,)
+    found = [_believed(trial, sample, course, memory) for memory in memories]
+    return min(found, key=lambda each: float(each.loss.mean()))
+
+
+def _believed(trial: Trial, sample: Sample, course: Course, memory: float | None) -> Believed:
+    odds = np.full_like(trial.odds, np.nan)
+    for number, fold in enumerate(course.folds):
+        others = range(number) if course.in_time else [k for k in range(len(course.folds)) if k != number]
+        calibration = overall(trial.odds[list(others)], sample, memory)
+        odds[number, fold.judge] = calibration.applied(trial.odds[number, fold.judge])
+    return Believed(trial, odds, _by_lead(odds, sample), memory)
+
+
+def overall(odds: Floats, sample: Sample, memory: float | None = None) -> Calibration:
+    """The calibration that fits all these out-of-fold log-odds, of leads that stand in order of arrival."""
+    fold, lead = np.nonzero(np.isfinite(odds))
+    return calibrated(odds[fold, lead], sample.won[lead], sample.weight[lead] * fading(lead, memory))
+
+
+def chosen(trials: list[Trial], sample: Sample, course: Course) -> Choice:
+    """The simplest trial within `WORSE_BY` and one standard error of the one with the least log loss."""
+    found = [believed(trial, sample, course) for trial in trials]
+    whole = [each for each in found if each.trial.whole]
+    best = min(whole, key=lambda each: (each.loss.mean(), each.trial.complexity))
+    close = [each for each in whole if _as_good(each.loss, best.loss)]
+    pick = min(close, key=lambda each: (each.trial.complexity, each.loss.mean()))
+    return Choice(
+        pick.trial.name,
+        pick.trial.shares,
+        overall(pick.trial.odds, sample, pick.memory),
+        tuple(_tried(each, sample, course) for each in found),
+        pick.trial.odds,
+        pick.memory,
+    )
+
+
+def untried(name: str, sample: Sample) -> Choice:
+    """The choice where no fold can try anything: one candidate as it is."""
+    nothing = np.full((0, sample.size), np.nan)
+    return Choice(name, ((name, 1.0),), Calibration(), (), nothing)
+
+
+def _as_good(loss: Floats, least: Floats) -> bool:
+    gap = loss - least
+    error = float(gap.std() / np.sqrt(len(gap)))
+    return float(gap.mean()) <= min(error, WORSE_BY)
+
+
+def _by_lead(odds: Floats, sample: Sample) -> Floats:
+    """The log loss of each prediction that was made, a fold after the other."""
+    fold, lead = np.nonzero(np.isfinite(odds))
+    return surprise(odds[fold, lead], sample.won[lead])
+
+
+def _tried(found: Believed, sample: Sample, course: Course) -> Tried:
+    areas = []
+    for number, fold in enumerate(course.folds):
+        row, won = found.odds[number, fold.judge], sample.won[fold.judge]
+        if np.isfinite(row).all() and 0 < won.sum() < len(won):
+            areas.append(float(auc(Ranked.of(row, won), np.ones((1, len(won))))[0]))
+    area = float(np.mean(areas)) if areas else float("nan")
+    return Tried(found.trial.name, float(found.loss.mean()), area, found.trial.seconds)

@@ -1,0 +1,110 @@
+"""Curves for charts: gain, calibration, and what each field does."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from leadlight.learning.bands import NAMES, Bands
+from leadlight.learning.candidates.contributions import Contributions
+from leadlight.learning.dataset import Flags, Floats, Whole
+from leadlight.learning.judging import Judged
+from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix
+from leadlight.learning.metrics import BINS, Ranked, steps
+from leadlight.learning.report import BandReport, CalibrationPoint, Effect, EffectPoint
+
+MOST_POINTS = 100
+MOST_LEVELS = 12
+
+
+def gain_curve(judged: Judged) -> tuple[tuple[float, float], ...]:
+    """Share of leads worked, best first, and share of wins among them; from (0, 0) to (1, 1)."""
+    if not judged.won.sum():
+        return ()
+    won, lost = (counts[0].cumsum() for counts in steps(_ranked(judged), np.ones((1, len(judged.won)))))
+    worked = np.append(0.0, (won + lost) / len(judged.won))
+    wins = np.append(0.0, won / won[-1])
+    at = np.linspace(0, 1, MOST_POINTS + 1)
+    return tuple((float(x), float(y)) for x, y in zip(at, np.interp(at, worked, wins), strict=True))
+
+
+def _ranked(judged: Judged) -> Ranked:
+    return Ranked.of(judged.probability, judged.won)
+
+
+def calibration_points(judged: Judged) -> tuple[CalibrationPoint, ...]:
+    """Tenths of the leads by probability, the least probable first."""
+    order = np.argsort(judged.probability, kind="stable")
+    return tuple(
+        CalibrationPoint(
+            float(judged.probability[rows].mean()),
+            float(judged.won[rows].mean()),
+            len(rows),
+            int(judged.won[rows].sum()),
+        )
+        for rows in np.array_split(order, BINS)
+        if len(rows)
+    )
+
+
+def band_reports(found: Bands, judged: Judged) -> tuple[BandReport, ...]:
+    """The bands, most likely first, with what the judged leads in them did."""
+    band = found.of(judged.probability)
+    return tuple(
+        BandReport(
+            NAMES[place],
+            int((band == place).sum()),
+            int(judged.won[band == place].sum()),
+            _entry(found.worth, place),
+            _entry(found.days, place),
+        )
+        for place in reversed(range(len(NAMES)))
+    )
+
+
+def _entry(values: Floats, place: int) -> float | None:
+    return float(values[place]) if len(values) and np.isfinite(values[place]) else None
+
+
+def effects(contributions: Contributions, matrix: Matrix, won: Floats) -> tuple[Effect, ...]:
+    """What each field adds, by its levels or by tenths of its numbers; strongest fields first."""
+    size = np.abs(contributions.values).mean(axis=1) if matrix.leads else np.zeros(len(contributions.fields))
+    first = {feature.field: feature for feature in reversed(matrix.features)}
+    return tuple(
+        Effect(name, _points(first[name], contributions.values[place], won))
+        for place, name in sorted(enumerate(contributions.fields), key=lambda pair: -size[pair[0]])
+        if name in first
+    )
+
+
+def _points(feature: Feature, added: Floats, won: Floats) -> tuple[EffectPoint, ...]:
+    groups = _levels(feature) if isinstance(feature, Categories) else _intervals(feature.values)
+    return tuple(
+        EffectPoint(label, float(added[rows].mean()), int(rows.sum()), int(won[rows].sum()))
+        for label, rows in groups
+        if rows.any()
+    )
+
+
+def _levels(feature: Categories) -> list[tuple[str, Flags]]:
+    counts = np.bincount(feature.codes[feature.codes >= 0], minlength=len(feature.levels))
+    shown = np.argsort(-counts, kind="stable")[:MOST_LEVELS]
+    groups = [(feature.levels[level], feature.codes == level) for level in shown]
+    groups.append(("others", (feature.codes != MISSING) & ~np.isin(feature.codes, shown)))
+    groups.append(("not known", feature.codes == MISSING))
+    return groups
+
+
+def _intervals(values: Floats) -> list[tuple[str, Flags]]:
+    known = ~np.isnan(values)
+    groups: list[tuple[str, Flags]] = []
+    distinct = np.unique(values[known])
+    if len(distinct) <= BINS:
+        groups = [(f"{value:,.6g}", values == value) for value in distinct]
+    else:
+        edges = np.unique(np.quantile(values[known], np.linspace(0, 1, BINS + 1), method="nearest"))
+        place: Whole = np.where(known, np.searchsorted(edges[1:-1], values, side="right"), -1)
+        for number, (low, high) in enumerate(pairwise(edges)):
+            groups.append((f"{low:,.6g} to {high:,.6g}", place == number))
+    return [*groups, ("not known", ~known)]

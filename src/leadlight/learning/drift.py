@@ -1,0 +1,265 @@
+"""Whether a predictor still fits the leads that come: drift, calibration, and ranking over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from leadlight.learning.candidates.sample import chance
+from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.judging import Figure, Judged, figures
+from leadlight.learning.matrix import Feature, Matrix, Numbers
+from leadlight.learning.reference import Reference, Spread, shares_in
+
+MOVED, SHIFTED = 0.1, 0.25
+"""Usual bounds of the population stability index: some change, and much."""
+BLOCKS = 10
+FEWEST = 15
+"""Wins, and losses, of a block that is to be judged."""
+_Z = 1.96
+_FLOOR = 1e-4
+
+Moved = Literal["stable", "moved", "shifted"]
+Alarm = Literal["steady", "watch", "retrain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far a field, or the score, has moved since learning: PSI, and the bin that moved most."""
+
+    field: str
+    psi: float
+    verdict: Moved
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Whether probabilities kept their word: how many wins they promised and how many came.
+
+    `low` and `high` are what chance allows around what was promised.
+    """
+
+    leads: int
+    promised: float
+    came: int
+    low: float
+    high: float
+    error: Figure
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Leads that arrived one after another, and how they were ranked; `inverted` where losses stand first."""
+
+    number: int
+    leads: int
+    won: int
+    auc: Figure | None
+    promised: float
+    inverted: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Monitored:
+    """A predictor looked at again; `alarm` says what to do, `sentences` why."""
+
+    leads: int
+    fields: tuple[Drift, ...]
+    score: Drift
+    kept: Kept | None
+    auc: Figure | None
+    learned_auc: Figure | None
+    blocks: tuple[Block, ...]
+    alarm: Alarm
+    sentences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for programs."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Since:
+    """Leads since learning: features and log-odds of all; of the matured ones, in order of arrival, outcomes.
+
+    `matured` are their places; `won` has their shape, 1 for a win.
+    """
+
+    matrix: Matrix
+    log_odds: Floats
+    matured: Whole
+    won: Floats
+
+
+def psi(before: Floats, now: Floats) -> float:
+    """The population stability index of two sets of shares (Siddiqi 2006), empty bins held at a floor."""
+    old, new = np.maximum(before, _FLOOR), np.maximum(now, _FLOOR)
+    return float(np.sum((new - old) * np.log(new / old)))
+
+
+def monitored(reference: Reference, since: Since, learned_auc: Figure | None, seed: int = 0) -> Monitored:
+    """Compare leads since learning with those learned from, and what was predicted with what came."""
+    fields = tuple(sorted(_fields(reference, since.matrix), key=lambda drift: -drift.psi))
+    score = _drift(reference, reference.score, Numbers("score", "score", since.log_odds))
+    odds = since.log_odds[since.matured]
+    whole = _auc(odds, since.won, seed)
+    blocks = tuple(_blocks(odds, since.won, learned_auc, seed))
+    kept = _kept(odds, since.won, seed) if len(since.won) else None
+    found = Monitored(since.matrix.leads, fields, score, kept, whole, learned_auc, blocks, "steady", ())
+    alarm, sentences = _verdict(found)
+    return Monitored(
+        since.matrix.leads, fields, score, kept, whole, learned_auc, blocks, alarm, tuple(sentences)
+    )
+
+
+def _fields(reference: Reference, matrix: Matrix) -> Iterator[Drift]:
+    """The drift of each field: that of its feature that moved most."""
+    features = {feature.name: feature for feature in matrix.features}
+    worst: dict[str, Drift] = {}
+    for spread in reference.features:
+        feature = features.get(spread.name)
+        if feature is not None:
+            drift = _drift(reference, spread, feature)
+            if spread.field not in worst or drift.psi > worst[spread.field].psi:
+                worst[spread.field] = drift
+    yield from worst.values()
+
+
+def _drift(reference: Reference, spread: Spread, feature: Feature) -> Drift:
+    before, now = np.array(spread.shares), shares_in(spread, feature)
+    leads = max(len(feature.values if isinstance(feature, Numbers) else feature.codes), 1)
+    index = psi(before, now)
+    # what chance alone gives: PSI is about chi-squared with that many degrees of freedom (Yurdakul 2018)
+    expected = (len(before) - 1) * (1 / leads + 1 / max(reference.leads, 1))
+    beyond = index - expected * (1 + 2 * np.sqrt(2 / max(len(before) - 1, 1)))
+    verdict: Moved = "stable" if index < MOVED or beyond <= 0 else "moved" if index < SHIFTED else "shifted"
+    place = int(np.argmax(np.abs(now - before)))
+    said = f"{_bin(spread, place)}: {before[place]:.0%} then, {now[place]:.0%} now"
+    return Drift(spread.field, index, verdict, said)
+
+
+def _bin(spread: Spread, place: int) -> str:
+    names = spread.levels or spread.edges
+    if place == len(names) + 1:
+        return "missing"
+    if spread.levels:
+        return spread.levels[place] if place < len(spread.levels) else "other values"
+    if not spread.edges:
+        return "any number"
+    if place == 0:
+        return f"up to {spread.edges[0]:.3g}"
+    if place == len(spread.edges):
+        return f"over {spread.edges[-1]:.3g}"
+    return f"{spread.edges[place - 1]:.3g} to {spread.edges[place]:.3g}"
+
+
+def _auc(odds: Floats, won: Floats, seed: int) -> Figure | None:
+    judged = Judged(chance(odds), won)
+    return figures(judged, seed)["auc"] if judged.possible else None
+
+
+def _kept(odds: Floats, won: Floats, seed: int) -> Kept:
+    probability = chance(odds)
+    promised, came = float(probability.sum()), int(won.sum())
+    spread = _Z * float(np.sqrt((probability * (1 - probability)).sum()))
+    low, high = promised - spread, promised + spread
+    leads = len(won)
+    what = (
+        f"{promised / leads:.1%} of {leads:,} leads were to be won, {came / leads:.1%} were"
+        f" ({low / leads:.1%} to {high / leads:.1%} would be chance)"
+    )
+    kept = (
+        "Probabilities keep their word"
+        if low <= came <= high
+        else ("Probabilities are too low" if came > high else "Probabilities are too high")
+    )
+    error = figures(Judged(probability, won), seed)["calibration_error"]
+    return Kept(leads, promised, came, low, high, error, f"{kept}: {what}.")
+
+
+def _blocks(odds: Floats, won: Floats, learned: Figure | None, seed: int) -> Iterator[Block]:
+    """Equal blocks in order of arrival, as many as have enough of both outcomes."""
+    rare = min(won.sum(), len(won) - won.sum())
+    count = int(min(BLOCKS, rare // FEWEST))
+    for number, rows in enumerate(np.array_split(np.arange(len(won)), count) if count else (), start=1):
+        area = _auc(odds[rows], won[rows], seed)
+        inverted = area is not None and area.value < 0.5
+        yield Block(
+            number=number,
+            leads=len(rows),
+            won=int(won[rows].sum()),
+            auc=area,
+            promised=float(chance(odds[rows]).sum()),
+            inverted=inverted,
+            sentence=_block_said(area, learned),
+        )
+
+
+def _block_said(area: Figure | None, learned: Figure | None) -> str:
+    if area is None:
+        return "not both wins and losses"
+    if area.high < 0.5:
+        return "the ranking is inverted: leads ranked last were won more often"
+    if area.value < 0.5:
+        return "the ranking is inverted, as far as so few leads tell"
+    if area.low <= 0.5:
+        return "no better than chance, as far as so few leads tell"
+    if learned is not None and area.high < learned.low:
+        return f"ranks worse than on the leads that judged it ({learned.value:.3f})"
+    return "ranks as it did"
+
+
+def _verdict(found: Monitored) -> tuple[Alarm, list[str]]:
+    """What to do, and why."""
+    urgent = [*_inversions(found.blocks), *_ranking(found)]
+    watch = []
+    shifted = [drift.field for drift in found.fields if drift.verdict == "shifted"]
+    if shifted:
+        watch.append(f"Fields that look different from the leads learned from: {_listed(shifted)}.")
+    if found.score.verdict != "stable":
+        watch.append(
+            f"Scores have {found.score.verdict} (PSI {found.score.psi:.2f}; {found.score.sentence})."
+        )
+    if found.kept is not None and not found.kept.low <= found.kept.came <= found.kept.high:
+        urgent.append(found.kept.sentence)
+    if urgent:
+        return "retrain", [
+            *urgent,
+            *watch,
+            "Learn again from the newest outcomes: leadlight monitor --retrain.",
+        ]
+    if watch:
+        return "watch", [*watch, "It still ranks as far as outcomes tell; look again when more have matured."]
+    return "steady", ["Nothing speaks against the predictor."]
+
+
+def _inversions(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if block.inverted and block.auc is not None:
+            figure = f"{block.auc.value:.3f} ({block.auc.low:.3f} to {block.auc.high:.3f})"
+            last = (
+                " It is the latest block: do not rank by this predictor now." if block == blocks[-1] else ""
+            )
+            yield f"In block {block.number} of {len(blocks)} {block.sentence}: AUC {figure}.{last}"
+
+
+def _ranking(found: Monitored) -> Iterator[str]:
+    if found.auc is None or found.learned_auc is None:
+        return
+    if found.auc.high < found.learned_auc.low:
+        yield (
+            f"It ranks worse than when it was learned: AUC {found.auc.value:.3f} "
+            f"({found.auc.low:.3f} to {found.auc.high:.3f}) against {found.learned_auc.value:.3f}."
+        )
+
+
+def _listed(names: Sequence[str], most: int = 6) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -1,0 +1,149 @@
+"""The report, put together from a proof and a final lesson."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadlight.learning.candidates.contributions import Contributions
+from leadlight.learning.candidates.rule_score import rule_points
+from leadlight.learning.curves import band_reports, calibration_points, effects, gain_curve
+from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
+from leadlight.learning.judging import (
+    FEWEST,
+    Figure,
+    Judged,
+    Verdict,
+    auc_difference,
+    figures,
+    threshold,
+    verdict,
+)
+from leadlight.learning.lesson import Lesson, won_of
+from leadlight.learning.matrix import Matrix
+from leadlight.learning.predictor import Predictor
+from leadlight.learning.proving import Proof
+from leadlight.learning.report import (
+    FieldReport,
+    Holdout,
+    Illusion,
+    LeakReport,
+    LearningReport,
+    SegmentReport,
+)
+from leadlight.learning.segments import Tested
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """All that a report is made of; `matrix` and `contributions` are of the decided leads, `rows`."""
+
+    past: PastLeads
+    rows: Whole
+    final: Lesson
+    proof: Proof
+    predictor: Predictor
+    matrix: Matrix
+    contributions: Contributions
+    tested: tuple[Tested, ...] = ()
+
+
+def report_of(found: Findings, seed: int) -> LearningReport:
+    """Everything for the report; bootstraps depend on the seed."""
+    past, judged = found.past, found.proof.judged
+    won = won_of(past, found.rows)
+    metrics = figures(judged, seed)
+    gain = _better_than_rules(found, seed)
+    said = verdict(int(won.sum()), int(len(won) - won.sum()), metrics["auc"], gain)
+    return LearningReport(
+        rows=len(won),
+        won=int(won.sum()),
+        open=int((past.outcome == Outcome.OPEN).sum()),
+        base_rate=float(won.mean()) if len(won) else float("nan"),
+        split=found.proof.split,
+        holdout=Holdout(len(judged.won), int(judged.won.sum())),
+        metrics=metrics,
+        candidates=found.final.choice.tried,
+        chosen=found.final.choice.name,
+        verdict=said,
+        sentence=sentence(said, metrics["auc"], won),
+        fields=_fields(found),
+        leakage=tuple(
+            LeakReport(leak.field, leak.left_out, leak.evidence) for leak in found.final.prepared.leaks
+        ),
+        threshold=threshold(judged),
+        illusion=_illusion(found, metrics["auc"], seed),
+        rule_auc=_rule_auc(found, seed),
+        better_than_rules=gain,
+        gain=gain_curve(judged),
+        calibration=calibration_points(judged),
+        effects=effects(found.contributions, found.matrix, won),
+        bands=band_reports(found.predictor.bands, judged),
+        segments=tuple(
+            SegmentReport(each.value, each.rows, each.won, each.whole, each.own, each.helps)
+            for each in found.tested
+        ),
+        notes=(),
+    )
+
+
+def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
+    """The verdict in plain words."""
+    interval = f"95 % interval {auc.low:.0%} to {auc.high:.0%}"
+    share = f"A won lead stands above a lost one {auc.value:.0%} of the time ({interval})"
+    match said:
+        case "ready":
+            return f"{share}: good enough to sort your leads by."
+        case "weak":
+            return f"{share}: better than chance, not by enough to rely on. Use it beside your rules, not instead."
+        case "no signal":
+            return f"{share}: that may be chance. These fields do not tell who will be won; collect others first."
+        case "too little data":
+            wins, lost = int(won.sum()), int(len(won) - won.sum())
+            return (
+                f"There are {wins:,} won and {lost:,} lost leads; {FEWEST} of each are needed to judge by. "
+                "Until then its probabilities lean on the base rate and your rules, and are rough."
+            )
+
+
+def _fields(found: Findings) -> tuple[FieldReport, ...]:
+    size = np.abs(found.contributions.values).mean(axis=1) if len(found.rows) else np.zeros(0)
+    importance = dict(zip(found.contributions.fields, map(float, size), strict=True))
+    planned = [
+        FieldReport(field.name, field.verdict, field.why, importance.pop(field.name, 0.0))
+        for field in found.predictor.plan.fields
+    ]
+    made = [
+        FieldReport(name, "use", "made of the events and the rules", size)
+        for name, size in importance.items()
+    ]
+    return tuple(sorted([*planned, *made], key=lambda field: -field.importance))
+
+
+def _points(found: Findings) -> Floats | None:
+    known = found.past.known
+    if known.points is None:
+        return None
+    return rule_points(Matrix(known.leads, (), known.points))[found.proof.rows]
+
+
+def _rule_auc(found: Findings, seed: int) -> Figure | None:
+    points, judged = _points(found), found.proof.judged
+    return None if points is None else figures(Judged(points, judged.won, judged.group), seed)["auc"]
+
+
+def _better_than_rules(found: Findings, seed: int) -> Figure | None:
+    points = _points(found)
+    return (
+        None
+        if points is None or not found.proof.judged.possible
+        else auc_difference(found.proof.judged, points, seed)
+    )
+
+
+def _illusion(found: Findings, without: Figure, seed: int) -> Illusion | None:
+    judged, illusory = found.proof.judged, found.proof.illusory
+    if illusory is None:
+        return None
+    return Illusion(without, figures(Judged(illusory, judged.won, judged.group), seed)["auc"])

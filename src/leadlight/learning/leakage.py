@@ -1,0 +1,177 @@
+"""Fields that betray the outcome: known only after the decision, by name or by what the data shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field as data_field
+
+import numpy as np
+
+from leadlight.learning.column_reading import reading_of
+from leadlight.learning.dataset import NO_TIME, Flags, Outcome, PastLeads, Whole
+from leadlight.learning.fields import EVENTS, FeaturePlan
+from leadlight.learning.late_terms import Term, late_term
+from leadlight.learning.matrix import Feature
+from leadlight.learning.recipes import DateRecipe
+from leadlight.learning.single_field import Cells, auc_error, cells_of, honest_auc, wilson
+
+LEFT_OUT_FROM, ASKED_FROM = 0.95, 0.85
+"""AUCs of a field alone."""
+
+_SOFT_ASKED_FROM = 0.52
+_SURELY, _HARDLY = 0.95, 0.02
+_LEAST_SHARE = 0.02
+_ODDS = 4.0
+_LEAST_OF_EACH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A field that can only be known after the decision, or may be; with the evidence in a sentence.
+
+    Those not `left_out` are asked about: was this known at first contact? `auc` is that of the field alone.
+    """
+
+    field: str
+    evidence: str
+    auc: float = 0.5
+    left_out: bool = data_field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Field:
+    """What is looked at of one field: its features in cells, among the leads whose outcome is known."""
+
+    name: str
+    cells: tuple[Cells, ...]
+    auc: float
+    won: int
+    lost: int
+
+    @property
+    def rows(self) -> int:
+        return self.won + self.lost
+
+    @property
+    def base(self) -> float:
+        return self.won / self.rows
+
+    @property
+    def told(self) -> str:
+        return f"alone it tells wins from losses with AUC {self.auc:.2f} ({self.rows:,} leads)"
+
+
+def leaks(past: PastLeads, plan: FeaturePlan, rows: Whole) -> tuple[Leak, ...]:
+    """The fields of a plan that betray the outcome, by the decided leads of `rows` alone."""
+    rows = rows[past.outcome[rows] != Outcome.OPEN]
+    won = np.asarray(past.outcome[rows] == Outcome.WON, dtype=np.bool_)
+    by_field: dict[str, list[Feature]] = {}
+    for feature in plan.matrix(past.known).features:
+        by_field.setdefault(feature.field, []).append(feature)
+    found = []
+    for name, features in by_field.items():
+        field = _looked_at(name, features, rows, won)
+        leak = _late_time(past, plan, field, rows) or _named(field) or _by_data(field)
+        if leak is not None:
+            found.append(leak)
+    return tuple(found)
+
+
+def _looked_at(name: str, features: list[Feature], rows: Whole, won: Flags) -> _Field:
+    cells = tuple(cells_of(feature, rows, won) for feature in features)
+    wins = int(won.sum())
+    auc = max((honest_auc(each) for each in cells), default=0.5) if wins and wins < len(rows) else 0.5
+    return _Field(name, cells, auc, wins, len(rows) - wins)
+
+
+def _late_time(past: PastLeads, plan: FeaturePlan, field: _Field, rows: Whole) -> Leak | None:
+    """Times after the decision say that a field was filled in then."""
+    recipe = next((recipe for recipe in plan.recipes if recipe.field == field.name), None)
+    column = past.known.column(field.name)
+    if not isinstance(recipe, DateRecipe) or column is None or past.decided is None:
+        return None
+    reading = reading_of(column, past.known.forms)
+    times = reading.spread(recipe.of_values(reading), NO_TIME)[rows]
+    both = (times != NO_TIME) & (past.decided[rows] != NO_TIME)
+    late = int((times[both] > past.decided[rows][both]).sum())
+    if late < max(3, 0.05 * int(both.sum())):
+        return None
+    said = f"its time lies after the decision for {late:,} of {int(both.sum()):,} leads"
+    return Leak(field.name, f"'{field.name}': {said}.", field.auc, left_out=True)
+
+
+def _named(field: _Field) -> Leak | None:
+    term = None if field.name == EVENTS else late_term(field.name)
+    if term is None:
+        return None
+    if term.left_out_from == 0:
+        return Leak(field.name, _of_term(field, term), field.auc, left_out=True)
+    if field.auc >= term.left_out_from and _sure(field, term.left_out_from):
+        return Leak(field.name, _of_term(field, term), field.auc, left_out=True)
+    if field.auc >= _SOFT_ASKED_FROM:
+        return Leak(field.name, _of_term(field, term), field.auc, left_out=False)
+    return None
+
+
+def _of_term(field: _Field, term: Term) -> str:
+    said = (
+        "is recorded late, as its name says"
+        if term.left_out_from == 0
+        else "may be recorded late, by its name"
+    )
+    return f"'{field.name}' {said} ({term.what}); {field.told}."
+
+
+def _by_data(field: _Field) -> Leak | None:
+    if min(field.won, field.lost) < _LEAST_OF_EACH:
+        return None
+    if field.auc >= LEFT_OUT_FROM and field.name != EVENTS and _sure(field, ASKED_FROM):
+        said = "nothing known at first contact is so sure"
+        return Leak(field.name, f"'{field.name}': {field.told}; {said}.", field.auc, left_out=True)
+    if field.auc >= ASKED_FROM:
+        return Leak(field.name, f"'{field.name}': {field.told}.", field.auc, left_out=False)
+    checks: tuple[Callable[[_Field], str | None], ...] = (_sure_value, _telling_gap)
+    seen = next((seen for check in checks if (seen := check(field)) is not None), None)
+    return None if seen is None or field.name == EVENTS else Leak(field.name, seen, field.auc, left_out=False)
+
+
+def _sure(field: _Field, bound: float) -> bool:
+    """Whether the AUC is not above a bound by chance."""
+    return field.auc - 1.96 * auc_error(field.auc, field.won, field.lost) >= min(bound, field.auc - 0.05)
+
+
+def _sure_value(field: _Field) -> str | None:
+    """A value of many leads nearly all or nearly none of which were won."""
+    for cells in field.cells:
+        enough = np.flatnonzero(cells.exact & (cells.rows >= max(20, _LEAST_SHARE * field.rows)))
+        for place in (int(each) for each in enough if each):
+            won, rows = int(cells.won[place]), int(cells.rows[place])
+            low, high = wilson(won, rows)
+            surely = won / rows >= _SURELY and low > (1 + field.base) / 2
+            hardly = won / rows <= _HARDLY and high < field.base / 4
+            if surely or hardly:
+                return (
+                    f"'{field.name}' is {cells.names[place]} for {rows:,} leads, of which {won / rows:.1%} "
+                    f"were won, against {field.base:.1%} of all."
+                )
+    return None
+
+
+def _telling_gap(field: _Field) -> str | None:
+    """A value that is missing, or not, as the outcome will be."""
+    for cells in field.cells:
+        gap, gap_won = int(cells.rows[0]), int(cells.won[0])
+        given, given_won = field.rows - gap, field.won - gap_won
+        if min(gap, given) < max(20, _LEAST_SHARE * field.rows):
+            continue
+        odds = (given_won + 0.5) / (given - given_won + 0.5) / ((gap_won + 0.5) / (gap - gap_won + 0.5))
+        (low, high), (gap_low, gap_high) = wilson(given_won, given), wilson(gap_won, gap)
+        if (odds >= _ODDS and low > gap_high) or (odds <= 1 / _ODDS and high < gap_low):
+            return (
+                f"'{field.name}' is given for {given:,} leads, of which {given_won / given:.1%} were won, "
+                f"and missing for {gap:,}, of which {gap_won / gap:.1%} were: it may be asked only of "
+                f"leads that "
+                "are well on their way."
+            )
+    return None

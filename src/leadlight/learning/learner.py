@@ -1,0 +1,159 @@
+"""The whole way from past leads to a predictor and a report of how good it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from leadlight.errors import DataError
+from leadlight.learning.arrangement import arranged
+from leadlight.learning.bands import bands
+from leadlight.learning.candidates.sample import Sample, chance
+from leadlight.learning.choice import Chance, untried
+from leadlight.learning.dataset import Floats, PastLeads, Whole
+from leadlight.learning.fields import FeaturePlan
+from leadlight.learning.findings import Findings, report_of
+from leadlight.learning.lesson import (
+    LearningOptions,
+    Lesson,
+    fit_shares,
+    lesson,
+    recalibrated,
+    sample_of,
+    won_of,
+)
+from leadlight.learning.matrix import Matrix
+from leadlight.learning.predictor import Predictor
+from leadlight.learning.preparing import Prepared, prepare
+from leadlight.learning.proving import Proof, proof
+from leadlight.learning.reference import reference_of
+from leadlight.learning.report import LearningReport
+from leadlight.learning.roster import PRIOR
+from leadlight.learning.segments import Tested, segments_of, values_of
+
+Tests: TypeAlias = tuple[Tested, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """A predictor and what is known of it."""
+
+    predictor: Predictor
+    report: LearningReport
+
+
+def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Learned:
+    """Learn from decided leads; raises DataError where there is nothing at all to go by."""
+    past = arranged(past)
+    run = Chance(seed, options.clock)
+    rows = np.flatnonzero(past.learned_from)
+    if len(rows):
+        proved = proof(past, rows, options, run)
+        final = final_lesson(past, rows, proved, (options, run))
+    else:
+        rows = np.arange(past.known.leads)
+        final = rules_alone(past)
+        proved = proof(past, np.zeros(0, dtype=np.int64), options, run)
+    predictor, matrix = predictor_of(past, rows, final, proved)
+    tested: Tests = ()
+    if options.segment is not None:
+        predictor, tested = segmented(past, predictor, options.segment, _honest(final, proved))
+    contributions = predictor.contributions(past.known, matrix)
+    decided = np.flatnonzero(past.learned_from)
+    found = Findings(
+        past, decided, final, proved, predictor, matrix.taken(decided), contributions.taken(decided), tested
+    )
+    report = report_of(found, seed)
+    story = {**story_of(report, seed), "reference": _reference(final, proved, predictor, matrix)}
+    return Learned(replace(predictor, story=story), report)
+
+
+def _reference(final: Lesson, proved: Proof, predictor: Predictor, matrix: Matrix) -> dict[str, Any]:
+    """What the leads learned from look like, and what is honestly predicted of them."""
+    places, odds = _honest(final, proved)
+    if not len(places):
+        places, odds = final.rows, predictor.model.contributions(matrix.taken(final.rows)).log_odds
+    return reference_of(matrix.taken(places), odds).as_json()
+
+
+def final_lesson(past: PastLeads, rows: Whole, proved: Proof, how: tuple[LearningOptions, Chance]) -> Lesson:
+    """What all decided leads teach. Where the newest judged, the older ones have chosen; else all choose."""
+    options, run = how
+    if proved.lesson is None:
+        return lesson(past, rows, options, run)
+    prepared = prepare(past, rows, options.choices)
+    sample = sample_of(past, rows, prepared, run.seed)
+    older = recalibrated(proved.lesson, proved.raw, proved.judged.won)
+    return Lesson(rows, prepared, sample, older.choice, fit_shares(older.choice.shares, sample, run.seed))
+
+
+def rules_alone(past: PastLeads) -> Lesson:
+    """The rule score, where no outcome is known: every lead counts nothing, and the prior says it all."""
+    if past.known.points is None:
+        raise DataError(
+            "No lead has an outcome yet, so there is nothing to learn from. Give leads that were decided, "
+            "or a scoring model whose points stand in until there are some."
+        )
+    nothing = np.zeros(past.known.leads)
+    sample = Sample(
+        Matrix(past.known.leads, (), past.known.points), nothing, nothing, nothing.astype(np.int64)
+    )
+    plan = FeaturePlan((), ())
+    choice = untried(PRIOR.name, sample)
+    rows = np.arange(past.known.leads)
+    return Lesson(rows, Prepared(plan, (), plan), sample, choice, PRIOR.fit(sample, 0))
+
+
+def predictor_of(past: PastLeads, rows: Whole, final: Lesson, proved: Proof) -> tuple[Predictor, Matrix]:
+    """The predictor, with bands from honest predictions; and the matrix of all leads."""
+    matrix = final.matrix(past)
+    bare = Predictor(
+        final.prepared.plan, final.model, final.choice.calibration, bands(past, rows[:0], np.zeros(0))
+    )
+    places, odds = _honest(final, proved)
+    if not len(places):
+        places, odds = rows, bare.contributions(past.known, matrix).log_odds[rows]
+    return replace(bare, bands=bands(past, places, chance(odds))), matrix
+
+
+def segmented(
+    past: PastLeads, found: Predictor, field: str, honest: tuple[Whole, Floats]
+) -> tuple[Predictor, Tests]:
+    """The predictor with those of segments where they help; and how each did."""
+    if past.known.column(field) is None:
+        raise DataError(f"There is no field '{field}' to learn segments by. Name one of the leads' fields.")
+    rows, odds = honest
+    segments, tested = segments_of(field, values_of(past.known, field)[rows], odds, won_of(past, rows))
+    return replace(found, segments=segments if segments.segments else None), tested
+
+
+def _honest(final: Lesson, proved: Proof) -> tuple[Whole, Floats]:
+    """Leads and log-odds that no model predicted of a lead it knew, calibrated as the final predictor is."""
+    if proved.lesson is None:
+        fold, lead = np.nonzero(np.isfinite(final.choice.raw))
+        return final.rows[lead], final.choice.calibration.applied(final.choice.raw[fold, lead])
+    older = proved.lesson
+    fold, lead = np.nonzero(np.isfinite(older.choice.raw))
+    places = np.concatenate([older.rows[lead], proved.rows])
+    raw = np.concatenate([older.choice.raw[fold, lead], proved.raw])
+    return places, final.choice.calibration.applied(raw)
+
+
+def story_of(report: LearningReport, seed: int) -> dict[str, Any]:
+    """What the predictor's file says of its origin."""
+    whole = report.as_json()
+    kept = (
+        "rows",
+        "won",
+        "base_rate",
+        "split",
+        "holdout",
+        "metrics",
+        "chosen",
+        "verdict",
+        "sentence",
+        "threshold",
+    )
+    return {**{name: whole[name] for name in kept}, "seed": seed}

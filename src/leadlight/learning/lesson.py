@@ -1,0 +1,136 @@
+"""One lesson: everything that learning fits, fitted on some of the past leads and on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from leadlight.learning.candidates.blend import Blend, Model
+from leadlight.learning.candidates.sample import PARTS, Sample
+from leadlight.learning.choice import (
+    Chance,
+    Choice,
+    Course,
+    blends,
+    chosen,
+    leaning,
+    overall,
+    tried_out,
+    untried,
+)
+from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
+from leadlight.learning.fields import FieldChoices
+from leadlight.learning.fine_fields import finely
+from leadlight.learning.matrix import Matrix
+from leadlight.learning.preparing import Prepared, prepare
+from leadlight.learning.roster import MIXTURES, PRIOR, candidates, named, prior_share
+from leadlight.learning.splits import folds, parted, rolling
+
+
+@dataclass(frozen=True, slots=True)
+class LearningOptions:
+    """What the user decided: fields to keep and to drop, and the field to learn segments by."""
+
+    choices: FieldChoices = field(default_factory=FieldChoices)
+    segment: str | None = None
+    clock: Callable[[], float] = lambda: 0.0
+    """Seconds, for the time each candidate took; only the report listens to it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What some leads taught: `rows` are their places, in order of arrival where it is known."""
+
+    rows: Whole
+    prepared: Prepared
+    sample: Sample
+    choice: Choice
+    model: Model
+
+    def matrix(self, past: PastLeads) -> Matrix:
+        """The features of all leads by this lesson's plan."""
+        return finely(self.prepared.plan.matrix(past.known))
+
+
+def lesson(past: PastLeads, rows: Whole, options: LearningOptions, chance: Chance) -> Lesson:
+    """Prepare, try, choose, calibrate and fit, on `rows` alone."""
+    prepared = prepare(past, rows, options.choices)
+    sample = sample_of(past, rows, prepared, chance.seed)
+    choice = choose(past, rows, sample, chance)
+    return Lesson(rows, prepared, sample, choice, fit_shares(choice.shares, sample, chance.seed))
+
+
+def sample_of(past: PastLeads, rows: Whole, prepared: Prepared, seed: int) -> Sample:
+    """The leads of `rows` as candidates see them."""
+    matrix = finely(prepared.plan.matrix(past.known)).taken(rows)
+    won = won_of(past, rows)
+    group = None if past.group is None else past.group[rows]
+    return Sample(matrix, won, np.ones(len(rows)), parted(won, group, PARTS, seed))
+
+
+def won_of(past: PastLeads, rows: Whole) -> Floats:
+    """1 for each won lead of `rows`, 0 for the others."""
+    return np.asarray(past.outcome[rows] == Outcome.WON, dtype=np.float64)
+
+
+def choose(past: PastLeads, rows: Whole, sample: Sample, chance: Chance) -> Choice:
+    """The choice among all candidates and their mixtures, by folds inside of `rows`."""
+    group = None if past.group is None else past.group[rows]
+    return choose_by(course_of(sample, group, chance.seed, in_time=past.order is not None), sample, chance)
+
+
+def choose_by(course: Course, sample: Sample, chance: Chance) -> Choice:
+    """The choice by given folds."""
+    if not course.folds:
+        return untried(candidates(sample, in_time=False)[0].name, sample)
+    share = prior_share(sample)
+    trials = tried_out(candidates(sample, in_time=course.in_time), sample, course.folds, chance)
+    if share < 1:
+        trials = leaning([*trials, *blends(trials, MIXTURES, sample)], PRIOR.name, share)
+    return chosen(trials, sample, course)
+
+
+def course_of(sample: Sample, group: Whole | None, seed: int, *, in_time: bool, parts: int = PARTS) -> Course:
+    """Rolling folds where the leads stand in order; else stratified ones, repeated where wins are few."""
+    local = np.arange(sample.size)
+    if in_time:
+        found = tuple(
+            fold for fold in rolling(local, group) if _teaches(sample, fold.learn) and len(fold.judge)
+        )
+        if found:
+            return Course(found, in_time=True)
+    repeats = 3 if sample.rarer < 60 else 1
+    found = tuple(
+        fold
+        for repeat in range(repeats)
+        for fold in folds(sample.won, local, group, parts, seed + repeat)
+        if _teaches(sample, fold.learn)
+    )
+    return Course(found, in_time=False)
+
+
+def _teaches(sample: Sample, rows: Whole) -> bool:
+    return bool(len(rows) and 0 < sample.won[rows].sum() < len(rows))
+
+
+def fit_shares(shares: tuple[tuple[str, float], ...], sample: Sample, seed: int) -> Model:
+    """The candidates of these names fitted on the whole sample, and blended."""
+    parts = tuple(named(name).fit(sample, seed) for name, _ in shares)
+    return parts[0] if len(parts) == 1 else Blend(parts, tuple(share for _, share in shares))
+
+
+def recalibrated(found: Lesson, raw: Floats, won: Floats) -> Lesson:
+    """The lesson with a calibration that has also seen newer leads: their raw log-odds and outcomes."""
+    fold, lead = np.nonzero(np.isfinite(found.choice.raw))
+    sample = found.sample
+    joined = Sample(
+        Matrix(0, ()),
+        np.concatenate([sample.won[lead], won]),
+        np.concatenate([sample.weight[lead], np.ones(len(won))]),
+        np.zeros(0, dtype=np.int64),
+    )
+    odds = np.concatenate([found.choice.raw[fold, lead], raw])[None, :]
+    calibration = overall(odds, joined, found.choice.memory)
+    return replace(found, choice=replace(found.choice, calibration=calibration))

@@ -1,0 +1,46 @@
+"""Words by which people say that a lead was won, was lost, or is still open; folded."""
+
+from __future__ import annotations
+
+from leadlight.scoring.values import normal_name
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(normal_name(word) for word in text.split(","))
+
+
+WON = _words(
+    "yes,y,true,t,on,1,won,win,closed won,closed - won,won deal,deal won,converted,"
+    "conversion,success,successful,"
+    "customer,client,purchased,purchase,bought,sold,sale,paid,signed,subscribed,enrolled,accepted,positive,"
+    "closedwon,ja,oui,si,sí,sim,gewonnen,gagné,ganado"
+)
+LOST = _words(
+    "no,n,false,f,off,0,lost,lose,loss,closed lost,closed - lost,"
+    "lost deal,deal lost,not converted,unconverted,"
+    "no conversion,failure,failed,unsuccessful,not customer,"
+    "not purchased,not sold,no sale,unpaid,rejected,declined,"
+    "negative,disqualified,unqualified,junk,spam,dead,abandoned,closedlost,churned,not interested,"
+    "nein,non,não,"
+    "verloren,perdu,perdido"
+)
+OPEN = _words(
+    "open,new,pending,in progress,in-progress,ongoing,working,contacted,attempted,nurturing,nurture,waiting,"
+    "qualified,qualification,mql,sql,sal,opportunity,prospecting,discovery,demo,proposal,negotiation,negotiating,"
+    "evaluation,quote,quoted,contract sent,follow up,undecided,tbd,assigned,active,offen,in bearbeitung"
+)
+
+
+def says_won(text: str) -> bool:
+    """Whether a value says that the lead was won."""
+    return normal_name(text) in WON
+
+
+def says_lost(text: str) -> bool:
+    """Whether a value says that the lead was lost."""
+    return normal_name(text) in LOST
+
+
+def says_open(text: str) -> bool:
+    """Whether a value says that it is not decided yet."""
+    return normal_name(text) in OPEN

@@ -1,0 +1,180 @@
+"""How leads ended: the columns that say so, read into won, lost and open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadlight.errors import DataError
+from leadlight.learning.column_reading import ColumnReading
+from leadlight.learning.dataset import NO_TIME, Floats, Outcome, Whole
+from leadlight.learning.outcome_words import says_lost, says_open, says_won
+from leadlight.learning.wording import counted
+from leadlight.scoring.values import DAY, fold, number
+
+_MATURE = 0.9
+"""The share of wins that have come when a lead without a win counts as lost."""
+
+_MOST_LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeChoices:
+    """The columns that say how a lead ended and what belongs to it, by the names users give them.
+
+    `order` names a column or is `rows`; `matures_after` is in microseconds. What is None was not said.
+    """
+
+    outcome: str
+    won: str | None = None
+    created: str | None = None
+    decided: str | None = None
+    order: str | None = None
+    group: str | None = None
+    value: str | None = None
+    matures_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ended:
+    """How each lead ended (`Outcome`), and when where that is known (NO_TIME elsewhere).
+
+    `said` are the ways in which values were understood, a sentence each.
+    """
+
+    outcome: Whole
+    decided: Whole
+    said: tuple[str, ...] = ()
+
+
+def ended(reading: ColumnReading, name: str, won: str | None) -> Ended:
+    """Read an outcome column; raises DataError where it does not tell wins from the rest."""
+    counts = reading.counts()
+    there = np.flatnonzero(counts)
+    leads = len(reading.codes)
+    if not len(there):
+        raise DataError(
+            f"The outcome '{name}' is empty for all {leads:,} leads. Name the field that tells wins."
+        )
+    none = np.full(leads, NO_TIME, dtype=np.int64)
+    if won is not None:
+        return _by_value(reading, name, won)
+    blanks = int(counts.sum()) < leads
+    if bool(np.all(reading.instants[there] != NO_TIME)):
+        times = reading.spread(reading.instants, NO_TIME)
+        said = f"'{name}' is a date: leads that have one are won."
+        return Ended(np.where(reading.codes >= 0, Outcome.WON, Outcome.LOST).astype(np.int64), times, (said,))
+    truths = _truths(reading)
+    if bool(np.all(np.isfinite(truths[there]))):
+        # one value beside blanks says who was won; of two a blank says that it is not known
+        blank = Outcome.LOST if len(set(truths[there])) == 1 and truths[there][0] == 1 else Outcome.OPEN
+        outcome = reading.spread(truths.astype(np.int64), blank)
+        return Ended(outcome, none, _blanks_said(reading, name, blank) if blanks else ())
+    if len(there) == 1 and blanks:
+        said = f"Leads are won where '{name}' is '{reading.texts[there[0]]}', and not where it is blank."
+        return Ended(reading.spread(np.ones(len(counts), dtype=np.int64), Outcome.LOST), none, (said,))
+    raise DataError(_which_is_a_win(reading, name, there))
+
+
+def _blanks_said(reading: ColumnReading, name: str, blank: Outcome) -> tuple[str, ...]:
+    count = int((reading.codes < 0).sum())
+    meant = "are not won" if blank is Outcome.LOST else "are open: how they ended is not known"
+    return (f"{counted(count, 'lead')} without a value of '{name}' {meant}.",)
+
+
+def _truths(reading: ColumnReading) -> Floats:
+    """1 for values that say won, 0 for lost; of two values the other one follows. Else NaN."""
+    found = np.array(
+        [1.0 if says_won(text) else 0.0 if says_lost(text) else np.nan for text in reading.folded],
+        dtype=np.float64,
+    )
+    alike = sorted(set(reading.folded))
+    if len(alike) == 2 and int(np.isnan(found).sum()) == 1:
+        found = np.where(np.isnan(found), 1.0 - found[~np.isnan(found)][0], found)
+    return found
+
+
+def _by_value(reading: ColumnReading, name: str, won: str) -> Ended:
+    wanted = fold(won)
+    exact = number(won, reading.forms)
+    is_won = np.array(
+        [text == wanted or (exact is not None and number(value, reading.forms) == exact)
+         for text, value in zip(reading.folded, reading.values, strict=True)],
+        dtype=np.bool_,
+    )  # fmt: skip
+    if not is_won.any():
+        listed = _listed(reading, np.arange(len(reading.values)))
+        raise DataError(
+            f"The outcome '{name}' is never '{won}'; it is {listed}. Say one of these with --won."
+        )
+    is_open = np.array([says_open(text) for text in reading.folded], dtype=np.bool_) & ~is_won
+    codes = np.where(is_won, Outcome.WON, np.where(is_open, Outcome.OPEN, Outcome.LOST)).astype(np.int64)
+    others = len(codes) - int(is_won.sum()) > 0
+    said = []
+    if is_open.any():
+        said.append(f"Leads are open where '{name}' is {_listed(reading, np.flatnonzero(is_open))}.")
+    outcome = reading.spread(codes, Outcome.OPEN if others else Outcome.LOST)
+    if others and bool((reading.codes < 0).any()):
+        said += _blanks_said(reading, name, Outcome.OPEN)
+    return Ended(outcome, np.full(len(outcome), NO_TIME, dtype=np.int64), tuple(said))
+
+
+def _which_is_a_win(reading: ColumnReading, name: str, there: Whole) -> str:
+    if len(there) == 1:
+        return (
+            f"Every lead has the outcome '{reading.texts[there[0]]}' in '{name}', so nothing tells wins "
+            "from the rest. Name another field, or add leads that ended otherwise."
+        )
+    return f"The outcome '{name}' is {_listed(reading, there)}. Say which value is a win, with --won VALUE."
+
+
+def _listed(reading: ColumnReading, places: Whole) -> str:
+    counts = reading.counts()
+    ranked = sorted(places, key=lambda place: (-counts[place], reading.texts[place]))
+    shown = [f"'{reading.texts[place]}' ({counts[place]:,})" for place in ranked[:_MOST_LISTED]]
+    more = len(ranked) - len(shown)
+    if more > 0:
+        return f"{', '.join(shown)} and {more:,} other values"
+    return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matured:
+    """Outcomes with young leads open, after how many microseconds a lead is lost, and what was done."""
+
+    outcome: Whole
+    after: int | None
+    said: tuple[str, ...] = ()
+
+
+def matured(ends: Ended, created: Whole | None, newest: int | None, wanted: int | None) -> Matured:
+    """Leads without a win that are younger than `wanted` (or than nine of ten wins took) are open, not lost.
+
+    `newest` is the instant against which ages are taken. A loss whose time is known stays one.
+    """
+    if created is None:
+        if wanted is not None:
+            raise DataError(
+                "--matures-after needs to know when leads arrived. Name that field with --created."
+            )
+        return Matured(ends.outcome, None)
+    after = _time_to_win(ends, created) if wanted is None else wanted
+    if after is None or newest is None:
+        return Matured(ends.outcome, after)
+    undecided = (ends.outcome == Outcome.LOST) & (ends.decided == NO_TIME) & (created != NO_TIME)
+    young = undecided & (created > newest - after)
+    said: tuple[str, ...] = ()
+    if young.any():
+        told = f"{counted(int(young.sum()), 'lead')} without a win: younger than {after / DAY:.4g} days"
+        why = ", in which nine of ten wins came," if wanted is None else ""
+        said = (f"{told}{why} so open, not lost.",)
+    return Matured(np.where(young, Outcome.OPEN, ends.outcome).astype(np.int64), after, said)
+
+
+def _time_to_win(ends: Ended, created: Whole) -> int | None:
+    took = (ends.outcome == Outcome.WON) & (ends.decided != NO_TIME) & (created != NO_TIME)
+    took &= ends.decided >= created
+    if took.sum() < 5:
+        return None
+    return int(np.quantile(ends.decided[took] - created[took], _MATURE, method="higher"))

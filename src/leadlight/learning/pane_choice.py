@@ -1,0 +1,167 @@
+"""Few panes that together tell wins from losses: greedily chosen, then tried against those left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.panes import Pane
+
+RIDGE = 3.0
+"""Half of this times the squared log-odds of a column is added to the loss."""
+PRICE = 2.0
+"""What a column must save of the log loss (in nats, of all leads together) to be worth having."""
+CHOSEN_FROM = 12_000
+_ROUNDS, _CLOSE = 30, 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """Panes with the log-odds of each of their columns; a column that may not have its sign has 0."""
+
+    panes: tuple[Pane, ...]
+    weights: tuple[Floats, ...]
+    base: float
+
+
+def chosen(panes: Sequence[Pane], rows: Whole, won: Floats, most: int) -> Weighed:
+    """At most `most` panes, weighed on the leads of `rows`; `won` has the shape of `rows`."""
+    some = _some(len(rows))
+    table, place = _laid_out(panes, rows[some])
+    choice = _Choice(panes, table, place, won[some])
+    picked = choice.grow(most)
+    picked = choice.improve(picked)
+    return weighed([panes[index] for index in picked], rows, won)
+
+
+def _some(leads: int) -> Whole:
+    """Evenly spread positions, at most CHOSEN_FROM."""
+    return np.unique(np.linspace(0, leads - 1, min(leads, CHOSEN_FROM)).astype(np.int64))
+
+
+def _laid_out(panes: Sequence[Pane], rows: Whole) -> tuple[Floats, list[Whole]]:
+    """All columns side by side, and the positions of each pane's own."""
+    ends = [0, *np.cumsum([pane.table.shape[1] for pane in panes]).tolist()]
+    table = np.empty((len(rows), ends[-1]), dtype=np.float64, order="F")
+    for pane, (start, end) in zip(panes, pairwise(ends), strict=True):
+        table[:, start:end] = pane.table[rows]
+    return table, [np.arange(start, end) for start, end in pairwise(ends)]
+
+
+def weighed(panes: Sequence[Pane], rows: Whole, won: Floats) -> Weighed:
+    """The log-odds of panes on the leads of `rows`, signs kept."""
+    table, place = _laid_out(panes, rows)
+    signs = np.array([sign for pane in panes for sign in pane.signs], dtype=np.int64)
+    base, weights = fitted(table, won, signs)
+    return Weighed(tuple(panes), tuple(weights[own] for own in place), base)
+
+
+def fitted(table: Floats, won: Floats, signs: Whole) -> tuple[float, Floats]:
+    """Intercept and ridge log-odds of columns by Newton's method; columns against their sign are put to 0."""
+    free = np.ones(table.shape[1], dtype=np.bool_)
+    weights = np.zeros(table.shape[1])
+    while True:
+        base, found = _newton(table[:, free], won)
+        weights[:] = 0.0
+        weights[free] = found
+        wrong = free & (weights * signs < 0)
+        if not wrong.any():
+            return base, weights
+        free &= ~wrong
+
+
+def _newton(table: Floats, won: Floats) -> tuple[float, Floats]:
+    design = np.column_stack([np.ones(len(table)), table])
+    ridge = np.full(design.shape[1], RIDGE)
+    ridge[0] = 1e-3
+    weights = np.zeros(design.shape[1])
+    for _ in range(_ROUNDS):
+        chance = _chance(design @ weights)
+        curvature = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(ridge)
+        step = np.linalg.solve(curvature, design.T @ (won - chance) - ridge * weights)
+        weights += np.clip(step, -2.0, 2.0)
+        if float(np.abs(step).max()) < _CLOSE:
+            break
+    return float(weights[0]), weights[1:]
+
+
+def _chance(log_odds: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30))), dtype=np.float64)
+
+
+class _Choice:
+    """A search among panes, on the leads it is given."""
+
+    def __init__(self, panes: Sequence[Pane], table: Floats, place: list[Whole], won: Floats) -> None:
+        self._table, self._place, self._won = table, place, won
+        self._signs = np.array([sign for pane in panes for sign in pane.signs], dtype=np.int64)
+
+    def grow(self, most: int) -> list[int]:
+        """Add the pane that promises most, again and again, while one is worth its price."""
+        picked: list[int] = []
+        while len(picked) < most:
+            gains = self._gains(picked)
+            best = int(np.argmax(gains)) if len(gains) else 0
+            if not len(gains) or gains[best] <= 0:
+                break
+            picked.append(best)
+        return picked
+
+    def improve(self, picked: list[int], rounds: int = 10) -> list[int]:
+        """Exchange the pane that is missed least for the one that promises most, while the loss falls."""
+        loss = self._loss(picked)
+        for _ in range(rounds if len(picked) > 1 else 0):
+            missed = [self._loss(picked[:place] + picked[place + 1 :]) for place in range(len(picked))]
+            weakest = int(np.argmin(missed))
+            rest = picked[:weakest] + picked[weakest + 1 :]
+            other = [*rest, int(np.argmax(self._gains(rest)))]
+            if other[-1] == picked[weakest] or (found := self._loss(other)) >= loss - 1e-9:
+                break
+            picked, loss = other, found
+        return picked
+
+    def _fit(self, picked: Sequence[int]) -> tuple[Whole, Floats]:
+        """The columns of some panes that weigh anything, and the chance of each lead by them."""
+        columns = (
+            np.concatenate([self._place[index] for index in picked]) if picked else np.empty(0, np.int64)
+        )
+        base, weights = fitted(self._table[:, columns], self._won, self._signs[columns])
+        return columns[weights != 0], _chance(base + self._table[:, columns] @ weights)
+
+    def _loss(self, picked: Sequence[int]) -> float:
+        """The log loss of all leads together, with the price of the columns."""
+        columns, chance = self._fit(picked)
+        surprise = self._won * np.log(chance) + (1 - self._won) * np.log1p(-chance)
+        return -float(surprise.sum()) + PRICE * len(columns)
+
+    def _gains(self, picked: Sequence[int]) -> Floats:
+        """What each pane would save of the log loss by a score test beside the picked, less its price."""
+        columns, chance = self._fit(picked)
+        push = self._table.T @ (self._won - chance)
+        spread = chance * (1 - chance)
+        held = np.column_stack([np.ones(len(chance)), self._table[:, columns]])
+        weighted = held * spread[:, None]
+        shared = self._table.T @ weighted
+        inverse = np.linalg.inv(weighted.T @ held + 1e-3 * np.eye(held.shape[1]))
+        gains = np.full(len(self._place), -np.inf)
+        for index, own in enumerate(self._place):
+            if index not in picked:
+                gains[index] = self._gain(own, push, spread, shared[own] @ inverse @ shared[own].T)
+        return gains
+
+    def _gain(self, own: Whole, push: Floats, spread: Floats, explained: Floats) -> float:
+        table = self._table[:, own]
+        curvature = (table * spread[:, None]).T @ table - explained + RIDGE * np.eye(len(own))
+        step = np.linalg.solve(curvature, push[own])
+        allowed = step * self._signs[own] >= 0
+        if not allowed.all():
+            if not allowed.any():
+                return -np.inf
+            kept = np.flatnonzero(allowed)
+            step = np.linalg.solve(curvature[np.ix_(kept, kept)], push[own[kept]])
+            own = own[kept]
+        return float(push[own] @ step / 2) - PRICE * len(own)

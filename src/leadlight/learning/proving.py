@@ -1,0 +1,90 @@
+"""A predictor put to the proof on leads it has not learned from: the newest, or each fold in turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from leadlight.learning.candidates.sample import PARTS, Sample, chance
+from leadlight.learning.choice import Chance
+from leadlight.learning.dataset import Floats, PastLeads, Whole
+from leadlight.learning.fine_fields import finely
+from leadlight.learning.judging import Judged
+from leadlight.learning.lesson import LearningOptions, Lesson, fit_shares, lesson, won_of
+from leadlight.learning.splits import Fold, folds, newest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proof:
+    """Honest predictions: `rows` are the leads judged, `raw` their log-odds before calibration.
+
+    `illusory` are log-odds by a model that was given the leaking fields too, None where nothing leaks.
+    `lesson` is what was learned from the older leads where the newest judge.
+    """
+
+    split: Literal["time", "folds"]
+    rows: Whole
+    judged: Judged
+    raw: Floats
+    illusory: Floats | None
+    lesson: Lesson | None
+
+
+def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -> Proof:
+    """The proof by the newest leads where the order of arrival is known and both outcomes are among them."""
+    if past.order is not None:
+        fold = newest(rows, past.group)
+        if _tells(past, fold.learn) and _tells(past, fold.judge):
+            found = lesson(past, fold.learn, options, run)
+            return _proof(past, [(fold, found)], "time")
+    lessons = [
+        (fold, lesson(past, fold.learn, options, run))
+        for fold in folds(won_of(past, np.arange(len(past.outcome))), rows, past.group, PARTS, run.seed)
+        if _tells(past, fold.learn)
+    ]
+    return _proof(past, lessons, "folds")
+
+
+def _tells(past: PastLeads, rows: Whole) -> bool:
+    won = won_of(past, rows)
+    return bool(0 < won.sum() < len(won))
+
+
+def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["time", "folds"]) -> Proof:
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *(fold.judge for fold, _ in lessons)])
+    raw = [_odds(past, found, fold.judge) for fold, found in lessons]
+    calibrated = [
+        found.choice.calibration.applied(odds) for (_, found), odds in zip(lessons, raw, strict=True)
+    ]
+    return Proof(
+        split,
+        rows,
+        Judged(
+            chance(np.concatenate([np.zeros(0), *calibrated])),
+            won_of(past, rows),
+            None if past.group is None else past.group[rows],
+        ),
+        np.concatenate([np.zeros(0), *raw]),
+        _illusory(past, lessons),
+        lessons[0][1] if split == "time" else None,
+    )
+
+
+def _odds(past: PastLeads, found: Lesson, rows: Whole) -> Floats:
+    return found.model.contributions(found.matrix(past).taken(rows)).log_odds
+
+
+def _illusory(past: PastLeads, lessons: list[tuple[Fold, Lesson]]) -> Floats | None:
+    """Log-odds with the fields that were left out as leaking, by the same candidates."""
+    if not any(leak.left_out for _, found in lessons for leak in found.prepared.leaks):
+        return None
+    odds = []
+    for fold, found in lessons:
+        matrix = finely(found.prepared.whole.matrix(past.known))
+        old = found.sample
+        sample = Sample(matrix.taken(found.rows), old.won, old.weight, old.part)
+        model = fit_shares(found.choice.shares, sample, 0)
+        odds.append(model.contributions(matrix.taken(fold.judge)).log_odds)
+    return np.concatenate(odds)

@@ -1,0 +1,56 @@
+"""Which candidates take part, by how many outcomes there are."""
+
+from __future__ import annotations
+
+from leadlight.learning.candidates.bayes import Bayes
+from leadlight.learning.candidates.boosting import Boosting
+from leadlight.learning.candidates.evidence import EvidenceScorecard
+from leadlight.learning.candidates.forest import Forest
+from leadlight.learning.candidates.glass_box import GlassBox
+from leadlight.learning.candidates.logistic import Logistic
+from leadlight.learning.candidates.protocol import Candidate
+from leadlight.learning.candidates.recent import Recent
+from leadlight.learning.candidates.rule_score import RuleScore
+from leadlight.learning.candidates.sample import Sample
+
+FEWEST = 40
+"""Leads of the rarer outcome below which only the Bayesian model learns."""
+
+ENOUGH = 120
+"""Leads of the rarer outcome from which on the Bayesian model has no share any more."""
+
+PRIOR = Bayes()
+
+ALWAYS: tuple[Candidate, ...] = (PRIOR, EvidenceScorecard(), Logistic(), GlassBox(), Boosting(), Forest())
+
+FOR_DRIFT: tuple[Candidate, ...] = (Recent(Logistic()), Recent(EvidenceScorecard()))
+"""Tried besides where leads stand in order of arrival."""
+
+MIXTURES = {
+    "mean of the additive": ("Bayesian logistic model", "scorecard", "glass box"),
+    "mean of the trees": ("gradient boosting", "random forest"),
+    "mean of additive and trees": (
+        "Bayesian logistic model",
+        "glass box",
+        "gradient boosting",
+        "random forest",
+    ),
+}
+
+
+def candidates(sample: Sample, *, in_time: bool) -> tuple[Candidate, ...]:
+    """All that take part; the prior among them while it has a share."""
+    rules: tuple[Candidate, ...] = () if sample.matrix.points is None else (RuleScore(),)
+    if prior_share(sample) == 1:
+        return (*rules, PRIOR)
+    return (*rules, *ALWAYS, *(FOR_DRIFT if in_time else ()))
+
+
+def named(name: str) -> Candidate:
+    """The candidate of a name."""
+    return next(candidate for candidate in (RuleScore(), *ALWAYS, *FOR_DRIFT) if candidate.name == name)
+
+
+def prior_share(sample: Sample) -> float:
+    """The share of the Bayesian model: all below `FEWEST`, none from `ENOUGH` on, falling evenly between."""
+    return min(max((ENOUGH - sample.rarer) / (ENOUGH - FEWEST), 0.0), 1.0)

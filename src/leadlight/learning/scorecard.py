@@ -1,0 +1,134 @@
+"""Points learned from past leads: few rules, whole points, as the scoring language has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from leadlight.learning.dataset import Flags, Floats, Outcome, PastLeads, Whole
+from leadlight.learning.event_panes import event_panes
+from leadlight.learning.metrics import Ranked, auc
+from leadlight.learning.pane_choice import Weighed, chosen
+from leadlight.learning.pane_pairs import paired
+from leadlight.learning.panes import Pane, Sense, Shape, field_panes
+from leadlight.learning.splits import Fold, folds
+from leadlight.learning.whole_points import line_of_odds, whole_points
+
+MOST_RULES = 15
+_WORTH_A_PAIR = 0.003
+"""Rules that ask two things at once must rank so much better, as AUC, to be preferred."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CardRule:
+    """A rule with points for each of its columns; `passes` says which leads each column holds for."""
+
+    shape: Shape
+    points: Whole
+    passes: Flags
+
+    @property
+    def given(self) -> Floats:
+        """The points of each lead: shape (leads,)."""
+        return np.asarray(self.passes @ self.points, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scorecard:
+    """Rules, the strongest first; the log-odds of a win are `base + slope x points`."""
+
+    rules: tuple[CardRule, ...]
+    base: float
+    slope: float
+
+    def totals(self, leads: int) -> Floats:
+        """The points of every lead."""
+        total = np.zeros(leads)
+        for rule in self.rules:
+            total += rule.given
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class CardChoices:
+    """What a scorecard may be made of: fields by name, how many rules, and what names say of signs."""
+
+    fields: frozenset[str]
+    sense: Sense
+    events: bool = True
+    most: int = MOST_RULES
+
+
+def scorecard(past: PastLeads, rows: Whole, choices: CardChoices, seed: int = 0) -> Scorecard:
+    """Learn a scorecard from the leads of `rows`, in the order of arrival where there is one."""
+    won = (past.outcome == Outcome.WON).astype(np.float64)
+    pairs = _pairs_help(past, rows, choices, seed)
+    weighed = _learned(past, rows, choices, pairs=pairs)
+    points = whole_points(weighed, rows, won[rows])
+    ruled = [
+        CardRule(pane.shape, each, pane.table)
+        for pane, each in zip(weighed.panes, points, strict=True)
+        if each.any()
+    ]
+    ruled.sort(key=lambda rule: -float(rule.given[rows].std()))
+    card = Scorecard(tuple(ruled), 0.0, 0.0)
+    base, slope = line_of_odds(card.totals(past.known.leads)[rows], won[rows])
+    return Scorecard(card.rules, base, slope)
+
+
+def _learned(past: PastLeads, rows: Whole, choices: CardChoices, *, pairs: bool) -> Weighed:
+    won = (past.outcome == Outcome.WON).astype(np.float64)
+    panes = list(_panes(past, rows, choices))
+    single = chosen(panes, rows, won[rows], choices.most)
+    if not pairs:
+        return single
+    even = np.full(len(rows), won[rows].mean())
+    both = [*paired(panes, rows, won[rows], even), *paired(panes, rows, won[rows], _chance(single, rows))]
+    different = list({pane.shape: pane for pane in both}.values())
+    return chosen([*panes, *different], rows, won[rows], choices.most)
+
+
+def _log_odds(weighed: Weighed, rows: Whole) -> Floats:
+    total = np.full(len(rows), weighed.base)
+    for pane, weights in zip(weighed.panes, weighed.weights, strict=True):
+        total += pane.table[rows] @ weights
+    return total
+
+
+def _chance(weighed: Weighed, rows: Whole) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(_log_odds(weighed, rows), -30, 30))), dtype=np.float64)
+
+
+def _panes(past: PastLeads, rows: Whole, choices: CardChoices) -> Iterator[Pane]:
+    yield from field_panes(past.known, choices.fields, rows, choices.sense)
+    if choices.events:
+        yield from event_panes(past.known, rows, choices.sense)
+
+
+def _pairs_help(past: PastLeads, rows: Whole, choices: CardChoices, seed: int) -> bool:
+    """Whether rules that ask two things rank better on leads that were not learned from."""
+    won = (past.outcome == Outcome.WON).astype(np.float64)
+    gains = []
+    for fold in _folds(past, rows, won, seed):
+        both = [
+            _auc(_learned(past, fold.learn, choices, pairs=pairs), fold.judge, won) for pairs in (False, True)
+        ]
+        gains.append(both[1] - both[0])
+    told = [gain for gain in gains if np.isfinite(gain)]
+    return bool(told) and float(np.mean(told)) > _WORTH_A_PAIR and min(told) > -_WORTH_A_PAIR
+
+
+def _folds(past: PastLeads, rows: Whole, won: Floats, seed: int) -> Sequence[Fold]:
+    """Two later parts against what was before them; without an order three folds."""
+    if past.order is None:
+        return folds(won, rows, past.group, 3, seed)
+    ends = [round(len(rows) * share) for share in (0.6, 0.8, 1.0)]
+    return [Fold(rows[:start], rows[start:end]) for start, end in pairwise(ends)]
+
+
+def _auc(weighed: Weighed, rows: Whole, won: Floats) -> float:
+    ranked = Ranked.of(_log_odds(weighed, rows), won[rows])
+    return float(auc(ranked, np.ones((1, len(rows))))[0])

@@ -1,0 +1,96 @@
+"""What the name of a field or an event says of its points: more visits are never worth less."""
+
+from __future__ import annotations
+
+import re
+
+from leadlight.scoring.values import normal_name
+
+_LESS_IS_MORE = re.compile(
+    r"bounce|exit_rate|days_since|recency|unsubscrib|complain|spam|opt(?:ed)?_out|do_not|dont_|refund|declin|"
+    r"cancel|no_show|uninstall|deactivat|blocked|not_interested|wrong|invalid|unreachable"
+)
+_MORE_IS_MORE = frozenset(
+    [
+        "visit",
+        "visits",
+        "visited",
+        "view",
+        "views",
+        "viewed",
+        "open",
+        "opens",
+        "opened",
+        "click",
+        "clicks",
+        "clicked",
+        "download",
+        "downloads",
+        "downloaded",
+        "session",
+        "sessions",
+        "login",
+        "logins",
+        "attended",
+        "attend",
+        "request",
+        "requests",
+        "requested",
+        "reply",
+        "replies",
+        "replied",
+        "pageviews",
+        "signup",
+        "signups",
+        "registered",
+        "trial",
+        "demo",
+        "pricing",
+        "webinar",
+        "subscribed",
+    ]
+)
+_ACTIVITY = frozenset(
+    [
+        "time",
+        "duration",
+        "minutes",
+        "seconds",
+        "spent",
+        "pages",
+        "page",
+        "events",
+        "activity",
+        "count",
+        "orders",
+        "purchases",
+        "meetings",
+        "calls",
+        "cart",
+        "search",
+        "searches",
+        "total",
+        "last",
+        "latest",
+        "recent",
+    ]
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def sense(name: str) -> int:
+    """1 where more of it may never lower points, -1 where more may never raise them, else 0."""
+    normal = _normal(name)
+    if _LESS_IS_MORE.search(normal):
+        return -1
+    return 1 if _MORE_IS_MORE & set(normal.split("_")) else 0
+
+
+def is_activity(name: str) -> bool:
+    """Whether a field says what a lead does rather than who it is."""
+    words = set(_normal(name).split("_"))
+    return bool(words & (_MORE_IS_MORE | _ACTIVITY)) or bool(_LESS_IS_MORE.search(_normal(name)))
+
+
+def _normal(name: str) -> str:
+    return normal_name(_CAMEL.sub(" ", name))

@@ -1,0 +1,51 @@
+"""Templates made pages: every value is shown as text, whatever it holds."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from leadlight.insights.rates import wilson
+from leadlight.reports.figures import interval, number, odds, short, value, written
+from leadlight.reports.plots import HEIGHT, LEFT, TOP, WIDTH, bar
+
+
+def page(template: str, content: dict[str, Any]) -> str:
+    """The page of a template; characters that no text file can hold are replaced."""
+    text = _environment().get_template(template).render(content)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("leadlight.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "written": written,
+        "value": value,
+        "interval": interval,
+        "number": number,
+        "odds": odds,
+        "short": short,
+    }
+    environment.globals |= {
+        "bar": bar,
+        "wilson": wilson,
+        "field": {"left": LEFT, "top": TOP, "width": WIDTH, "height": HEIGHT},
+    }
+    return environment
+
+
+def _printable(found: Any) -> Any:  # noqa: ANN401 - whatever a template prints
+    """Control characters, which no page may hold, become a sign that there was one."""
+    if type(found) is not str or found.isprintable():
+        return found
+    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in found)

@@ -1,0 +1,160 @@
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from leadlight.actions.backtest_model import Models, backtest_model
+from leadlight.actions.past_leads import Look
+from leadlight.actions.suggest_model import SuggestChoices, suggest_model
+from leadlight.actions.work_table import Inputs, opened
+from leadlight.engines import duckdb as duckdb_engine
+from leadlight.engines import python as the_meaning
+from leadlight.engines.compiler import Detail
+from leadlight.errors import DataError
+from leadlight.learning.fields import FieldChoices
+from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.thresholds import Capacity
+from leadlight.scoring.reading import read_with_warnings
+from leadlight.scoring.values import DAY
+from tests.actions.data import AT, write_csv
+
+START = datetime(2025, 1, 1, tzinfo=UTC)
+OUTCOME = OutcomeChoices("won", created="created_at")
+LIKE = """\
+name: Ours
+exclude:
+  - {name: Own people, when: {email_domain: us.example}}
+scores:
+  who: {rules: [{name: Software, when: {industry: software}, points: 10}]}
+  what: {rules: [{name: Demo, event: Demo Requested, points: 10}]}
+priorities:
+  - {name: Hot, from: 50, action: 'Ring: now', within: 2 hours}
+  - {name: Warm, from: 20, action: Write}
+  - {name: Cold, action: Wait}
+columns: {score: Points}
+"""
+
+
+def written(folder, leads=900, seed=0):
+    """Leads of software companies, and those who asked for a demo, are won more often."""
+    random = np.random.default_rng(seed)
+    rows, events = [], []
+    for n in range(leads):
+        industry = str(random.choice(["Software", "Hotels", "Farms", "yes"]))
+        visits, asked = int(random.integers(0, 30)), bool(random.random() < 0.4)
+        odds = -2 + 2 * (industry == "Software") + 1.5 * asked + 0.05 * visits
+        arrived = START + timedelta(hours=3 * n)
+        rows.append({
+            "email": f"p{n}@buyer.example", "industry": industry, "visits": visits if n % 9 else "",
+            "job_title": str(random.choice(["CEO", "Intern", "Manager"])),
+            "created_at": arrived.isoformat(), "won": int(random.random() < 1 / (1 + np.exp(-odds))),
+        })  # fmt: skip
+        times = [(2, "Page Viewed")] * (visits // 6) + [(3, "Demo Requested")] * asked
+        events += [
+            {"email": f"p{n}@buyer.example", "event": name, "timestamp": (arrived + timedelta(days=d)).isoformat()}
+            for d, name in times
+        ]
+    return Inputs(
+        write_csv(folder / "leads.csv", rows), (write_csv(folder / "events.csv", events),), at=AT
+    )
+
+
+@pytest.fixture(scope="module")
+def suggested(tmp_path_factory):
+    """Give inputs, and what is suggested for them, with what sales can work and a model to be like."""
+    inputs = written(tmp_path_factory.mktemp("suggested"))
+    choices = SuggestChoices(FieldChoices(), LIKE, Capacity(14, 7))
+    return inputs, suggest_model(inputs, OUTCOME, choices, Look(7 * DAY))
+
+
+def test_the_document_is_a_scoring_model_without_problems(suggested):
+    model, warnings = read_with_warnings(suggested[1].text)
+
+    assert not warnings
+    assert 1 <= len(model.all_rules()) <= 15
+    assert all(rule.about is not None and "won" in rule.about for _, _, rule in model.all_rules())
+
+
+def test_what_tells_wins_from_losses_gets_points(suggested):
+    text = suggested[1].text
+
+    assert "industry" in text
+    assert "Demo Requested" in text
+
+
+def test_how_well_it_ranks_is_said_beside_the_full_predictor(suggested):
+    found = suggested[1]
+
+    assert found.auc is not None
+    assert found.full_auc is not None
+    assert found.auc.value > found.full_auc.value - 0.03
+    assert f"AUC {found.auc.value:.3f}" in found.text
+    assert f"full predictor {found.full_auc.value:.3f}" in found.text
+
+
+def test_names_exclusions_columns_and_priorities_are_kept(suggested):
+    model, _ = read_with_warnings(suggested[1].text)
+
+    assert set(model.scores) == {"who", "what"}
+    assert [gate.name for gate in model.exclude] == ["Own people"]
+    assert [(gate.name, gate.action) for gate in model.priorities] == [
+        ("Hot", "Ring: now"), ("Warm", "Write"), ("Cold", "Wait"),
+    ]  # fmt: skip
+    assert model.columns == {"score": "Points"}
+
+
+def test_the_highest_priority_holds_what_sales_can_work(suggested):
+    inputs, found = suggested
+    model, _ = read_with_warnings(found.text)
+
+    tried = backtest_model(Models(model), inputs, OUTCOME, Look(7 * DAY))
+
+    assert 0 < tried.trial.priorities[0].leads / tried.leads <= 14 / 56 + 0.01
+
+
+def test_the_points_are_those_the_card_was_learned_with(suggested):
+    inputs, found = suggested
+    model, _ = read_with_warnings(found.text)
+
+    tried = backtest_model(Models(model), inputs, OUTCOME, Look(7 * DAY))
+
+    shown = [f"{part.leads:,} of {tried.leads:,} past leads" for part in tried.trial.priorities if part.leads]
+    assert all(count in found.text for count in shown)
+
+
+def test_every_engine_gives_the_same_points(suggested):
+    inputs, found = suggested
+    model, _ = read_with_warnings(found.text)
+    results = []
+    with opened(inputs) as work:
+        staged = work.staged(model)
+        for engine in (the_meaning, duckdb_engine):
+            engine.score_staged(work.connection, model, staged, inputs.instant, Detail.SCORES)
+            results.append(work.connection.execute("SELECT * FROM result ORDER BY _row").fetchall())
+
+    assert results[0] == results[1]
+
+
+def test_a_capacity_in_time_needs_arrivals(tmp_path):
+    inputs = Inputs(written(tmp_path).leads, at=AT)
+
+    with pytest.raises(DataError, match="--created"):
+        suggest_model(
+            inputs, OutcomeChoices("won"), SuggestChoices(FieldChoices(drop=("created_at",)), None, Capacity(4, 7))
+        )
+
+
+def test_leads_that_teach_nothing_are_a_sentence(tmp_path):
+    rows = [{"colour": "red", "won": n % 2} for n in range(200)]
+
+    with pytest.raises(DataError, match="worth points"):
+        suggest_model(Inputs(write_csv(tmp_path / "l.csv", rows), at=AT), OutcomeChoices("won"), SuggestChoices())
+
+
+def test_only_wins_are_a_sentence(tmp_path):
+    rows = [{"colour": "red", "won": "yes"} for _ in range(20)]
+
+    with pytest.raises(DataError):
+        suggest_model(Inputs(write_csv(tmp_path / "l.csv", rows), at=AT), OutcomeChoices("won"), SuggestChoices())
+
+

@@ -1,0 +1,58 @@
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadlight.insights.rates import midranks, ranking_auc, wilson
+
+OUTCOMES = st.lists(st.tuples(st.integers(-5, 5), st.booleans()), min_size=1, max_size=60)
+
+
+def test_a_win_rate_has_the_interval_of_wilson():
+    rate = wilson(8, 10)
+
+    assert rate is not None
+    assert (round(rate.value, 4), round(rate.low, 4), round(rate.high, 4)) == (0.8, 0.4902, 0.9433)
+
+
+def test_no_leads_have_no_win_rate():
+    assert wilson(0, 0) is None
+
+
+@given(st.integers(0, 50), st.integers(1, 50))
+def test_an_interval_holds_its_rate_and_stays_a_share(wins, more):
+    rate = wilson(wins, wins + more)
+
+    assert rate is not None
+    assert 0 <= rate.low <= rate.value <= rate.high <= 1
+
+
+@given(OUTCOMES)
+def test_the_auc_is_the_share_of_pairs_in_which_the_win_stands_before_the_loss(leads):
+    scores = np.array([score for score, _ in leads], dtype=float)
+    won = np.array([outcome for _, outcome in leads])
+
+    found = ranking_auc(scores, won)
+
+    pairs = [(a > b) + (a == b) / 2 for a in scores[won] for b in scores[~won]]
+    assert (found is None) == (not pairs)
+    if found is not None:
+        assert math.isclose(found.value, sum(pairs) / len(pairs))
+        assert 0 <= found.low <= found.value <= found.high <= 1
+
+
+def test_the_interval_of_the_auc_covers_the_truth_about_as_often_as_it_says():
+    random = np.random.default_rng(1)
+    truth = 0.7602  # of two normal distributions one standard deviation apart
+    covered = 0
+    for _ in range(400):
+        won = random.random(120) < 0.4
+        found = ranking_auc(random.normal(size=120) + won, won)
+        covered += found is not None and found.low <= truth <= found.high
+
+    assert 0.92 <= covered / 400 <= 0.98
+
+
+def test_equal_values_share_their_rank():
+    assert midranks(np.array([3.0, 1.0, 3.0])).tolist() == [2.5, 1.0, 2.5]

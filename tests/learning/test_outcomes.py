@@ -1,0 +1,190 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from leadlight.errors import DataError
+from leadlight.learning.column_reading import reading_of
+from leadlight.learning.dataset import NO_TIME, Outcome
+from leadlight.learning.history import Rows, check_learnable, read_history
+from leadlight.learning.outcomes import OutcomeChoices, ended
+from leadlight.scoring.values import DAY, Forms, instant
+from tests.learning.pasts import column
+
+WON, LOST, OPEN = Outcome.WON, Outcome.LOST, Outcome.OPEN
+
+
+def outcomes_of(values, won=None):
+    return ended(reading_of(column("outcome", values), Forms()), "outcome", won).outcome.tolist()
+
+
+def history_of(choices, as_of=None, **columns) -> Any:
+    leads = len(next(iter(columns.values())))
+    made = tuple(column(name, values) for name, values in columns.items())
+    return read_history(Rows(leads, made, Forms(), None if as_of is None else instant(as_of)), choices)
+
+
+@pytest.mark.parametrize(
+    ("won", "lost"),
+    [
+        ("yes", "no"), ("Y", "N"), ("TRUE", "false"), ("t", "F"), ("on", "off"), ("1", "0"), (1, 0), (1.0, 0.0),
+        (True, False), ("Won", "Lost"), ("Closed Won", "Closed Lost"), ("converted", "not converted"), ("Ja", "Nein"),
+        ("customer", "anything else"), ("purchased", "rest"), ("some", "lost"), ("sí", "no"),
+    ],
+)  # fmt: skip
+def test_two_values_are_read_in_any_spelling(won, lost):
+    assert outcomes_of([won, lost, lost]) == [WON, LOST, LOST]
+
+
+def test_a_blank_among_two_values_is_open():
+    assert outcomes_of(["yes", "no", None, " "]) == [WON, LOST, OPEN, OPEN]
+
+
+def test_a_blank_beside_one_value_is_not_won():
+    assert outcomes_of(["x", None]) == [WON, LOST]
+
+
+def test_a_date_is_filled_when_a_lead_is_won():
+    found = ended(reading_of(column("won_at", ["2026-01-02", None]), Forms()), "won_at", None)
+
+    assert found.outcome.tolist() == [WON, LOST]
+    assert found.decided.tolist() == [instant("2026-01-02"), NO_TIME]
+
+
+def test_of_many_values_the_one_named_is_a_win_and_those_that_say_so_are_open():
+    stages = ["closed_won", "negotiation", "closed_lost", "disqualified", "Proposal", None]
+
+    assert outcomes_of(stages, "Closed_Won ") == [WON, OPEN, LOST, LOST, OPEN, OPEN]
+
+
+@pytest.mark.parametrize("won", ["2", "2.0"])
+def test_a_number_may_mean_a_win(won):
+    assert outcomes_of([1, 2, 3.0], won) == [LOST, WON, LOST]
+
+
+@pytest.mark.parametrize(
+    ("values", "won", "said"),
+    [
+        (
+            ["a", "b", "c", "a"],
+            None,
+            "'a' \\(2\\), 'b' \\(1\\) or 'c' \\(1\\). Say which value is a win, with --won",
+        ),
+        (["a", "b"], None, "--won VALUE"),
+        (["yes", "no"], "maybe", "never 'maybe'; it is 'no' \\(1\\) or 'yes' \\(1\\)"),
+        ([None, ""], None, "is empty for all 2 leads"),
+        (["green", "green"], None, "Every lead has the outcome 'green'"),
+        ([f"v{n}" for n in range(30)], None, "and 18 other values"),
+    ],
+)
+def test_what_does_not_tell_wins_is_refused_in_a_sentence(values, won, said):
+    with pytest.raises(DataError, match=said):
+        outcomes_of(values, won)
+
+
+def test_the_columns_of_roles_are_not_learned_from():
+    found = history_of(
+        OutcomeChoices("won", created="Created At", decided="closed", order="no", group="acc", value="worth"),
+        won=[1, 0, 0], created_at=["2026-01-01", "2026-01-03", None], closed=["2026-01-02", None, None],
+        no=[3, 1, 2], acc=["a", "a", None], worth=["1.000,50 €", "99,00 €", None], size=[1, 2, 3],
+    )  # fmt: skip
+
+    assert [each.name for each in found.past.known.columns] == ["size"]
+    assert found.past.order.tolist() == [2, 0, 1]
+    assert found.past.group.tolist() == [0, 0, 1]
+    assert found.past.value[:2].tolist() == [1000.5, 99.0]
+    assert any("without a readable time in 'created_at'" in said for said in found.said)
+
+
+def test_open_is_not_lost():
+    """Nine of ten wins came within 10 days, so who is younger may still come."""
+    created = [f"2026-01-{1 + n:02d}" for n in range(10)] + ["2026-01-01", "2026-01-15"]
+    closed = [f"2026-01-{11 + n:02d}" for n in range(10)] + [None, None]
+    columns = {"won": [1] * 10 + [0, 0], "created": created, "closed": closed}
+
+    found = history_of(OutcomeChoices("won", created="created", decided="closed"), **columns)
+    later = history_of(
+        OutcomeChoices("won", created="created", decided="closed"), as_of="2026-03-01", **columns
+    )
+    asked = history_of(OutcomeChoices("won", created="created", matures_after=30 * DAY), **columns)
+
+    assert found.past.outcome[-2:].tolist() == [LOST, OPEN]
+    assert found.matures_after == 10 * DAY
+    assert any("open, not lost" in said for said in found.said)
+    assert later.past.outcome[-2:].tolist() == [LOST, LOST]
+    assert asked.past.outcome[-2:].tolist() == [OPEN, OPEN]
+
+
+def test_a_loss_whose_time_is_known_is_one_however_young():
+    found = history_of(
+        OutcomeChoices("won", created="created", decided="closed", matures_after=90 * DAY),
+        won=[1, 0, 0], created=["2026-01-01"] * 3, closed=["2026-01-05", "2026-01-06", None],
+    )  # fmt: skip
+
+    assert found.past.outcome.tolist() == [WON, LOST, OPEN]
+
+
+def test_decided_before_created_is_counted_and_said():
+    found = history_of(
+        OutcomeChoices("won", created="created", decided="closed"),
+        won=[1, 0], created=["2026-02-01"] * 2, closed=["2026-01-05", "2026-02-06"],
+    )  # fmt: skip
+
+    assert found.past.decided.tolist() == [NO_TIME, instant("2026-02-06")]
+    assert any("1 lead was decided before it was created" in said for said in found.said)
+
+
+def test_a_group_in_which_every_lead_is_alone_is_ignored_and_said():
+    found = history_of(OutcomeChoices("won", group="id"), won=[1, 0], id=["a", "b"])
+
+    assert found.past.group is None
+    assert any("--group id is ignored" in said for said in found.said)
+
+
+def test_the_order_of_the_rows_may_be_that_of_arrival():
+    assert history_of(OutcomeChoices("won", order="rows"), won=[1, 0, 1]).past.order.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        (OutcomeChoices("convertd"), "--outcome convertd: the leads have no such field.*'converted'"),
+        (OutcomeChoices("converted", created="creatd"), "--created creatd.*'created'"),
+        (OutcomeChoices("converted", order="converted"), "'converted' is the outcome.*--order"),
+        (OutcomeChoices("converted", created="size"), "--created size: its values are no times"),
+        (OutcomeChoices("converted", value="name"), "--value name: its values are no numbers"),
+        (OutcomeChoices("converted", order="name"), "--order name: its values are no times"),
+        (OutcomeChoices("converted", matures_after=DAY), "--matures-after needs.*--created"),
+        (OutcomeChoices("converted", created="odd"), "--dates dmy"),
+    ],
+)
+def test_columns_that_are_not_what_they_should_be_are_refused_in_a_sentence(choices, said):
+    columns = {
+        "converted": ["yes", "no"], "created": ["2026-01-01"] * 2, "size": ["big", "small"], "name": ["a", "b"],
+        "odd": ["03/04/2026", "05/06/2026"],
+    }  # fmt: skip
+
+    with pytest.raises(DataError, match=said):
+        history_of(choices, **columns)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [(["no", "No"], "None was won of 2 leads"), (["yes"], "All were won"), (["won", None], None)],
+)
+def test_nothing_can_be_learned_from_one_kind_of_end(values, said):
+    past = history_of(OutcomeChoices("won"), won=values).past
+
+    if said is None:
+        check_learnable(past)
+    else:
+        with pytest.raises(DataError, match=said):
+            check_learnable(past)
+
+
+def test_equal_arrivals_share_a_rank():
+    found = history_of(
+        OutcomeChoices("won", created="day"), won=[1, 0, 0], day=["2026-01-02", "2026-01-01", "2026-01-02"]
+    )
+
+    assert np.array_equal(found.past.order, [1, 0, 1])

@@ -1,0 +1,128 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadlight.learning.dataset import Column, Known, PastLeads
+from leadlight.learning.panes import AtLeast, Both, ByValue, Under
+from leadlight.learning.scorecard import CardChoices, scorecard
+from leadlight.learning.senses import sense
+
+
+def past(leads=1_500, seed=0, more=()):
+    """Leads of which referred ones, and those with many visits, are won more often; colour says nothing."""
+    random = np.random.default_rng(seed)
+    source = random.choice(["Referral", "Search", "Fair", None], leads)
+    visits = random.integers(0, 12, leads)
+    colour = random.choice(["red", "blue"], leads)
+    odds = -1.5 + 2.0 * (source == "Referral") + 1.2 * (visits >= 5)
+    won = random.random(leads) < 1 / (1 + np.exp(-odds))
+    columns = [Column(name, np.array(values, dtype=object)) for name, values in (
+        ("Source", source), ("Visits", [str(n) for n in visits]), ("Colour", colour), *more,
+    )]  # fmt: skip
+    return PastLeads(Known(leads, tuple(columns)), won.astype(np.int64), order=np.arange(leads))
+
+
+def learned(leads, **choices):
+    names = frozenset(column.name for column in leads.known.columns)
+    return scorecard(leads, np.arange(leads.known.leads), CardChoices(names, sense, **choices))
+
+
+def test_rules_are_learned_for_what_tells_wins_from_losses():
+    card = learned(past())
+
+    shapes = [rule.shape for rule in card.rules]
+    assert any(isinstance(shape, ByValue) and shape.field == "Source" for shape in shapes)
+    assert any(
+        isinstance(shape, AtLeast) and shape.field == "Visits" and 4 <= shape.least <= 6 for shape in shapes
+    )
+    assert not any(getattr(shape, "field", "") == "Colour" for shape in shapes)
+
+
+def test_points_are_whole_and_rules_are_few():
+    card = learned(past(), most=1)
+
+    assert len(card.rules) == 1
+    assert all(rule.points.dtype == np.int64 for rule in card.rules)
+
+
+def test_points_rank_about_as_well_as_what_made_the_outcomes():
+    leads = past(6_000)
+    card = learned(leads)
+    totals = card.totals(6_000)
+
+    source = np.array([v == "Referral" for v in leads.known.columns[0].values])
+    visits = np.array([int(v) >= 5 for v in leads.known.columns[1].values])
+    assert np.corrcoef(totals, 2.0 * source + 1.2 * visits)[0, 1] > 0.97
+
+
+def test_more_visits_never_lower_points():
+    leads = past()
+    worse = replace(leads, outcome=1 - leads.outcome)
+
+    card = learned(worse)
+
+    for rule in card.rules:
+        if isinstance(rule.shape, AtLeast) and rule.shape.field == "Visits":
+            assert (rule.points >= 0).all()
+
+
+def test_a_constant_field_changes_nothing():
+    plain = learned(past())
+    more = learned(past(more=[("Constant", ["same"] * 1_500)]))
+
+    assert [(rule.shape, rule.points.tolist()) for rule in more.rules] == [
+        (rule.shape, rule.points.tolist()) for rule in plain.rules
+    ]
+
+
+def test_where_two_things_count_only_together_a_rule_asks_both():
+    random = np.random.default_rng(1)
+    leads = 4_000
+    size, age = random.uniform(0, 100, leads), random.uniform(0, 100, leads)
+    odds = -2 + 3.0 * ((size >= 50) & (age < 50)) - 1.5 * ((size >= 50) ^ (age < 50))
+    won = random.random(leads) < 1 / (1 + np.exp(-odds))
+    columns = [
+        Column(n, np.array([f"{v:.1f}" for v in vs], dtype=object))
+        for n, vs in (("Size", size), ("Age", age))
+    ]
+    card = learned(PastLeads(Known(leads, tuple(columns)), won.astype(np.int64), order=np.arange(leads)))
+
+    both = [rule.shape for rule in card.rules if isinstance(rule.shape, Both)]
+    assert any({type(shape.first), type(shape.second)} == {AtLeast, Under} for shape in both)
+
+
+def test_fields_that_say_nothing_give_no_rules():
+    leads = past()
+    shuffled = np.random.default_rng(7).permutation(leads.outcome)
+
+    card = learned(replace(leads, outcome=shuffled))
+
+    assert len(card.rules) <= 3
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 100), st.integers(30, 200))
+def test_only_the_leads_of_the_rows_teach(seed, held_out):
+    leads = past(600, seed % 5)
+    rows = np.arange(600 - held_out)
+    other = leads.outcome.copy()
+    other[600 - held_out :] = np.random.default_rng(seed).integers(0, 2, held_out)
+    choices = CardChoices(frozenset({"Source", "Visits", "Colour"}), sense)
+
+    one, two = (scorecard(replace(leads, outcome=o), rows, choices) for o in (leads.outcome, other))
+
+    assert [(r.shape, r.points.tolist()) for r in one.rules] == [
+        (r.shape, r.points.tolist()) for r in two.rules
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [("TotalVisits", 1), ("Email Opened", 1), ("Unsubscribed", -1), ("Do Not Email", -1), ("Industry", 0),
+     ("days_since_last_visit", -1), ("email_bounced", -1)],
+)  # fmt: skip
+def test_names_say_which_way_points_go(name, sign):
+    assert sense(name) == sign
