@@ -94,7 +94,7 @@ def sources(model: str) -> str:
         module = import_module(f"benchmarks.learning.peers.{WHERE[model]}")
         files = [Path(str(module.__file__)), HERE / "peers" / "coding.py"]
     else:
-        files = [HERE / "automatic.py", *automatic.sources()]
+        files = [*(HERE / f"{name}.py" for name in ("automatic", "tables", "crm")), *automatic.sources()]
     found = hashlib.sha256("".join(version(name) for name in LIBRARIES).encode())
     for file in sorted(files):
         found.update(ast.dump(ast.parse(file.read_text())).encode())  # a comment changes nothing

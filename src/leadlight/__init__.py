@@ -1,12 +1,12 @@
 """Leadlight tells a small team which lead to work next, and why.
 
-    from leadlight import lead_of, read_model, reasons, score
+    from leadlight import learn, predict
 
-    ana = lead_of({"Company Size": 12}, [{"event": "Demo Requested", "timestamp": "2026-02-01"}])
-    scored = score(read_model(text), ana, at)
-    print(scored.total, scored.priority, reasons(scored))
+    learned = learn("leads.csv", "converted", created="created")
+    print(learned.report.verdict, learned.report.sentence)
+    predict("new.csv", learned, "predicted.csv")
 
-The names below are all there is to know; each is imported when it is first asked for.
+The names below are the front door; each is imported when it is first asked for.
 """
 
 from __future__ import annotations
@@ -15,14 +15,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from leadlight.actions.score_list import Output, score_list
+    from leadlight.actions.front_door import backtest, learn, predict, suggest
+    from leadlight.actions.score_list import score_list
     from leadlight.actions.work_table import Inputs
     from leadlight.errors import LeadlightError
-    from leadlight.ingest.records import lead_of
     from leadlight.scoring.definition import ScoringModel
     from leadlight.scoring.evaluate import score
-    from leadlight.scoring.explain import reasons
-    from leadlight.scoring.forecast import next_drop
     from leadlight.scoring.lead import Event, Lead
     from leadlight.scoring.reading import read_model
 
@@ -31,14 +29,14 @@ __all__ = [
     "Inputs",
     "Lead",
     "LeadlightError",
-    "Output",
     "ScoringModel",
-    "lead_of",
-    "next_drop",
+    "backtest",
+    "learn",
+    "predict",
     "read_model",
-    "reasons",
     "score",
     "score_list",
+    "suggest",
 ]
 
 _HOMES = {
@@ -46,14 +44,14 @@ _HOMES = {
     "Inputs": "leadlight.actions.work_table",
     "Lead": "leadlight.scoring.lead",
     "LeadlightError": "leadlight.errors",
-    "Output": "leadlight.actions.score_list",
     "ScoringModel": "leadlight.scoring.definition",
-    "lead_of": "leadlight.ingest.records",
-    "next_drop": "leadlight.scoring.forecast",
+    "backtest": "leadlight.actions.front_door",
+    "learn": "leadlight.actions.front_door",
+    "predict": "leadlight.actions.front_door",
     "read_model": "leadlight.scoring.reading",
-    "reasons": "leadlight.scoring.explain",
     "score": "leadlight.scoring.evaluate",
     "score_list": "leadlight.actions.score_list",
+    "suggest": "leadlight.actions.front_door",
 }
 
 

@@ -1,4 +1,5 @@
 import csv
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -45,7 +46,7 @@ def leads(count=60):
     ]
 
 
-def events(count=60, late=False):
+def events(count=60, *, late=False):
     return [
         {
             "email": f"p{n}@{'us' if n == 5 else 'buyer'}.example",
@@ -84,27 +85,26 @@ def test_events_after_the_moment_of_a_lead_do_not_exist(tmp_path):
     assert [rule.fired for rule in late.trial.rules if rule.rule == "Viewed"] == [0]
 
 
-def test_what_a_message_said_after_the_moment_is_not_known_yet(tmp_path):
+def messages(folder, when):
+    """Views, and what messages say of half of the leads at a time, as JSON Lines."""
+    views = [{**event, "type": "track"} for event in events()]
     said = [
-        {**event, "type": "identify", "traits_industry": "Software", "timestamp": (START + timedelta(days=500)).isoformat()}
+        {"email": event["email"], "type": "identify", "traits": {"industry": "Software"}, "timestamp": when}
         for event in events()
     ]
-    views = [{**event, "type": "track", "traits_industry": ""} for event in events()]
-
-    found = tried(tmp_path, with_events=[*views, *said])
-
-    assert [rule.fired for rule in found.trial.rules if rule.rule == "Software"] == [20]
+    path = folder / "events.jsonl"
+    path.write_text("\n".join(json.dumps(message) for message in (*views, *said)))
+    return str(path)
 
 
-def test_what_a_message_said_before_the_moment_is_known(tmp_path):
-    said = [
-        {**event, "type": "identify", "traits_industry": "Software", "timestamp": START.isoformat()} for event in events()
-    ]
-    views = [{**event, "type": "track", "traits_industry": ""} for event in events()]
+@pytest.mark.parametrize(("days", "software"), [(0, 40), (500, 20)])
+def test_a_message_counts_for_a_lead_only_if_it_came_before_its_moment(tmp_path, days, software):
+    when = (START + timedelta(days=days)).isoformat()
+    inputs = Inputs(write_csv(tmp_path / "leads.csv", leads()), (messages(tmp_path, when),), at=AT)
 
-    found = tried(tmp_path, with_events=[*views, *said])
+    found = backtest_model(Models(read_model(MODEL)), inputs, OUTCOME, Look(7 * DAY))
 
-    assert [rule.fired for rule in found.trial.rules if rule.rule == "Software"] == [40]
+    assert [rule.fired for rule in found.trial.rules if rule.rule == "Software"] == [software]
 
 
 def test_open_leads_are_not_judged_on(tmp_path):

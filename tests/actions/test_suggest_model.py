@@ -51,12 +51,14 @@ def written(folder, leads=900, seed=0):
         })  # fmt: skip
         times = [(2, "Page Viewed")] * (visits // 6) + [(3, "Demo Requested")] * asked
         events += [
-            {"email": f"p{n}@buyer.example", "event": name, "timestamp": (arrived + timedelta(days=d)).isoformat()}
+            {
+                "email": f"p{n}@buyer.example",
+                "event": name,
+                "timestamp": (arrived + timedelta(days=d)).isoformat(),
+            }
             for d, name in times
         ]
-    return Inputs(
-        write_csv(folder / "leads.csv", rows), (write_csv(folder / "events.csv", events),), at=AT
-    )
+    return Inputs(write_csv(folder / "leads.csv", rows), (write_csv(folder / "events.csv", events),), at=AT)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +142,9 @@ def test_a_capacity_in_time_needs_arrivals(tmp_path):
 
     with pytest.raises(DataError, match="--created"):
         suggest_model(
-            inputs, OutcomeChoices("won"), SuggestChoices(FieldChoices(drop=("created_at",)), None, Capacity(4, 7))
+            inputs,
+            OutcomeChoices("won"),
+            SuggestChoices(FieldChoices(drop=("created_at",)), None, Capacity(4, 7)),
         )
 
 
@@ -148,13 +152,15 @@ def test_leads_that_teach_nothing_are_a_sentence(tmp_path):
     rows = [{"colour": "red", "won": n % 2} for n in range(200)]
 
     with pytest.raises(DataError, match="worth points"):
-        suggest_model(Inputs(write_csv(tmp_path / "l.csv", rows), at=AT), OutcomeChoices("won"), SuggestChoices())
+        suggest_model(
+            Inputs(write_csv(tmp_path / "l.csv", rows), at=AT), OutcomeChoices("won"), SuggestChoices()
+        )
 
 
 def test_only_wins_are_a_sentence(tmp_path):
     rows = [{"colour": "red", "won": "yes"} for _ in range(20)]
 
     with pytest.raises(DataError):
-        suggest_model(Inputs(write_csv(tmp_path / "l.csv", rows), at=AT), OutcomeChoices("won"), SuggestChoices())
-
-
+        suggest_model(
+            Inputs(write_csv(tmp_path / "l.csv", rows), at=AT), OutcomeChoices("won"), SuggestChoices()
+        )

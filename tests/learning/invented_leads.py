@@ -27,7 +27,10 @@ def invented(leads: int, seed: int = 0, strength: float = 1.0) -> Invented:
     size = np.exp(draw.normal(3, 1, leads))
     size[draw.random(leads) < 0.2] = np.nan
     channel = draw.integers(0, len(CHANNELS), leads)
-    odds = strength * (0.4 * (visits - 5) + np.array([-1.0, 0.8, 0.2, 0.0])[channel] + 0.5 * np.isnan(size)) - 0.8
+    odds = (
+        strength * (0.4 * (visits - 5) + np.array([-1.0, 0.8, 0.2, 0.0])[channel] + 0.5 * np.isnan(size))
+        - 0.8
+    )
     won = (draw.random(leads) < chance(odds)).astype(float)
     return Invented(visits, size, channel, draw.normal(size=leads), won)
 
@@ -50,11 +53,11 @@ def past_of(found: Invented, *, ordered: bool = False, more: tuple[Column, ...] 
     leads = len(found.won)
     columns = (
         Column("Visits", np.array([int(value) for value in found.visits], dtype=object)),
-        Column("Size", np.array([None if np.isnan(v) else round(float(v), 3) for v in found.size], dtype=object)),
+        Column(
+            "Size", np.array([None if np.isnan(v) else round(float(v), 3) for v in found.size], dtype=object)
+        ),
         Column("Channel", np.array([CHANNELS[code] for code in found.channel], dtype=object)),
         Column("Noise", np.array([round(float(value), 4) for value in found.noise], dtype=object)),
         *more,
     )
-    return PastLeads(
-        Known(leads, columns), found.won.astype(np.int64), np.arange(leads) if ordered else None
-    )
+    return PastLeads(Known(leads, columns), found.won.astype(np.int64), np.arange(leads) if ordered else None)

@@ -14,7 +14,7 @@ from leadlight.learning.senses import sense
 def past(leads=1_500, seed=0, more=()):
     """Leads of which referred ones, and those with many visits, are won more often; colour says nothing."""
     random = np.random.default_rng(seed)
-    source = random.choice(["Referral", "Search", "Fair", None], leads)
+    source = random.choice(np.array(["Referral", "Search", "Fair", None], dtype=object), leads)
     visits = random.integers(0, 12, leads)
     colour = random.choice(["red", "blue"], leads)
     odds = -1.5 + 2.0 * (source == "Referral") + 1.2 * (visits >= 5)

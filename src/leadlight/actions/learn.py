@@ -14,7 +14,9 @@ from leadlight.actions.past_leads import Look, past_leads
 from leadlight.actions.stored_rules import RULES, rules_of
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
 from leadlight.errors import DataError
+from leadlight.learning.counters import counters_said
 from leadlight.learning.fields import FieldChoices
+from leadlight.learning.history import check_learnable
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.report import LearningReport
@@ -59,7 +61,7 @@ class Lessons:
     report: LearningReport
 
     def save(self, path: str | Path) -> None:
-        """Write the predictor; raises TableError where it cannot be written, the old file staying as it was."""
+        """Write the predictor; raises TableError where that cannot be, and the old file stays as it was."""
         write_lessons(self, LearnOutput(Path(path)))
 
     def write_report(self, path: str | Path) -> None:
@@ -87,13 +89,16 @@ def learn_from_leads(
     rules = None if wanted.rules is None else model_text(wanted.rules)
     look = Look(wanted.age, rules_of(rules, str(wanted.rules)), wanted.as_of_given)
     found = past_leads(inputs, outcome, look, tell)
+    if rules is None:
+        check_learnable(found.past)
     tell("Learning, and judging what was learned")
     options = LearningOptions(wanted.fields, wanted.segment, time.perf_counter)
     learned = learn_from(found.past, options, wanted.seed)
     story = {**learned.predictor.story, MOMENTS: _plain(asdict(found.moments))}
     if rules is not None:
         story[RULES] = rules
-    report = replace(learned.report, notes=(*learned.report.notes, *found.said))
+    said = (*found.said, *(() if inputs.events else counters_said(learned.predictor.plan.fields)))
+    report = replace(learned.report, notes=(*learned.report.notes, *said))
     lessons = Lessons(replace(learned.predictor, story=story), report)
     write_lessons(lessons, written)
     return lessons

@@ -1,4 +1,4 @@
-"""Look at a predictor again: are leads still alike, do its probabilities keep their word, does it still rank."""
+"""Look at a predictor again: are leads still alike, do probabilities keep their word, does it still rank."""
 
 from __future__ import annotations
 

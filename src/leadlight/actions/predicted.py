@@ -5,11 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from leadlight.actions.work_table import Tell, WorkTable
-from leadlight.errors import DataError
-from leadlight.scoring.definition import ScoringModel
-
-
 PREDICTED = "predicted"
 """The table, by `_row`."""
 
@@ -31,29 +26,3 @@ class Beside:
 
     predictor: Path
     rank_by: str = "score"
-
-
-def predicted_beside(
-    work: WorkTable, model: ScoringModel, beside: Beside | None, tell: Tell
-) -> Predicted:
-    """Predict the leads of a work table, if that is wanted; raises DataError, PredictorError."""
-    if beside is None:
-        return Predicted((), {}, ())
-    from leadlight.actions.monitor_predictor import read_predictor  # noqa: PLC0415 - most lists need none
-    from leadlight.actions.predicting import predict_into  # noqa: PLC0415 - likewise
-
-    named = [name for name in model.scores if name in COLUMNS]
-    if named:
-        raise DataError(
-            f"The scoring model has a score named '{named[0]}', and so is a column of the predictor. "
-            "Rename the score."
-        )
-    predictor = read_predictor(beside.predictor)
-    tell("Predicting")
-    found = predict_into(work, predictor)
-    if beside.rank_by not in {"score", *found.columns}:
-        raise DataError(
-            f"{beside.predictor} has learned no values, so that nothing can be ranked by "
-            f"{beside.rank_by}. Learn it with --value FIELD, or rank by probability."
-        )
-    return found

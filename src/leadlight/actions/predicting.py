@@ -7,17 +7,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from leadlight.actions.monitor_predictor import moments_of
+from leadlight.actions.monitor_predictor import moments_of, read_predictor
 from leadlight.actions.past_leads import known_leads_of
-from leadlight.actions.predicted import COLUMNS, PREDICTED, Predicted
+from leadlight.actions.predicted import COLUMNS, PREDICTED, Beside, Predicted
 from leadlight.actions.stored_rules import stored_rules
-from leadlight.actions.work_table import WorkTable
+from leadlight.actions.work_table import Tell, WorkTable
+from leadlight.errors import DataError
 from leadlight.learning.bands import NAMES
 from leadlight.learning.dataset import Known
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.matrix import UNSEEN, Categories, Matrix
 from leadlight.learning.predictor import Predictions, Predictor
 from leadlight.learning.wording import counted
+from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW
 
 MOST_NAMED = 12
@@ -36,6 +38,25 @@ def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
         {name: counts[name] for name in reversed(NAMES)},
         (*found.said, *_unlike(predictor, found.known)),
     )
+
+
+def predict_beside(work: WorkTable, model: ScoringModel, beside: Beside, tell: Tell) -> Predicted:
+    """Predict the leads that a model scores too; raises DataError, PredictorError."""
+    named = [name for name in model.scores if name in COLUMNS]
+    if named:
+        raise DataError(
+            f"The scoring model has a score named '{named[0]}', and so is a column of the predictor. "
+            "Rename the score."
+        )
+    predictor = read_predictor(beside.predictor)
+    tell("Predicting")
+    found = predict_into(work, predictor)
+    if beside.rank_by not in {"score", *found.columns}:
+        raise DataError(
+            f"{beside.predictor} has learned no values, so that nothing can be ranked by "
+            f"{beside.rank_by}. Learn it with --value FIELD, or rank by probability."
+        )
+    return found
 
 
 def _keep(work: WorkTable, predictions: Predictions) -> None:

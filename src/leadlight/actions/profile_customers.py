@@ -91,8 +91,8 @@ def _about(profile: IdealCustomer) -> str:
             "frequent among all leads is so too; name other leads to see the difference."
         )
     return (
-        f"Made of {profile.customers:,} customers beside {profile.others:,} leads: 5 points for what customers "
-        "have twice as often, -5 for half as often."
+        f"Made of {profile.customers:,} customers beside {profile.others:,} leads: 5 points for what "
+        "customers have twice as often, -5 for half as often."
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from leadlight.actions.explanations import write_explanations
-from leadlight.actions.predicted import Beside, predicted_beside
+from leadlight.actions.predicted import Beside, Predicted
 from leadlight.actions.ranking import RANKED, Listing, RankedList, rank
 from leadlight.actions.report import Report, report_on
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
@@ -69,7 +69,7 @@ def score_list(
     # a predictor reads the leads themselves, so that they cannot stay where they are
     where: EngineName | None = engine if output.beside is None else engine or "duckdb"
     with opened(inputs, tell, model=model, engine=where) as work, ExitStack() as drafts:
-        predicted = predicted_beside(work, model, output.beside, tell)
+        predicted = _predicted(work, model, output.beside, tell)
         staged = work.staged(model)
         tell("Scoring")
         if output.explanations is not None:
@@ -90,6 +90,15 @@ def score_list(
             rows, said = [], [*said, *_written(work, target, ranked, output)]
         names, asked = tuple(ranked.names.values()), output.beside is not None
         return Ranking(names, tuple(rows), report, (*said, *predicted.said), staged.key[0], asked)
+
+
+def _predicted(work: WorkTable, model: ScoringModel, beside: Beside | None, tell: Tell) -> Predicted:
+    """What a predictor says of the leads, if that is wanted."""
+    if beside is None:
+        return Predicted((), {}, ())
+    from leadlight.actions.predicting import predict_beside  # noqa: PLC0415 - most lists need none
+
+    return predict_beside(work, model, beside, tell)
 
 
 def _written(work: WorkTable, target: Address, ranked: RankedList, output: Output) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The scoring model that a predictor was learned beside, kept with it so that new leads get the same points."""
+"""The rules that a predictor was learned beside, kept with it so that new leads get the same points."""
 
 from __future__ import annotations
 

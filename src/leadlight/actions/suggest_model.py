@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +18,7 @@ from leadlight.learning.dataset import Outcome, PastLeads
 from leadlight.learning.fields import EVENTS, FieldChoices
 from leadlight.learning.history import check_learnable
 from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.preparing import prepare
+from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.scorecard import MOST_RULES, CardChoices, Scorecard, scorecard
 from leadlight.learning.senses import sense
 from leadlight.learning.splits import Fold, folds, newest
@@ -69,17 +69,36 @@ def suggest_model(
     past = found.past
     check_learnable(past)
     rows, fold = _split(past, choices.seed)
-    tell("Measuring on leads that were not learned from")
-    measured = _measured(past, fold, choices)
-    tell("Learning points from all leads")
-    card = _card(past, rows, choices)
+    tell("Learning points")
+    prepared = prepare(past, rows, choices.fields)
+    card = _card(past, rows, choices, prepared)
     if not card.rules:
         raise DataError(
             f"Nothing in the fields and events of {len(rows):,} leads tells wins from losses well enough to "
-            "be worth points. See what the data can carry with `leadlight readiness`, or add to the data."
+            f"be worth points{_without(prepared)}. See what the data can carry: `leadlight readiness`."
         )
+    tell("Measuring on leads that were not learned from")
+    measured = _measured(past, fold, choices)
     text = _text(inputs, found, choices, (card, rows), (measured, fold))
-    return Suggested(text, len(card.rules), *measured, found.said)
+    crowd = _too_many(past, choices.capacity, card, rows)
+    return Suggested(text, len(card.rules), *measured, (*found.said, *_leaks_said(prepared), *crowd))
+
+
+def _without(prepared: Prepared) -> str:
+    left = [leak.field for leak in prepared.leaks if leak.left_out]
+    return (
+        f" without those that betray the outcome ({', '.join(left)}; --keep uses one all the same)"
+        if left
+        else ""
+    )
+
+
+def _leaks_said(prepared: Prepared) -> Iterator[str]:
+    for leak in prepared.leaks:
+        asked = (
+            "left out; --keep uses it all the same" if leak.left_out else "was this known at first contact?"
+        )
+        yield f"{leak.evidence} ({asked})"
 
 
 def _split(past: PastLeads, seed: int) -> tuple[Whole, Fold]:
@@ -94,9 +113,8 @@ def _split(past: PastLeads, seed: int) -> tuple[Whole, Fold]:
     return rows, folds(won, rows, past.group, PARTS, seed)[0]
 
 
-def _card(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Scorecard:
+def _card(past: PastLeads, rows: Whole, choices: SuggestChoices, prepared: Prepared) -> Scorecard:
     """The scorecard of some leads, of fields that do not betray the outcome among them."""
-    prepared = prepare(past, rows, choices.fields)
     used = frozenset(verdict.name for verdict in prepared.plan.fields if verdict.verdict != "left out")
     events = past.known.events is not None and not choices.fields.drops(EVENTS)
     return scorecard(past, rows, CardChoices(used, sense, events, choices.most), choices.seed)
@@ -107,7 +125,8 @@ def _measured(past: PastLeads, fold: Fold, choices: SuggestChoices) -> tuple[Fig
     won = past.outcome[fold.judge] == Outcome.WON
     if not _tells(past, fold.learn):
         return None, None
-    totals = _card(past, fold.learn, choices).totals(past.known.leads)[fold.judge]
+    card = _card(past, fold.learn, choices, prepare(past, fold.learn, choices.fields))
+    totals = card.totals(past.known.leads)[fold.judge]
     return ranking_auc(totals, won), ranking_auc(_full(past, fold, choices), won)
 
 
@@ -194,6 +213,20 @@ def _starts(
             "says when a lead arrived with --created, or give the capacity as a share: --capacity '20 %'."
         )
     return by_capacity(judged[0], fits)
+
+
+def _too_many(past: PastLeads, capacity: Capacity | None, card: Scorecard, rows: Whole) -> Iterator[str]:
+    """A sentence where more leads share the highest score than can be worked."""
+    fits = None if capacity is None else capacity.share(past.created)
+    if fits is None:
+        return
+    totals = card.totals(past.known.leads)[rows]
+    top = float((totals == totals.max()).mean())
+    if top > fits:
+        yield (
+            f"Sales can work {fits:.1%} of the leads, but {top:.1%} share the highest score: High holds them "
+            "all. More fields or events would tell them apart."
+        )
 
 
 def _levels(names: LevelNames, starts: Starts, totals: Floats, won: np.ndarray) -> list[Level]:

@@ -34,7 +34,9 @@ def show(report: LearningReport, output: LearnOutput) -> None:
         said = "Left out" if leak.left_out else "Asked about (was it known at first contact?)"
         terminal.print(shown(f"{said}: {leak.evidence}"))
     if report.illusion is not None:
-        terminal.print(f"With what was left out the AUC would seem to be {written(report.illusion.with_leaks)}.")
+        terminal.print(
+            f"With what was left out the AUC would seem to be {written(report.illusion.with_leaks)}."
+        )
     for note in report.notes:
         terminal.print(shown(note))
     terminal.print()
@@ -48,11 +50,19 @@ def _about(report: LearningReport) -> Iterator[str]:
     still = f"; {report.open:,} are open and were not learned from" if report.open else ""
     rate = f" ({report.base_rate:.1%})" if report.rows else ""
     yield f"{report.rows:,} decided leads, {report.won:,} won{rate}{still}."
-    judges = "the newest" if report.split == "time" else "leads set aside in turn,"
-    yield f"Chosen: {report.chosen}. Judged by {judges} {report.holdout.rows:,} ({report.holdout.won:,} won)."
+    yield f"Chosen: {report.chosen}. {_judged(report)}"
     used = [field.name for field in report.fields if field.importance > 0][:_FIELDS]
     if used:
         yield f"What matters most: {', '.join(used)}."
+
+
+def _judged(report: LearningReport) -> str:
+    rows, won = report.holdout.rows, report.holdout.won
+    if not rows:
+        return "There are too few leads to judge it."
+    if report.split == "time":
+        return f"Judged by the newest {rows:,} ({won:,} won)."
+    return f"Judged by {rows:,} leads, each by what the others taught ({won:,} won)."
 
 
 def _figures(report: LearningReport) -> Table:

@@ -115,4 +115,6 @@ def _columns(found: PredictedList) -> Iterator[Shown]:
     yield Shown("Likelihood", [cell(row[band], styles[row[band]]) for row in rows])
     if "expected_value" in found.columns:
         worth = last(found.columns, "expected_value")
-        yield Shown("Expected value", [cell(f"{row[worth]:,.0f}") for row in rows], is_number=True, left_out=2)
+        yield Shown(
+            "Expected value", [cell(f"{row[worth]:,.0f}") for row in rows], is_number=True, left_out=2
+        )

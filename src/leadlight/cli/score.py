@@ -97,7 +97,9 @@ def score(
     from leadlight.cli.terminal import progress
 
     if predictor is None and rank_by is not RankBy.SCORE:
-        raise typer.BadParameter(f"{rank_by.value} comes from a --predictor; name one", param_hint="--rank-by")
+        raise typer.BadParameter(
+            f"{rank_by.value} comes from a --predictor; name one", param_hint="--rank-by"
+        )
 
     inputs = inputs_of(leads, events, events_map, as_of, key, dates, decimal)
     loaded = model_of(model)

@@ -26,7 +26,9 @@ def _content(past: PastLeads) -> Whole:
     """A number for what each lead is, the same in every run; 64 bits."""
     mixed = np.asarray(past.outcome, dtype=np.int64).astype(np.uint64)
     for column in sorted(past.known.columns, key=_name):
-        mixed = _stirred(mixed, _hashes(column))
+        hashes = _hashes(column)
+        if len(hashes) and (hashes != hashes[0]).any():  # what all leads share tells none apart
+            mixed = _stirred(mixed, hashes)
     for numbers in (past.known.moment, past.known.points, past.created, past.decided, past.value):
         if numbers is not None:
             mixed = _stirred(mixed, (numbers + 0).view(np.uint64))

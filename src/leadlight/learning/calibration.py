@@ -12,6 +12,12 @@ from leadlight.learning.dataset import Floats
 PRIOR_SLOPE = 8.0
 """How strongly the slope is drawn to 1: as if that many average leads had said so."""
 
+FLATTEST = 0.05
+"""Where a ranking cannot be trusted, probabilities are all but alike, and still ranked."""
+
+HEDGED = 0.5
+"""The flattest where leads follow each other in time: earlier blocks are few witnesses of the next one."""
+
 STEEPEST = 1.5
 """Log-odds are not stretched further: few leads, all of one kind, may ask for any slope."""
 
@@ -28,7 +34,7 @@ class Calibration:
         return self.slope * odds + self.intercept
 
 
-def calibrated(odds: Floats, won: Floats, weight: Floats) -> Calibration:
+def calibrated(odds: Floats, won: Floats, weight: Floats, flattest: float = FLATTEST) -> Calibration:
     """The slope and shift that make outcomes most likely, drawn to 1 and 0 where leads are few."""
     if not len(won) or weight.sum() <= 0:
         return Calibration()
@@ -36,11 +42,23 @@ def calibrated(odds: Floats, won: Floats, weight: Floats) -> Calibration:
     spread = float(np.sqrt(weight @ (odds - centre) ** 2 / weight.sum()))
     penalty = np.array([1.0, PRIOR_SLOPE * min(spread, 1.0) ** 2 + 1e-6])
     free = _fitted(odds, won, weight, (centre, penalty))
-    if free[1] >= 0:
-        slope = min(float(free[1]), STEEPEST)
-        return Calibration(slope, float(free[0]) + centre - slope * centre)
-    level = _fitted(np.full_like(odds, centre), won, weight, (centre, penalty * np.array([1, 1e9])))
-    return Calibration(0.0, float(level[0] + centre))
+    if flattest <= free[1] <= STEEPEST:
+        return Calibration(float(free[1]), float(free[0] + centre - free[1] * centre))
+    slope = float(np.clip(free[1], flattest, STEEPEST))
+    level = _shift(centre + slope * (odds - centre), won, weight)
+    return Calibration(slope, level + centre - slope * centre)
+
+
+def _shift(odds: Floats, won: Floats, weight: Floats) -> float:
+    """The shift of log-odds that makes the outcomes most likely, drawn a little to 0."""
+    shift = 0.0
+    for _ in range(50):
+        rate = chance(odds + shift)
+        step = float(weight @ (won - rate) - shift) / float(weight @ (rate * (1 - rate)) + 1)
+        shift += float(np.clip(step, -2, 2))
+        if abs(step) < 1e-9:
+            break
+    return shift
 
 
 def _fitted(odds: Floats, won: Floats, weight: Floats, prior: tuple[float, Floats]) -> Floats:

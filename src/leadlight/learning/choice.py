@@ -7,19 +7,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from leadlight.learning.calibration import Calibration, calibrated
+from leadlight.learning.calibration import FLATTEST, HEDGED, Calibration, calibrated
 from leadlight.learning.candidates.protocol import Candidate
 from leadlight.learning.candidates.recent import fading
 from leadlight.learning.candidates.sample import Sample
-from leadlight.learning.dataset import Floats
+from leadlight.learning.dataset import Floats, Whole
 from leadlight.learning.metrics import Ranked, auc
 from leadlight.learning.splits import Fold
 
 WORSE_BY = 0.003
 """How much log loss a simpler candidate may cost, where the folds cannot tell it from the best."""
 
-MEMORIES = (None, 0.25, 0.1)
-"""Half-lives of leads in the calibration that are tried where leads stand in order, shares of all leads."""
+MEMORIES = (0.0, None, 0.25, 0.1)
+"""Half-lives of leads in the calibration that are tried where leads stand in order, shares of all leads.
+
+None forgets nothing; 0 remembers nothing, so that log-odds stay as they are.
+"""
 
 BEATEN_BY = 0.03
 """A candidate this much worse than the best after two folds is not tried on the others."""
@@ -54,7 +57,7 @@ class Tried:
 class Choice:
     """What was chosen, and the calibration of its log-odds; `raw` are those out of fold, before calibration.
 
-    `memory` is the half-life of leads in the calibration, a share of all; None where all count alike.
+    `memory` is one of `MEMORIES`.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Chance:
 
     seed: int = 0
     clock: Callable[[], float] = lambda: 0.0
+    quick: bool = False
 
 
 def tried_out(
@@ -130,22 +134,21 @@ def surprise(odds: Floats, won: Floats) -> Floats:
 
 
 def blends(trials: list[Trial], mixtures: dict[str, tuple[str, ...]], sample: Sample) -> list[Trial]:
-    """Means in log-odds of trials, each stretched as its calibration says: no fit is needed to know them.
+    """Means in log-odds of trials, weighted by the slopes of their calibrations: no fit is needed.
 
     Mixtures with a beaten member are left out.
     """
     found = {trial.name: trial for trial in trials if trial.whole}
-    slopes = {name: overall(trial.odds, sample).slope for name, trial in found.items()}
+    slopes = {name: overall(trial.odds, sample, None, in_time=False).slope for name, trial in found.items()}
     return [
-        _blend(
-            name, [found[member] for member in members], [slopes[member] / len(members) for member in members]
-        )
+        _blend(name, [found[member] for member in members], [slopes[member] for member in members])
         for name, members in mixtures.items()
         if all(member in found for member in members)
     ]
 
 
-def _blend(name: str, members: list[Trial], weights: list[float]) -> Trial:
+def _blend(name: str, members: list[Trial], slopes: list[float]) -> Trial:
+    weights = [slope / sum(slopes) for slope in slopes]
     return Trial(
         name,
         max(member.complexity for member in members) + 1,
@@ -164,8 +167,9 @@ def leaning(trials: list[Trial], prior: str, share: float) -> list[Trial]:
 
 
 def _mixed(trial: Trial, base: Trial, share: float) -> Trial:
-    shares = (*((name, part * (1 - share)) for name, part in trial.shares), (base.name, share))
-    return replace(trial, shares=shares, odds=share * base.odds + (1 - share) * trial.odds, whole=trial.whole)
+    shares = {name: part * (1 - share) for name, part in trial.shares}
+    shares[base.name] = shares.get(base.name, 0.0) + share
+    return replace(trial, shares=tuple(shares.items()), odds=share * base.odds + (1 - share) * trial.odds)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,15 +193,20 @@ def _believed(trial: Trial, sample: Sample, course: Course, memory: float | None
     odds = np.full_like(trial.odds, np.nan)
     for number, fold in enumerate(course.folds):
         others = range(number) if course.in_time else [k for k in range(len(course.folds)) if k != number]
-        calibration = overall(trial.odds[list(others)], sample, memory)
+        calibration = overall(trial.odds[list(others)], sample, memory, in_time=course.in_time)
         odds[number, fold.judge] = calibration.applied(trial.odds[number, fold.judge])
     return Believed(trial, odds, _by_lead(odds, sample), memory)
 
 
-def overall(odds: Floats, sample: Sample, memory: float | None = None) -> Calibration:
-    """The calibration that fits all these out-of-fold log-odds, of leads that stand in order of arrival."""
+def overall(odds: Floats, sample: Sample, memory: float | None, *, in_time: bool) -> Calibration:
+    """The calibration that fits all these out-of-fold log-odds; in time, leads stand in order of arrival."""
+    if memory == 0:
+        return Calibration()
+    flattest = HEDGED if in_time else FLATTEST
     fold, lead = np.nonzero(np.isfinite(odds))
-    return calibrated(odds[fold, lead], sample.won[lead], sample.weight[lead] * fading(lead, memory))
+    return calibrated(
+        odds[fold, lead], sample.won[lead], sample.weight[lead] * fading(lead, memory), flattest
+    )
 
 
 def chosen(trials: list[Trial], sample: Sample, course: Course) -> Choice:
@@ -205,12 +214,13 @@ def chosen(trials: list[Trial], sample: Sample, course: Course) -> Choice:
     found = [believed(trial, sample, course) for trial in trials]
     whole = [each for each in found if each.trial.whole]
     best = min(whole, key=lambda each: (each.loss.mean(), each.trial.complexity))
-    close = [each for each in whole if _as_good(each.loss, best.loss)]
+    fold = np.nonzero(np.isfinite(best.trial.odds))[0]
+    close = [each for each in whole if _as_good(each.loss, best.loss, fold)]
     pick = min(close, key=lambda each: (each.trial.complexity, each.loss.mean()))
     return Choice(
         pick.trial.name,
         pick.trial.shares,
-        overall(pick.trial.odds, sample, pick.memory),
+        overall(pick.trial.odds, sample, pick.memory, in_time=course.in_time),
         tuple(_tried(each, sample, course) for each in found),
         pick.trial.odds,
         pick.memory,
@@ -223,10 +233,12 @@ def untried(name: str, sample: Sample) -> Choice:
     return Choice(name, ((name, 1.0),), Calibration(), (), nothing)
 
 
-def _as_good(loss: Floats, least: Floats) -> bool:
+def _as_good(loss: Floats, least: Floats, fold: Whole) -> bool:
+    """Whether the mean difference is within `WORSE_BY` and one standard error, by leads or by folds."""
     gap = loss - least
-    error = float(gap.std() / np.sqrt(len(gap)))
-    return float(gap.mean()) <= min(error, WORSE_BY)
+    by_fold = np.array([gap[fold == number].mean() for number in np.unique(fold)])
+    error = max(gap.std() / np.sqrt(len(gap)), by_fold.std() / np.sqrt(len(by_fold)))
+    return float(gap.mean()) <= min(float(error), WORSE_BY)
 
 
 def _by_lead(odds: Floats, sample: Sample) -> Floats:

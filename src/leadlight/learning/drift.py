@@ -111,7 +111,7 @@ def monitored(reference: Reference, since: Since, learned_auc: Figure | None, se
     odds = since.log_odds[since.matured]
     whole = _auc(odds, since.won, seed)
     blocks = tuple(_blocks(odds, since.won, learned_auc, seed))
-    kept = _kept(odds, since.won, seed) if len(since.won) else None
+    kept = _kept(odds, since.won, reference.leads, seed) if len(since.won) else None
     found = Monitored(since.matrix.leads, fields, score, kept, whole, learned_auc, blocks, "steady", ())
     alarm, sentences = _verdict(found)
     return Monitored(
@@ -165,10 +165,12 @@ def _auc(odds: Floats, won: Floats, seed: int) -> Figure | None:
     return figures(judged, seed)["auc"] if judged.possible else None
 
 
-def _kept(odds: Floats, won: Floats, seed: int) -> Kept:
+def _kept(odds: Floats, won: Floats, learned_from: int, seed: int) -> Kept:
+    """Whether as many were won as promised, but for the chance in these leads and in those learned from."""
     probability = chance(odds)
     promised, came = float(probability.sum()), int(won.sum())
-    spread = _Z * float(np.sqrt((probability * (1 - probability)).sum()))
+    more = 1 + len(won) / max(learned_from, 1)
+    spread = _Z * float(np.sqrt((probability * (1 - probability)).sum() * more))
     low, high = promised - spread, promised + spread
     leads = len(won)
     what = (

@@ -69,9 +69,7 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         verdict=said,
         sentence=sentence(said, metrics["auc"], won),
         fields=_fields(found),
-        leakage=tuple(
-            LeakReport(leak.field, leak.left_out, leak.evidence) for leak in found.final.prepared.leaks
-        ),
+        leakage=_leakage(found),
         threshold=threshold(judged),
         illusion=_illusion(found, metrics["auc"], seed),
         rule_auc=_rule_auc(found, seed),
@@ -80,10 +78,7 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         calibration=calibration_points(judged),
         effects=effects(found.contributions, found.matrix, won),
         bands=band_reports(found.predictor.bands, judged),
-        segments=tuple(
-            SegmentReport(each.value, each.rows, each.won, each.whole, each.own, each.helps)
-            for each in found.tested
-        ),
+        segments=_segments(found),
         notes=(),
     )
 
@@ -96,9 +91,9 @@ def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
         case "ready":
             return f"{share}: good enough to sort your leads by."
         case "weak":
-            return f"{share}: better than chance, not by enough to rely on. Use it beside your rules, not instead."
+            return f"{share}: not enough to rely on. Use it beside your rules, not instead of them."
         case "no signal":
-            return f"{share}: that may be chance. These fields do not tell who will be won; collect others first."
+            return f"{share}: that may be chance. These fields do not tell who is won; collect others."
         case "too little data":
             wins, lost = int(won.sum()), int(len(won) - won.sum())
             return (
@@ -108,7 +103,7 @@ def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
 
 
 def _fields(found: Findings) -> tuple[FieldReport, ...]:
-    size = np.abs(found.contributions.values).mean(axis=1) if len(found.rows) else np.zeros(0)
+    size = np.abs(found.contributions.values).sum(axis=1) / max(len(found.rows), 1)
     importance = dict(zip(found.contributions.fields, map(float, size), strict=True))
     planned = [
         FieldReport(field.name, field.verdict, field.why, importance.pop(field.name, 0.0))
@@ -119,6 +114,18 @@ def _fields(found: Findings) -> tuple[FieldReport, ...]:
         for name, size in importance.items()
     ]
     return tuple(sorted([*planned, *made], key=lambda field: -field.importance))
+
+
+def _leakage(found: Findings) -> tuple[LeakReport, ...]:
+    leaks = found.final.prepared.leaks
+    return tuple(LeakReport(leak.field, leak.left_out, leak.evidence) for leak in leaks)
+
+
+def _segments(found: Findings) -> tuple[SegmentReport, ...]:
+    return tuple(
+        SegmentReport(each.value, each.rows, each.won, each.whole, each.own, each.helps)
+        for each in found.tested
+    )
 
 
 def _points(found: Findings) -> Floats | None:

@@ -28,6 +28,9 @@ from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.roster import MIXTURES, PRIOR, candidates, named, prior_share
 from leadlight.learning.splits import folds, parted, rolling
 
+QUICK_PARTS = 3
+"""Folds that choose inside of folds that judge."""
+
 
 @dataclass(frozen=True, slots=True)
 class LearningOptions:
@@ -78,7 +81,8 @@ def won_of(past: PastLeads, rows: Whole) -> Floats:
 def choose(past: PastLeads, rows: Whole, sample: Sample, chance: Chance) -> Choice:
     """The choice among all candidates and their mixtures, by folds inside of `rows`."""
     group = None if past.group is None else past.group[rows]
-    return choose_by(course_of(sample, group, chance.seed, in_time=past.order is not None), sample, chance)
+    course = course_of(sample, group, chance, in_time=past.order is not None)
+    return choose_by(course, sample, chance)
 
 
 def choose_by(course: Course, sample: Sample, chance: Chance) -> Choice:
@@ -92,7 +96,7 @@ def choose_by(course: Course, sample: Sample, chance: Chance) -> Choice:
     return chosen(trials, sample, course)
 
 
-def course_of(sample: Sample, group: Whole | None, seed: int, *, in_time: bool, parts: int = PARTS) -> Course:
+def course_of(sample: Sample, group: Whole | None, chance: Chance, *, in_time: bool) -> Course:
     """Rolling folds where the leads stand in order; else stratified ones, repeated where wins are few."""
     local = np.arange(sample.size)
     if in_time:
@@ -101,11 +105,12 @@ def course_of(sample: Sample, group: Whole | None, seed: int, *, in_time: bool, 
         )
         if found:
             return Course(found, in_time=True)
-    repeats = 3 if sample.rarer < 60 else 1
+    repeats = 2 if sample.rarer < 60 and not chance.quick else 1
+    parts = QUICK_PARTS if chance.quick else PARTS
     found = tuple(
         fold
         for repeat in range(repeats)
-        for fold in folds(sample.won, local, group, parts, seed + repeat)
+        for fold in folds(sample.won, local, group, parts, chance.seed + repeat)
         if _teaches(sample, fold.learn)
     )
     return Course(found, in_time=False)
@@ -132,5 +137,5 @@ def recalibrated(found: Lesson, raw: Floats, won: Floats) -> Lesson:
         np.zeros(0, dtype=np.int64),
     )
     odds = np.concatenate([found.choice.raw[fold, lead], raw])[None, :]
-    calibration = overall(odds, joined, found.choice.memory)
+    calibration = overall(odds, joined, found.choice.memory, in_time=True)
     return replace(found, choice=replace(found.choice, calibration=calibration))

@@ -100,7 +100,8 @@ def captured_top_20(ranked: Ranked, weights: Floats) -> Floats:
 
 
 def _share(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
+    found: Floats = np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
+    return found
 
 
 METRICS: dict[str, Callable[[Ranked, Floats], Floats]] = {

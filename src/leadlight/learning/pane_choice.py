@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from leadlight.learning.dataset import Floats, Whole
-from leadlight.learning.panes import Pane
+from leadlight.learning.panes import Counted, Pane
 
 RIDGE = 3.0
 """Half of this times the squared log-odds of a column is added to the loss."""
@@ -93,12 +93,22 @@ def _chance(log_odds: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30))), dtype=np.float64)
 
 
+def _family(pane: Pane, index: int) -> tuple[object, ...]:
+    """What panes share that count the same events, of which one rule is enough; else its own number."""
+    match pane.shape:
+        case Counted(event, within, _):
+            return event, within
+        case _:
+            return (index,)
+
+
 class _Choice:
     """A search among panes, on the leads it is given."""
 
     def __init__(self, panes: Sequence[Pane], table: Floats, place: list[Whole], won: Floats) -> None:
         self._table, self._place, self._won = table, place, won
         self._signs = np.array([sign for pane in panes for sign in pane.signs], dtype=np.int64)
+        self._family = [_family(pane, index) for index, pane in enumerate(panes)]
 
     def grow(self, most: int) -> list[int]:
         """Add the pane that promises most, again and again, while one is worth its price."""
@@ -148,8 +158,9 @@ class _Choice:
         shared = self._table.T @ weighted
         inverse = np.linalg.inv(weighted.T @ held + 1e-3 * np.eye(held.shape[1]))
         gains = np.full(len(self._place), -np.inf)
+        taken = {self._family[index] for index in picked}
         for index, own in enumerate(self._place):
-            if index not in picked:
+            if self._family[index] not in taken:
                 gains[index] = self._gain(own, push, spread, shared[own] @ inverse @ shared[own].T)
         return gains
 

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 import numpy as np
 
-
 from leadlight.learning.dataset import Flags, Floats, Whole
 from leadlight.learning.panes import AtLeast, AtMost, Both, ByValue, Given, Is, Pane, Test, Under
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,9 @@ from leadlight.learning.fine_fields import finely
 from leadlight.learning.judging import Judged
 from leadlight.learning.lesson import LearningOptions, Lesson, fit_shares, lesson, won_of
 from leadlight.learning.splits import Fold, folds, newest
+
+CORES = 2
+"""Folds that learn at the same time: NumPy and LightGBM let go of the interpreter while they compute."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,11 +43,12 @@ def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -
         if _tells(past, fold.learn) and _tells(past, fold.judge):
             found = lesson(past, fold.learn, options, run)
             return _proof(past, [(fold, found)], "time")
-    lessons = [
-        (fold, lesson(past, fold.learn, options, run))
-        for fold in folds(won_of(past, np.arange(len(past.outcome))), rows, past.group, PARTS, run.seed)
-        if _tells(past, fold.learn)
-    ]
+    everyone = won_of(past, np.arange(len(past.outcome)))
+    parts = [fold for fold in folds(everyone, rows, past.group, PARTS, run.seed) if _tells(past, fold.learn)]
+    with ThreadPoolExecutor(CORES) as pool:
+        quick = replace(run, quick=True)
+        waiting = [(fold, pool.submit(lesson, past, fold.learn, options, quick)) for fold in parts]
+        lessons = [(fold, learned.result()) for fold, learned in waiting]
     return _proof(past, lessons, "folds")
 
 

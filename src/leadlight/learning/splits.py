@@ -73,7 +73,9 @@ def parted(won: Floats, group: Whole | None, parts: int, seed: int) -> Whole:
     size = np.bincount(account)
     if (size == 1).all():
         return _dealt(won, parts, shuffle)
-    return _dealt_accounts(np.bincount(account, won).astype(float), size.astype(float), parts, shuffle)[account]
+    return _dealt_accounts(np.bincount(account, won).astype(float), size.astype(float), parts, shuffle)[
+        account
+    ]
 
 
 def _dealt(won: Floats, parts: int, shuffle: np.random.Generator) -> Whole:

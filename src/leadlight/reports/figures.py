@@ -66,20 +66,26 @@ def written(figure: Interval | None, form: str = ".3f") -> str:
     if figure is None or not math.isfinite(figure.value):
         return "not known"
     if not (math.isfinite(figure.low) and math.isfinite(figure.high)):
-        return f"{figure.value:{form}}"
-    return f"{figure.value:{form}} ({figure.low:{form}} to {figure.high:{form}})"
+        return _formed(figure.value, form)
+    return f"{_formed(figure.value, form)} ({interval(figure, form)})"
 
 
 def value(figure: Interval | None, form: str = ".3f") -> str:
     """The figure alone."""
-    return "not known" if figure is None or not math.isfinite(figure.value) else f"{figure.value:{form}}"
+    return "not known" if figure is None or not math.isfinite(figure.value) else _formed(figure.value, form)
 
 
 def interval(figure: Interval | None, form: str = ".3f") -> str:
     """The interval alone; empty where there is none."""
     if figure is None or not (math.isfinite(figure.low) and math.isfinite(figure.high)):
         return ""
-    return f"{figure.low:{form}} to {figure.high:{form}}"
+    return f"{_formed(figure.low, form)} to {_formed(figure.high, form)}"
+
+
+def _formed(found: float, form: str) -> str:
+    """The number as text; what is rounded to nought has no minus."""
+    text = f"{found:{form}}"
+    return text if set(text) & set("123456789") else f"{0:{form}}"
 
 
 def number(found: float | None, form: str = ",") -> str:

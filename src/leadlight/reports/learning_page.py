@@ -21,7 +21,9 @@ def learning_page(report: LearningReport) -> str:
         "learning.html.jinja",
         {
             "report": report,
-            "figures": [(known, report.metrics[known.name]) for known in FIGURES if known.name in report.metrics],
+            "figures": [
+                (known, report.metrics[known.name]) for known in FIGURES if known.name in report.metrics
+            ],
             "steps": next_steps(report),
             "gain_plot": Plot(),
             "gains": [] if not report.gain else [("the predictor", report.gain)],

@@ -4,46 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leadlight.learning.judging import Verdict
 from leadlight.learning.report import LearningReport
 
-_OFF = 0.05
-"""A calibration error from which probabilities should be read as a ranking."""
+_OFF, _LEADS = 0.05, 1_000
+"""A calibration error above which probabilities should be read as a ranking, if so many leads say it."""
+
+
+_BY_VERDICT: dict[Verdict, tuple[str, ...]] = {
+    "ready": (
+        "Predict your open leads (`leadlight predict`) and let sales work the likeliest first.",
+        "Make readable rules of it (`leadlight suggest`), or see it beside your rules (`leadlight score`).",
+    ),
+    "weak": (
+        "Use it beside your rules, not instead of them (`leadlight score --predictor`).",
+        "Collect what tells leads apart early: what they do (`--events`), a question or two on the form.",
+    ),
+    "no signal": (
+        "Do not sort leads by this. Check that the outcome is the right column (`leadlight readiness`).",
+        "Collect other fields, or give the events of the leads with `--events`.",
+    ),
+    "too little data": (
+        "Go on with your rules, and learn again when there are at least 40 won and 40 lost leads.",
+        "Read probabilities as rough: they lean on the win rate of all leads and on your rules.",
+    ),
+}
 
 
 def next_steps(report: LearningReport) -> tuple[str, ...]:
     """What a careful person would do next, the most important first."""
-    return (*_by_verdict(report), *_by_findings(report))
-
-
-def _by_verdict(report: LearningReport) -> Iterator[str]:
-    match report.verdict:
-        case "ready":
-            yield "Predict your open leads (leadlight predict) and let sales work the very high and high ones first."
-            yield "Turn it into rules people can read (leadlight suggest), or show it beside your rules (leadlight score --predictor)."
-        case "weak":
-            yield "Use it beside your rules, not instead of them (leadlight score --predictor), and look at both where they disagree."
-            yield "Collect what tells leads apart earlier: what they do (--events), or one or two questions on the form."
-        case "no signal":
-            yield "Do not sort leads by this. Check that the outcome is the right column (leadlight readiness)."
-            yield "Collect other fields, or give the events of the leads with --events."
-        case "too little data":
-            yield "Go on with your rules, and learn again when there are at least 40 won and 40 lost leads."
-            yield "Read probabilities as rough: they lean on the win rate of all leads and on your rules."
+    return (*_BY_VERDICT[report.verdict], *_by_findings(report))
 
 
 def _by_findings(report: LearningReport) -> Iterator[str]:
     asked = [leak.field for leak in report.leakage if not leak.left_out]
     if asked:
-        yield f"Answer for {_listed(asked)}: was it known at first contact? If not, learn again with --drop."
+        yield (
+            f"Answer for {_listed(asked)}: was it known at first contact? If not, learn again with `--drop`."
+        )
     if any(leak.left_out for leak in report.leakage):
-        yield "Look at what was left out as known only later; if a field was known at first contact, --keep it."
+        yield "See what was left out as known only later. What was known at first contact, `--keep`."
     if report.split == "folds":
-        yield "Name the field that says when leads arrived (--created), so that the newest leads can judge."
+        yield "Name the field that says when leads arrived (`--created`), so that the newest leads can judge."
     error = report.metrics.get("calibration_error")
-    if error is not None and error.value > _OFF and report.verdict in {"ready", "weak"}:
+    if error is not None and error.low > _OFF and report.holdout.rows >= _LEADS:
         yield "Trust the order more than the probabilities: they are off by more than five points on average."
     if report.verdict in {"ready", "weak"}:
-        yield "Watch it: run leadlight monitor with newer leads, and learn again when it says so."
+        yield "Watch it: run `leadlight monitor` with newer leads, and learn again when it says so."
 
 
 def _listed(names: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from leadlight.insights.rates import wilson
 from leadlight.reports.figures import interval, number, odds, short, value, written
 from leadlight.reports.plots import HEIGHT, LEFT, TOP, WIDTH, bar
+
+LOST = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a character that no page may hold."""
 
 
 def page(template: str, content: dict[str, Any]) -> str:
@@ -33,6 +37,7 @@ def _environment() -> Environment:
         "value": value,
         "interval": interval,
         "number": number,
+        "parts": _parts,
         "odds": odds,
         "short": short,
     }
@@ -44,8 +49,14 @@ def _environment() -> Environment:
     return environment
 
 
+def _parts(sentence: str) -> list[tuple[str, bool]]:
+    """The parts of a sentence, and whether each is a `command`."""
+    found = re.split(r"`([^`]+)`", sentence)
+    return [(part, place % 2 == 1) for place, part in enumerate(found) if part]
+
+
 def _printable(found: Any) -> Any:  # noqa: ANN401 - whatever a template prints
     """Control characters, which no page may hold, become a sign that there was one."""
     if type(found) is not str or found.isprintable():
         return found
-    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in found)
+    return "".join(char if char.isprintable() or char == "\n" else LOST for char in found)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from leadlight.insights.rates import wilson
 from leadlight.learning.report import CalibrationPoint
 
-LEFT, TOP, WIDTH, HEIGHT = 48.0, 12.0, 400.0, 260.0
+LEFT, TOP, WIDTH, HEIGHT = 62.0, 12.0, 400.0, 260.0
 """The field of a chart; its axes are labelled left of it and below."""
 
 STEPS = (0.05, 0.1, 0.2, 0.25)
@@ -88,7 +89,7 @@ def plot_for(points: Sequence[CalibrationPoint]) -> Plot:
 
 def wins_at(gain: Sequence[Sequence[float]], share: float) -> float:
     """The share of wins among a share of the leads, by a gain curve."""
-    for (x0, y0), (x1, y1) in zip(gain, gain[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(gain):
         if x0 <= share <= x1:
             return y0 if x1 == x0 else y0 + (y1 - y0) * (share - x0) / (x1 - x0)
     return share

@@ -69,9 +69,7 @@ def test_values_never_seen_and_missing_fields_are_judged(candidate):
 def test_a_constant_field_changes_nothing(candidate):
     sample = sample_of(invented(200))
     constant = Numbers("always", "always", np.full(200, 7.0))
-    wider = Sample(
-        Matrix(200, (*sample.matrix.features, constant)), sample.won, sample.weight, sample.part
-    )
+    wider = Sample(Matrix(200, (*sample.matrix.features, constant)), sample.won, sample.weight, sample.part)
 
     found = candidate.fit(wider, 0).contributions(wider.matrix)
 

@@ -48,6 +48,9 @@ class Levels:
     unseen: float
 
 
+RULES = "rule score"
+"""The name of the feature and field that the points of the user's rules become."""
+
 Table: TypeAlias = Steps | Curve | Levels
 
 
@@ -60,7 +63,9 @@ class Additive:
 
     def contributions(self, matrix: Matrix) -> Contributions:
         """Log-odds by field; a feature the matrix lacks counts as missing everywhere."""
-        features = {feature.name: feature for feature in matrix.features}
+        features: dict[str, Feature] = {feature.name: feature for feature in matrix.features}
+        if matrix.points is not None:
+            features[RULES] = Numbers(RULES, RULES, matrix.points)
         fields = tuple(dict.fromkeys(table.field for table in self.tables))
         place = {name: index for index, name in enumerate(fields)}
         values = np.zeros((len(fields), matrix.leads))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadlight.learning.candidates.additive import Additive, Curve
+from leadlight.learning.candidates.additive import RULES, Additive, Curve
 from leadlight.learning.candidates.blocks import Block, rich_blocks, tables_of
-from leadlight.learning.candidates.rule_score import RULES, rule_points
+from leadlight.learning.candidates.rule_score import rule_points
 from leadlight.learning.candidates.sample import Sample, chance, log_odds
 from leadlight.learning.dataset import Floats
 
@@ -105,7 +105,7 @@ def posterior(design: Floats, sample: Sample, prior: Prior, start: Floats) -> Po
         curvature = (design * (sample.weight * rate * (1 - rate))[:, None]).T @ design + np.diag(precision)
         step = np.linalg.solve(curvature, slope)
         slopes = slopes + step * min(1.0, 3.0 / max(float(np.abs(step).max()), 1e-12))
-        if np.abs(step).max() < 1e-6:
+        if np.abs(step).max() < 1e-4:
             break
     odds = design @ slopes
     rate = chance(odds)
@@ -113,4 +113,6 @@ def posterior(design: Floats, sample: Sample, prior: Prior, start: Floats) -> Po
     likelihood = -float(sample.weight @ (np.logaddexp(0, odds) - sample.won * odds))
     distance = float(precision @ (slopes - prior.mean) ** 2)
     volume = float(np.linalg.slogdet(curvature)[1] - np.log(precision).sum())
-    return Posterior(slopes, np.asarray(np.linalg.inv(curvature), dtype=np.float64), likelihood - distance / 2 - volume / 2)
+    return Posterior(
+        slopes, np.asarray(np.linalg.inv(curvature), dtype=np.float64), likelihood - distance / 2 - volume / 2
+    )

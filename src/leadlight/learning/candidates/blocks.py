@@ -16,7 +16,7 @@ from leadlight.learning.matrix import Categories, Feature, Numbers
 RANKS = 9
 """Knots of the ranks of a number."""
 
-MOST_LEVELS = 30
+MOST_LEVELS = 12
 """Levels of a category with a slope of their own; the others are known by their code."""
 
 FEWEST_LEADS = 5

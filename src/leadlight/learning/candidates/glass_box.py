@@ -22,7 +22,7 @@ class GlassBox:
 
     def fit(self, sample: Sample, seed: int) -> Additive:
         """Learn."""
-        return tables_of(Boosting(leaves=3, alone=True).fit(sample, seed))
+        return tables_of(Boosting(leaves=3, rate=0.1, most_rounds=250, alone=True).fit(sample, seed))
 
 
 def tables_of(model: Trees) -> Additive:

@@ -65,7 +65,7 @@ def _climbed(design: Floats, rows: Rows, strength: float, slopes: Floats) -> Flo
             step = step / 2
             new = _loss(design, rows, penalty, slopes + step)
         slopes = slopes + step
-        if loss - new < 1e-7 * max(1.0, abs(loss)):
+        if loss - new < 1e-6 * max(1.0, abs(loss)):
             break
         loss = new
     return slopes

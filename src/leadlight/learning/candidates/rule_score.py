@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadlight.learning.candidates.additive import Additive, Curve
+from leadlight.learning.candidates.additive import RULES, Additive, Curve
 from leadlight.learning.candidates.penalised import Rows, fitted
 from leadlight.learning.candidates.sample import Sample, log_odds
 from leadlight.learning.dataset import Floats
-from leadlight.learning.matrix import Matrix, Numbers
-
-RULES = "rule score"
-"""The name of the feature and field that the points become."""
+from leadlight.learning.matrix import Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +33,11 @@ class RuleScore:
         slope = float(line.slopes[0])
         if slope <= 0:
             return level
-        return Additive(line.intercept, (Curve(RULES, RULES, np.array([low, high]), np.array([0.0, slope]), 0.0),))
+        return Additive(
+            line.intercept, (Curve(RULES, RULES, np.array([low, high]), np.array([0.0, slope]), 0.0),)
+        )
 
 
 def rule_points(matrix: Matrix) -> Floats:
     """The points of each lead, 0 where there are none."""
     return np.zeros(matrix.leads) if matrix.points is None else np.nan_to_num(matrix.points)
-
-
-def with_points(matrix: Matrix) -> Matrix:
-    """The matrix with the points as one more number, where there are points."""
-    if matrix.points is None:
-        return matrix
-    return Matrix(matrix.leads, (*matrix.features, Numbers(RULES, RULES, rule_points(matrix))), matrix.points)

@@ -1,0 +1,117 @@
+import dataclasses
+
+import numpy as np
+import pytest
+
+from leadlight.actions.monitor_predictor import Watched, go_back, monitor_predictor, previous_of, retrain
+from leadlight.actions.past_leads import past_leads
+from leadlight.actions.work_table import Inputs
+from leadlight.errors import DataError, PredictorError
+from leadlight.learning.learner import learn_from
+from leadlight.learning.lesson import LearningOptions
+from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.predictor_file import save
+from tests.actions.data import AT, write_csv
+
+OUTCOME = OutcomeChoices("won", order="rows")
+
+
+def leads(path, seed=0, sign=1, sources=("fair", "web", "referral"), count=600):
+    """So many leads; a referral, and every visit, moves the odds of a win by `sign`."""
+    random = np.random.default_rng(seed)
+    rows = []
+    for _ in range(count):
+        source, visits = str(random.choice(sources)), int(random.integers(0, 10))
+        odds = sign * (2.0 * (source == "referral") + 0.3 * (visits - 5)) - 0.5
+        rows.append(
+            {"source": source, "visits": visits, "won": int(random.random() < 1 / (1 + np.exp(-odds)))}
+        )
+    return Inputs(write_csv(path, rows), at=AT)
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory):
+    """Give the bytes of a predictor of such leads."""
+    found = past_leads(leads(tmp_path_factory.mktemp("learned") / "leads.csv", count=2_400), OUTCOME)
+    return save(learn_from(found.past, LearningOptions()).predictor)
+
+
+@pytest.fixture
+def watched(learned, tmp_path):
+    """Give the predictor as a file of its own."""
+    path = tmp_path / "leads.predictor"
+    path.write_bytes(learned)
+    return Watched(path, OUTCOME)
+
+
+def test_leads_like_those_learned_from_speak_for_the_predictor(watched, tmp_path):
+    found = monitor_predictor(leads(tmp_path / "new.csv", seed=1), watched)
+
+    assert found.alarm == "steady"
+    assert found.auc is not None
+    assert found.auc.value > 0.7
+
+
+def test_a_world_turned_upside_down_is_announced(watched, tmp_path):
+    found = monitor_predictor(leads(tmp_path / "new.csv", seed=1, sign=-1), watched)
+
+    assert found.alarm == "retrain"
+    assert any(block.inverted for block in found.blocks)
+    assert any("inverted" in sentence for sentence in found.sentences)
+
+
+def test_without_outcomes_drift_alone_is_told(watched, tmp_path):
+    new = leads(tmp_path / "new.csv", seed=1, sources=("fair", "podcast", "podcast"))
+
+    found = monitor_predictor(new, dataclasses.replace(watched, outcome=None))
+
+    assert (found.kept, found.auc) == (None, None)
+    assert found.fields[0].field == "source"
+    assert found.fields[0].verdict == "shifted"
+    assert any("does not know: won" in note for note in found.notes)
+
+
+def test_a_better_predictor_replaces_the_old_one_and_one_word_takes_it_back(watched, learned, tmp_path):
+    found = retrain(leads(tmp_path / "new.csv", seed=1, sign=-1), watched)
+
+    assert found.outcome == "replaced"
+    assert watched.predictor.read_bytes() != learned
+    assert previous_of(watched.predictor).read_bytes() == learned
+
+    go_back(watched.predictor)
+
+    assert watched.predictor.read_bytes() == learned
+
+
+def test_a_worse_predictor_is_kept_beside_with_the_reason(watched, learned, tmp_path):
+    # the older leads teach the opposite of what the newest are like
+    new = leads(tmp_path / "new.csv", seed=1, sign=-1)
+    leads(tmp_path / "newest.csv", seed=2)
+    newest = (tmp_path / "newest.csv").read_text().splitlines()[1:151]
+    with (tmp_path / "new.csv").open("a") as file:
+        file.write("\n".join([*newest, ""]))
+
+    found = retrain(new, watched)
+
+    assert found.outcome == "kept beside"
+    assert "worse than the old one" in found.shadow.sentence
+    assert watched.predictor.read_bytes() == learned
+    assert (tmp_path / "leads.candidate.predictor").exists()
+
+
+def test_learning_again_needs_outcomes(watched, tmp_path):
+    with pytest.raises(DataError, match="--outcome"):
+        retrain(leads(tmp_path / "new.csv"), dataclasses.replace(watched, outcome=None))
+
+
+def test_there_is_no_way_back_where_nothing_was_replaced(watched):
+    with pytest.raises(PredictorError, match="no way back"):
+        go_back(watched.predictor)
+
+
+def test_what_is_no_predictor_is_a_sentence(tmp_path):
+    (tmp_path / "x.predictor").write_text("{}")
+
+    for name in ("x.predictor", "absent.predictor"):
+        with pytest.raises(PredictorError, match="predictor"):
+            monitor_predictor(leads(tmp_path / "new.csv"), Watched(tmp_path / name, OUTCOME))

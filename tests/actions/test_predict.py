@@ -1,0 +1,170 @@
+import csv
+from dataclasses import replace
+
+import pytest
+
+from leadlight.actions.learn import LearnChoices, LearnOutput, learn_from_leads
+from leadlight.actions.predict import PredictOutput, predict_leads
+from leadlight.actions.predicted import Beside
+from leadlight.actions.score_list import Output, score_list
+from leadlight.actions.work_table import Inputs
+from leadlight.errors import DataError, PredictorError
+from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.scoring.reading import read_model
+from tests.actions.data import AT, write_csv
+from tests.actions.outcomes import NEW, PAST, RULES
+
+OURS = ("probability", "likelihood", "expected_value", "because")
+
+
+@pytest.fixture(scope="module")
+def predictor(tmp_path_factory):
+    """Give the file of a predictor that has learned values, and rules beside."""
+    folder = tmp_path_factory.mktemp("learned")
+    (folder / "rules.yaml").write_text(RULES)
+    learn_from_leads(
+        Inputs(write_csv(folder / "leads.csv", PAST), at=AT),
+        OutcomeChoices("status", created="created", value="revenue"),
+        LearnChoices(rules=folder / "rules.yaml"),
+        LearnOutput(folder / "it.predictor"),
+    )
+    return folder / "it.predictor"
+
+
+def given(folder, leads=NEW):
+    return Inputs(write_csv(folder / "new.csv", leads), at=AT)
+
+
+def predicted(folder, predictor, leads=NEW, **output):
+    """Predict into a file and read it."""
+    found = predict_leads(given(folder, leads), predictor, PredictOutput(str(folder / "out.csv"), **output))
+    with (folder / "out.csv").open(newline="") as file:
+        return found, list(csv.DictReader(file))
+
+
+def test_the_likeliest_comes_first_and_every_column_stays(tmp_path, predictor):
+    found, rows = predicted(tmp_path, predictor)
+
+    assert found.columns == (*NEW[0], *OURS)
+    assert rows[0]["lead_id"] == "N2"
+    chances = [float(row["probability"]) for row in rows]
+    assert chances == sorted(chances, reverse=True)
+    assert {row["lead_id"]: row["visits"] for row in rows} == {row["lead_id"]: row["visits"] for row in NEW}
+    assert all(0 < chance < 1 for chance in chances)
+
+
+def test_reasons_name_fields_with_their_values(tmp_path, predictor):
+    _, rows = predicted(tmp_path, predictor)
+
+    assert "city is Rome" in rows[0]["because"]
+
+
+def test_the_order_of_the_leads_is_kept_if_that_is_wanted(tmp_path, predictor):
+    _, rows = predicted(tmp_path, predictor, keep_order=True)
+
+    assert [row["lead_id"] for row in rows] == ["N1", "N2", "N3"]
+
+
+def test_formulas_among_the_data_are_not_run_by_a_spreadsheet(tmp_path, predictor):
+    _, rows = predicted(tmp_path, predictor)
+
+    assert {row["city"] for row in rows} == {"Oslo", "Rome", "'=1+1"}
+
+
+def test_a_value_never_seen_a_missing_and_a_new_column_are_said(tmp_path, predictor):
+    odd = [{"lead_id": "1", "city": "Lima", "colour": "red"}, {"lead_id": "2", "city": "Rome", "colour": ""}]
+
+    found, rows = predicted(tmp_path, predictor, odd)
+
+    said = " ".join(found.notes)
+    assert "Never seen in 'city': Lima (1 lead)." in said
+    assert "Learned from, but not here: visits" in said
+    assert "nothing was learned from it: colour" in said
+    assert len(rows) == 2
+
+
+def test_a_list_that_was_predicted_before_is_predicted_anew(tmp_path, predictor):
+    predicted(tmp_path, predictor)
+    first = (tmp_path / "out.csv").read_text()
+    again = replace(given(tmp_path), leads=str(tmp_path / "out.csv"))
+
+    predict_leads(again, predictor, PredictOutput(str(tmp_path / "again.csv")))
+
+    assert (tmp_path / "again.csv").read_text() == first
+
+
+def test_a_column_of_the_leads_with_a_name_of_ours_is_kept_under_another(tmp_path, predictor):
+    found, rows = predicted(tmp_path, predictor, [{**row, "because": "so"} for row in NEW])
+
+    assert "because_input" in found.columns
+    assert {row["because_input"] for row in rows} == {"so"}
+
+
+def test_each_likelihood_is_counted(tmp_path, predictor):
+    found, _ = predicted(tmp_path, predictor)
+
+    assert list(found.likelihoods) == ["very high", "high", "medium", "low"]
+    assert sum(found.likelihoods.values()) == found.leads == 3
+
+
+def test_an_input_is_never_written_over(tmp_path, predictor):
+    with pytest.raises(DataError, match="is an input too"):
+        predict_leads(given(tmp_path), predictor, PredictOutput(str(tmp_path / "new.csv")))
+
+
+def test_a_damaged_predictor_is_refused_and_nothing_is_written(tmp_path, predictor):
+    data = bytearray(predictor.read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "bad.predictor").write_bytes(data)
+
+    with pytest.raises(PredictorError):
+        predicted(tmp_path, tmp_path / "bad.predictor")
+
+    assert not (tmp_path / "out.csv").exists()
+
+
+class TestBesideRules:
+    model = read_model(RULES)
+
+    def scored(self, folder, predictor, rank_by="score", model=None):
+        output = Output(str(folder / "ranked.csv"), beside=Beside(predictor, rank_by))
+        ranking = score_list(model or self.model, given(folder), output)
+        with (folder / "ranked.csv").open(newline="") as file:
+            return ranking, list(csv.DictReader(file))
+
+    def test_the_columns_stand_behind_those_of_the_rules(self, tmp_path, predictor):
+        ranking, rows = self.scored(tmp_path, predictor)
+
+        assert ranking.columns[-len(OURS) :] == OURS
+        assert ranking.columns.index("reasons") < ranking.columns.index("probability")
+        assert [row["score"] for row in rows] == ["12", "12", "0"]
+
+    @pytest.mark.parametrize("by", ["probability", "expected_value"])
+    def test_the_list_is_ranked_by_what_was_asked_for(self, tmp_path, predictor, by):
+        _, rows = self.scored(tmp_path, predictor, by)
+
+        values = [float(row[by]) for row in rows]
+        assert values == sorted(values, reverse=True)
+        assert rows[0]["lead_id"] == "N2"
+
+    def test_it_says_what_predict_says(self, tmp_path, predictor):
+        _, rows = self.scored(tmp_path, predictor)
+        _, alone = predicted(tmp_path, predictor)
+
+        ours = [{row["lead_id"]: row[name] for row in rows} for name in OURS]
+        assert ours == [{row["lead_id"]: row[name] for row in alone} for name in OURS]
+
+    def test_a_score_of_the_same_name_is_refused(self, tmp_path, predictor):
+        clash = read_model(RULES.replace("fit:", "likelihood:"))
+
+        with pytest.raises(DataError, match="Rename the score"):
+            self.scored(tmp_path, predictor, model=clash)
+
+    def test_without_learned_values_none_can_rank(self, tmp_path):
+        lessons = learn_from_leads(
+            Inputs(write_csv(tmp_path / "leads.csv", PAST), at=AT), OutcomeChoices("status")
+        )
+        lessons.save(tmp_path / "plain.predictor")
+
+        with pytest.raises(DataError, match="Learn it with --value"):
+            self.scored(tmp_path, tmp_path / "plain.predictor", "expected_value")

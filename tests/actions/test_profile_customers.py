@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from leadlight.actions.profile_customers import profile_customers
+from leadlight.actions.work_table import Inputs
+from leadlight.errors import DataError
+from leadlight.scoring.evaluate import score
+from leadlight.scoring.lead import Lead
+from leadlight.scoring.reading import read_with_warnings
+from tests.actions.data import AT, write_csv
+
+
+def people(path, count=400, software=0.7, seed=0, industry="Industry"):
+    random = np.random.default_rng(seed)
+    rows = [
+        {
+            industry: "Software"
+            if random.random() < software
+            else str(random.choice(["Hotels", "Farms: big"])),
+            "Employees": int(random.normal(200 if software > 0.5 else 900, 40)),
+            "Account Id": f"a{place}",
+            "Website Visits": int(random.integers(0, 40)),
+            "Lead Quality": str(random.choice(["High", "Low"])),
+        }
+        for place in range(count)
+    ]
+    return Inputs(write_csv(path, rows), at=AT)
+
+
+def points(text, **fields):
+    model, warnings = read_with_warnings(text)
+    assert not warnings
+    return float(score(model, Lead(fields), AT).total or 0)
+
+
+def test_what_customers_have_more_often_than_leads_gets_points_and_what_they_have_less_often_loses_some(
+    tmp_path,
+):
+    found = profile_customers(people(tmp_path / "c.csv"), people(tmp_path / "l.csv", software=0.2, seed=1))
+
+    assert 8 <= points(found.text, industry="software") <= 11
+    assert points(found.text, industry="farms: big") < 0
+    assert points(found.text, employees=210) > 0
+    assert points(found.text, employees=900) == 0
+    assert any(sentence.startswith("Industry: Software") for sentence in found.sentences)
+
+
+def test_from_customers_alone_what_is_frequent_gets_points(tmp_path):
+    found = profile_customers(people(tmp_path / "c.csv"), None)
+
+    assert points(found.text, industry="software") > 0
+    assert points(found.text, industry="hotels") == 0
+    assert "customers alone" in found.text
+
+
+def test_identifiers_activity_and_what_staff_records_are_left_aside_and_that_is_said(tmp_path):
+    found = profile_customers(people(tmp_path / "c.csv"), None)
+
+    left = dict(found.profile.left_out)
+    assert {"Account Id", "Website Visits", "Lead Quality"} <= set(left)
+    assert "Website Visits" in found.text
+
+
+def test_leads_like_the_customers_leave_nothing_to_tell(tmp_path):
+    with pytest.raises(DataError, match="says what customers are like"):
+        profile_customers(people(tmp_path / "c.csv"), people(tmp_path / "c2.csv"))
+
+
+def test_few_customers_are_a_sentence(tmp_path):
+    with pytest.raises(DataError, match="at least 20"):
+        profile_customers(people(tmp_path / "c.csv", count=5), None)

@@ -1,0 +1,104 @@
+import csv
+import json
+
+import pytest
+
+from tests.actions.data import write_csv
+from tests.actions.outcomes import NEW, PAST, RULES
+
+LEARN = ("learn", "past.csv", "--outcome", "status", "--created", "created")
+
+
+@pytest.fixture
+def past(folder):
+    write_csv(folder / "past.csv", PAST)
+    write_csv(folder / "new.csv", NEW)
+    (folder / "scoring.yaml").write_text(RULES)
+    return folder
+
+
+@pytest.fixture
+def learned(past, run):
+    assert run(*LEARN, "--value", "revenue").exit_code == 0
+    return past
+
+
+def test_learning_says_in_words_what_came_out_and_what_to_do_next(past, run):
+    found = run(*LEARN, "--report", "r.html", "--json", "r.json", "--model", "scoring.yaml")
+
+    assert found.exit_code == 0
+    assert found.stdout.startswith("Too little data. There are 28 won and 122 lost leads")
+    for said in ("150 decided leads, 28 won (18.7%)", "Ranking (AUC)", "Left out: 'tags'", "What to do next"):
+        assert said in found.stdout
+    assert "Wrote leads.predictor, r.html, r.json." in found.stdout
+    assert json.loads((past / "r.json").read_text())["verdict"] == "too little data"
+    assert "Too little data" in (past / "r.html").read_text()
+    assert (past / "leads.predictor").exists()
+
+
+def test_json_on_standard_output_stands_alone(past, run):
+    assert json.loads(run(*LEARN, "--json", "-").stdout)["rows"] == 150
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("learn", "past.csv", "--outcome", "stauts"), "did you mean 'status'?"),
+        ((*LEARN, "--segment", "planet"), "There is no field 'planet' to learn segments by"),
+        ((*LEARN, "--report", "none/r.html"), "there is no directory"),
+        ((*LEARN, "-o", "past.csv"), "Name another file, so that nothing is lost"),
+        ((*LEARN, "--model", "none.yaml"), "There is no file none.yaml"),
+        (("predict", "new.csv", "--predictor", "none"), "There is no file none"),
+        (("predict", "new.csv", "--predictor", "past.csv"), "is not a predictor"),
+        (("score", "new.csv", "--predictor", "past.csv"), "is not a predictor"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_no_file(past, refused, words, said):
+    before = sorted(past.iterdir())
+
+    assert said in " ".join(refused(*words).split())
+
+    assert sorted(past.iterdir()) == before
+
+
+def test_predicting_shows_the_likeliest_leads(learned, run):
+    found = run("predict", "new.csv", "--predictor", "leads.predictor")
+
+    lines = found.stdout.splitlines()
+    assert found.exit_code == 0
+    assert all(
+        name in lines[1] for name in ("Lead", "Probability", "Likelihood", "Expected value", "Because")
+    )
+    assert "N2" in lines[3]
+    assert "very high" in found.stdout
+    assert "Never seen in 'city': =1+1 (1 lead)." in found.stdout
+
+
+def test_predicting_into_a_file_says_so(learned, run):
+    found = run("predict", "new.csv", "--predictor", "leads.predictor", "-o", "out.csv")
+
+    assert found.stdout.startswith("Wrote 3 leads to out.csv.")
+    with (learned / "out.csv").open(newline="") as file:
+        assert len(list(csv.DictReader(file))) == 3
+
+
+def test_predictions_for_programs(learned, run):
+    document = json.loads(run("predict", "new.csv", "--predictor", "leads.predictor", "--json").stdout)
+
+    assert document["leads"] == 3
+    assert document["top"][0]["lead_id"] == "N2"
+    assert document["top"][0].keys() >= {"probability", "likelihood", "expected_value", "because"}
+
+
+def test_scoring_shows_rules_and_probability_side_by_side(learned, run):
+    found = run("score", "new.csv", "--predictor", "leads.predictor", "--rank-by", "probability")
+
+    assert "Probability" in found.stdout
+    assert "N2" in found.stdout.splitlines()[3]
+
+
+def test_ranking_by_a_probability_needs_a_predictor(past, run):
+    found = run("score", "new.csv", "--rank-by", "probability")
+
+    assert found.exit_code == 2
+    assert "--predictor" in found.stderr

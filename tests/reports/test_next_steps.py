@@ -1,0 +1,35 @@
+from dataclasses import replace
+
+import pytest
+
+from leadlight.learning.judging import Figure
+from leadlight.learning.report import Holdout
+from leadlight.reports.next_steps import next_steps
+from tests.reports.report import REPORT
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ("ready", "Predict your open leads"),
+        ("weak", "beside your rules, not instead"),
+        ("no signal", "Do not sort leads by this"),
+        ("too little data", "learn again when there are at least 40 won"),
+    ],
+)
+def test_the_verdict_decides_what_comes_first(verdict, said):
+    assert said in next_steps(replace(REPORT, verdict=verdict))[0]
+
+
+def test_a_suspicious_field_is_asked_about_by_its_name():
+    assert any("origin" in step and "--drop" in step for step in next_steps(REPORT))
+
+
+def test_probabilities_that_are_far_off_are_said_where_enough_leads_say_it():
+    off = {**REPORT.metrics, "calibration_error": Figure(0.09, 0.07, 0.11)}
+
+    many = next_steps(replace(REPORT, metrics=off, holdout=Holdout(2_000, 400)))
+    few = next_steps(replace(REPORT, metrics=off))
+
+    assert any("Trust the order more" in step for step in many)
+    assert not any("Trust the order more" in step for step in few)
