@@ -170,6 +170,14 @@ def _connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("SET temp_directory = ?", [str(folder / "spilled")])
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_progress_bar = false")
+        _write_in_turn(connection)
         yield connection
     finally:
         connection.close()
+
+
+def _write_in_turn(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write files without threads of their own: DuckDB may wait for them for ever where a disk is full."""
+    settings = connection.execute("SELECT name FROM duckdb_settings() WHERE name = 'async_threads'")
+    if settings.fetchone():  # since DuckDB 2
+        connection.execute("SET async_threads = 0")

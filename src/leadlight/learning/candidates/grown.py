@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,11 +20,12 @@ class Booster(Protocol):
 def lightgbm() -> Any:  # noqa: ANN401 - a module without types
     """LightGBM, loaded when something is fitted and no sooner; raises DataError where it is not installed."""
     try:
-        return import_module("lightgbm")
+        import lightgbm as module  # noqa: PLC0415 - an extra, which takes a second to load
     except ImportError:
         raise DataError(
             "Learning needs LightGBM. Install it with `pip install 'leadlight[learn]'`."
         ) from None
+    return module
 
 
 def read_trees(booster: Booster, columns: Columns, base: float) -> Trees:
