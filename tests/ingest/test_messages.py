@@ -201,3 +201,15 @@ def test_what_is_no_json_or_an_object_counts_as_its_text():
     assert decoded('{"a": 1}') == '{"a": 1}'
     assert decoded("[" * 100_000) == "[" * 100_000
     assert decoded(json.dumps("a")) == "a"
+
+
+def test_a_table_without_an_event_column_is_read_by_the_only_column_that_names_and_dates_what_happened():
+    found = columns_of([("lead_id",), ("touch_type",), ("touch_timestamp",)])
+
+    assert (found.name, found.times) == (1, (2,))
+
+
+def test_of_two_columns_that_may_say_what_happened_none_is_guessed():
+    found = columns_of([("lead_id",), ("touch_type",), ("visit_type",), ("time",)])
+
+    assert found.name is None

@@ -41,6 +41,9 @@ def written_and_read(names, rows, suffix):
 @example((["a", "A"], [("1", None)]))
 @example((["a"], [("\r\n",), ("\n",)]))
 @example((["'=a", "sep=;"], []))
+@example(
+    (["0", "\x08\x08"], [(None, "\x01"), ("\x01", "\x01\x01"), (None, "\x1f\x08"), ("\x01", "\x02\x03\x04")])
+)
 def test_texts_survive_csv(table):
     names, rows = table
 

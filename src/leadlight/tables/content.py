@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from codecs import getincrementaldecoder
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -130,11 +131,20 @@ def is_gzip(path: Path) -> bool:
 
 
 def is_binary(head: bytes) -> bool:
-    """No text in any encoding that is read: NULs (except UTF-16's), or many control characters."""
+    """No text in any encoding that is read: NULs (not of UTF-16), or no UTF-8 and many controls."""
     if head.startswith(_UTF16) or wide(head):
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return b"\0" in head or (controls > 8 and controls > len(head) / 20)
+    return b"\0" in head or (controls > 8 and controls > len(head) / 20 and not _is_utf8(head))
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether the first bytes of a file are UTF-8, the last character of which may be cut."""
+    try:
+        getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def wide(head: bytes) -> str | None:

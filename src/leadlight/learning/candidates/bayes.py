@@ -48,18 +48,22 @@ class Bayes:
     def fit(self, sample: Sample, seed: int) -> Additive:
         """Learn; `seed` is not needed."""
         del seed
-        return self.believed(sample)[0]
+        return self._learned(sample)[0]
 
     def believed(self, sample: Sample) -> tuple[Additive, Floats]:
         """The model, and the standard deviation of the log-odds of each lead learned from."""
+        model, design, found = self._learned(sample)
+        return model, np.sqrt(np.einsum("ij,ij->i", design @ found.covariance, design))
+
+    def _learned(self, sample: Sample) -> tuple[Additive, Floats, Posterior]:
+        """The model, the columns it was learned from, and what is believed of their slopes."""
         blocks = [block for block in _blocks(sample) if block.tables]
         columns = np.column_stack([np.zeros((sample.size, 0)), *(block.columns for block in blocks)])
         centre = columns.mean(axis=0) if sample.size else np.zeros(columns.shape[1])
         design = np.column_stack([np.ones(sample.size), columns - centre])
         found = _most_evident(design, sample, [_prior(blocks, sample, spread) for spread in SPREADS])
         slopes = found.mean[1:]
-        doubt = np.sqrt(np.einsum("ij,jk,ik->i", design, found.covariance, design))
-        return Additive(float(found.mean[0] - centre @ slopes), tables_of(blocks, slopes)), doubt
+        return Additive(float(found.mean[0] - centre @ slopes), tables_of(blocks, slopes)), design, found
 
 
 def _most_evident(design: Floats, sample: Sample, priors: list[Prior]) -> Posterior:

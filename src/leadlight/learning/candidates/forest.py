@@ -11,7 +11,7 @@ from leadlight.learning.candidates.columns import columns_of
 from leadlight.learning.candidates.grown import lightgbm, read_trees
 from leadlight.learning.candidates.sample import Sample, log_odds
 from leadlight.learning.candidates.trees import Tree, Trees
-from leadlight.learning.dataset import Floats
+from leadlight.learning.dataset import Whole
 
 PRIOR_LEADS = 4.0
 """How many average leads are added to each leaf."""
@@ -30,10 +30,11 @@ class Forest:
         columns, learner = columns_of(sample), lightgbm()
         settings = self._settings(sample, seed)
         data = learner.Dataset(columns.values, sample.won, weight=sample.weight, params=settings)
-        grown = read_trees(learner.train(settings, data, self.trees), columns, 0.0)
-        rate = sample.base_rate
-        table = columns.values.T
-        trees = tuple(_voting(tree, table, sample, (rate, len(grown.trees))) for tree in grown.trees)
+        booster = learner.train(settings, data, self.trees)
+        grown = read_trees(booster, columns, 0.0)
+        leaf = booster.predict(columns.values, pred_leaf=True, num_threads=1).reshape(sample.size, -1)
+        prior = sample.base_rate, len(grown.trees)
+        trees = tuple(_voting(tree, leaf[:, at], sample, prior) for at, tree in enumerate(grown.trees))
         return replace(grown, trees=trees)
 
     def _settings(self, sample: Sample, seed: int) -> dict[str, Any]:
@@ -47,13 +48,12 @@ class Forest:
         }  # fmt: skip
 
 
-def _voting(tree: Tree, table: Floats, sample: Sample, prior: tuple[float, int]) -> Tree:
+def _voting(tree: Tree, leaf: Whole, sample: Sample, prior: tuple[float, int]) -> Tree:
     """The tree with log-odds of the leads at each node, divided by the number of trees."""
     rate, trees = prior
-    total, won = np.zeros(len(tree.column)), np.zeros(len(tree.column))
-    node = tree.reached(table)
-    np.add.at(total, node, sample.weight)
-    np.add.at(won, node, sample.weight * sample.won)
+    node = leaf + int((tree.column >= 0).sum())  # leaves stand behind the inner nodes
+    total = np.bincount(node, sample.weight, minlength=len(tree.column))
+    won = np.bincount(node, sample.weight * sample.won, minlength=len(tree.column))
     value = log_odds((won + PRIOR_LEADS * rate) / (total + PRIOR_LEADS)) / trees
     for place in reversed(np.flatnonzero(tree.column >= 0)):
         pair = [tree.left[place], tree.right[place]]

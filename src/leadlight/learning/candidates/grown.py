@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Protocol
 
 import numpy as np
@@ -9,12 +10,19 @@ import numpy as np
 from leadlight.errors import DataError
 from leadlight.learning.candidates.columns import Columns
 from leadlight.learning.candidates.trees import Tree, Trees
+from leadlight.learning.dataset import Floats, Whole
+
+_PAIR = re.compile(r"^(\w+)=(.*)$", re.MULTILINE)
+_INNER = ("split_feature", "decision_type", "left_child", "right_child")
+_DEFAULT_LEFT, _NAN = 2, 2
+"""LightGBM's `decision_type` has bits: 1 for categories, 2 for missing values to the left, 4 and 8 for what
+is missing, 2 of which is NaN."""
 
 
 class Booster(Protocol):
     """What is needed of a booster that LightGBM has trained."""
 
-    def dump_model(self) -> dict[str, Any]: ...
+    def model_to_string(self) -> str: ...
 
 
 def lightgbm() -> Any:  # noqa: ANN401 - a module without types
@@ -30,35 +38,39 @@ def lightgbm() -> Any:  # noqa: ANN401 - a module without types
 
 def read_trees(booster: Booster, columns: Columns, base: float) -> Trees:
     """The trees of a booster over columns, on top of log-odds it does not know of."""
-    trees = tuple(_tree(entry["tree_structure"]) for entry in booster.dump_model()["tree_info"])
+    blocks = booster.model_to_string().split("\nTree=")[1:]
+    trees = tuple(_tree(dict(_PAIR.findall(block))) for block in blocks)
     return Trees(base, columns.names, columns.fields, columns.codes, trees)
 
 
-def _tree(root: dict[str, Any]) -> Tree:
-    nodes = [root]
-    column, cut, missing, left, right = [], [], [], [], []
-    for node in nodes:  # grows while it is walked: parents stand before children
-        if "split_feature" not in node:
-            column.append(-1)
-            cut.append(0.0)
-            missing.append(False)
-            left.append(0)
-            right.append(0)
-            continue
-        column.append(node["split_feature"])
-        cut.append(node["threshold"])
-        missing.append(
-            bool(node["default_left"]) if node["missing_type"] == "NaN" else node["threshold"] >= 0.0
-        )
-        left.append(len(nodes))
-        right.append(len(nodes) + 1)
-        nodes += [node["left_child"], node["right_child"]]
-    values, counts = np.zeros(len(nodes)), np.zeros(len(nodes))
-    for place in reversed(range(len(nodes))):
-        if column[place] < 0:
-            values[place], counts[place] = nodes[place]["leaf_value"], nodes[place].get("leaf_count", 1)
-        else:
-            pair = [left[place], right[place]]
-            counts[place] = counts[pair].sum()
-            values[place] = counts[pair] @ values[pair] / counts[place]
-    return Tree(np.array(column), np.array(cut), np.array(missing), np.array(left), np.array(right), values)
+def _tree(said: dict[str, str]) -> Tree:
+    """One tree: its inner nodes in the order in which they were split, then its leaves."""
+    column, how, left, right = (_whole(said, name) for name in _INNER)
+    cut, inner = _numbers(said, "threshold"), len(column)
+    values = np.concatenate([np.zeros(inner), _numbers(said, "leaf_value")])
+    leaves = len(values) - inner
+    counts = np.concatenate([np.zeros(inner), _numbers(said, "leaf_count") if inner else np.ones(1)])
+    left, right = (np.where(side < 0, inner + ~side, side) for side in (left, right))
+    for place in reversed(range(inner)):
+        pair = [left[place], right[place]]
+        counts[place] = counts[pair].sum()
+        values[place] = counts[pair] @ values[pair] / counts[place]
+    # without a way for missing values, LightGBM takes them for zeros
+    missing = np.where(how >> 2 & 3 == _NAN, how & _DEFAULT_LEFT != 0, cut >= 0.0)
+    none = np.zeros(leaves, dtype=np.int64)
+    return Tree(
+        np.append(column, none - 1),
+        np.append(cut, np.zeros(leaves)),
+        np.append(missing, np.zeros(leaves, dtype=np.bool_)),
+        np.append(left, none),
+        np.append(right, none),
+        values,
+    )
+
+
+def _whole(said: dict[str, str], name: str) -> Whole:
+    return np.array(said.get(name, "").split(), dtype=np.int64)
+
+
+def _numbers(said: dict[str, str], name: str) -> Floats:
+    return np.array(said.get(name, "").split(), dtype=np.float64)
