@@ -27,6 +27,19 @@ def handwritten(database: str, events: str = "events") -> dict[str, float]:
         return {"call": time.perf_counter() - start}
 
 
+def handwritten_ranked(database: str, out: str) -> dict[str, float]:
+    """Run the hand-written query and write all columns of the leads with it to a Parquet file, best first."""
+    import duckdb
+
+    with duckdb.connect(database, read_only=True) as connection:
+        start = time.perf_counter()
+        connection.execute(
+            f"COPY (SELECT leads.*, found.* EXCLUDE lead_id FROM leads JOIN ({query()}) AS found USING (lead_id) "
+            f"ORDER BY score DESC, lead_id) TO '{out}' (FORMAT parquet)"
+        )
+        return {"call": time.perf_counter() - start}
+
+
 def query(events: str = "events") -> str:
     """Return the hand-written query over a table of events."""
     text = (HERE / "handwritten.sql").read_text()
@@ -83,6 +96,7 @@ def score_only(database: str, events: str = "events", keep: str = "") -> dict[st
 
 TASKS = {
     "handwritten": handwritten,
+    "handwritten_ranked": handwritten_ranked,
     "compare": compare,
     "pure": lambda database, every: pure(database, int(every)),
     "pandas": pandas,

@@ -49,9 +49,12 @@ def main() -> int:
     rows, findings = measured(arguments)
     keep(rows, findings, "quick" if arguments.quick else "full")
     if arguments.page:
-        from benchmarks.learning.writing import page
+        from benchmarks.learning.splits import CURVE, WHOLE
+        from benchmarks.learning.writing import left_out, page
 
-        arguments.page.write_text(page(rows, findings))
+        others = [part for part in PARTS if arguments.parts and part not in arguments.parts]
+        missing = left_out(rows, (*WHOLE, *CURVE), others)
+        arguments.page.write_text(page(rows, findings, missing))
     missed = sum(finding.holds is False for finding in findings)
     print(f"\n{sum(finding.holds is not None for finding in findings)} targets, {missed} missed")
     return 1 if missed and not arguments.quick else 0

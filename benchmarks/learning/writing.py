@@ -83,13 +83,44 @@ def costs(rows: Sequence[Row]) -> str:
     return table(("model", "seconds, mean", "slowest row", "MB at the peak"), lines)
 
 
-def page(rows: Sequence[Row], findings: Sequence[Finding]) -> str:
-    """Everything on one page of Markdown."""
+OPENING = """# How well it learns
+
+Learning without any option beside nine single models, untuned, and the constant, all on the same splits; the best
+single model is picked after the fact for each row and each figure, which nobody can do beforehand. `newest` learns from
+the older four fifths and is judged on the newest fifth; `rolling` predicts each of ten blocks of time from those
+before it; `folds` are five random parts; `500 leads` and the like are means over draws of that size. What could only be
+known late was taken out of the tables, but for PageValues of the rows named `shoppers`: the single models are given
+it, learning leaves it out by itself, and so these rows cannot be reached.
+
+Made by `make bench-learning`, or in parts by `python -m benchmarks.learning [PART ...] --page FILE`. A cell without a
+figure was not run.
+"""
+
+
+def page(rows: Sequence[Row], findings: Sequence[Finding], missing: Sequence[str] = ()) -> str:
+    """Everything on one page of Markdown; `missing` says what was not run."""
     verdicts = {True: "held", False: "**missed**", None: ""}
     lines = []
     for one in findings:
         value = "" if one.value is None else f"{one.value:,.4f}".rstrip("0").rstrip(".")
         lines.append([one.what, value, one.limit, verdicts[one.holds], "; ".join(one.notes)])
-    parts = [table(("target", "reached", "limit", "", "where"), lines)]
-    parts += [comparison(rows), everyone(rows), costs(rows)] if rows else []
-    return "\n\n".join(parts) + "\n"
+    parts = [OPENING + "".join(f"\n- Not run here: {one}." for one in missing)]
+    parts += ["## Targets", table(("target", "reached", "limit", "", "where"), lines)]
+    if rows:
+        parts += ["## Beside the best single model", comparison(rows), "## All models, AUC and log loss"]
+        parts += [everyone(rows), "## What they cost", costs(rows)]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def left_out(rows: Sequence[Row], plans: Sequence[str], parts: Sequence[str]) -> list[str]:
+    """What a whole run has besides these rows: splits, in whole or for some tables, and other parts."""
+    there: dict[str, set[str]] = {}
+    for row in rows:
+        if row.automatic is not None:
+            there.setdefault(row.plan, set()).add(row.company)
+    absent = [f"`{plan}`" for plan in plans if plan not in there]
+    most = max((len(names) for names in there.values()), default=0)
+    some = [
+        f"`{plan}` but for {', '.join(sorted(names))}" for plan, names in there.items() if len(names) < most
+    ]
+    return [*absent, *some, *(f"the part `{part}`" for part in parts)]

@@ -31,6 +31,15 @@ def predictor(tmp_path_factory):
     return folder / "it.predictor"
 
 
+@pytest.fixture(scope="module")
+def bare_predictor(tmp_path_factory):
+    """Give the file of a predictor without rules beside."""
+    folder = tmp_path_factory.mktemp("bare")
+    leads = Inputs(write_csv(folder / "leads.csv", PAST), at=AT)
+    learn_from_leads(leads, OutcomeChoices("status"), LearnChoices(), LearnOutput(folder / "it.predictor"))
+    return folder / "it.predictor"
+
+
 def given(folder, leads=NEW):
     return Inputs(write_csv(folder / "new.csv", leads), at=AT)
 
@@ -51,6 +60,13 @@ def test_the_likeliest_comes_first_and_every_column_stays(tmp_path, predictor):
     assert chances == sorted(chances, reverse=True)
     assert {row["lead_id"]: row["visits"] for row in rows} == {row["lead_id"]: row["visits"] for row in NEW}
     assert all(0 < chance < 1 for chance in chances)
+
+
+def test_leads_that_share_no_field_with_those_learned_from_are_refused(tmp_path, bare_predictor):
+    with pytest.raises(DataError, match=r"none of the fields that the predictor was learned from: .*visits"):
+        predicted(tmp_path, bare_predictor, [{"shoe": "41"}, {"shoe": "42"}])
+
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_reasons_name_fields_with_their_values(tmp_path, predictor):

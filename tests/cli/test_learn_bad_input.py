@@ -15,6 +15,8 @@ def won(number):
 
 USABLE = {
     "hardly any leads": table("a,won", lambda n: f"{n},{won(n)}", 3),
+    "constant columns, many leads": table("a,b,won", lambda n: f"x,1,{won(n)}", 200),
+    "everything missing, many leads": table("a,b,won", lambda n: f",,{won(n)}", 200),
     "everything missing": table("a,b,won", lambda n: f",,{won(n)}"),
     "constant columns": table("a,b,won", lambda n: f"x,1,{won(n)}"),
     "no field at all": table("won", won),

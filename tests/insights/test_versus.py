@@ -1,4 +1,5 @@
 import math
+import re
 
 import numpy as np
 
@@ -26,6 +27,22 @@ def test_models_that_differ_by_chance_cannot_be_told_apart():
 
     assert found.better == "cannot tell"
     assert "cannot tell which is better" in found.sentence
+
+
+def test_the_sentence_rests_on_what_cannot_be_chance_and_says_what_may_be():
+    fired, won = drawn(seed=3)
+    same_top = scored(fired, (10, 0, 0)), scored(fired, (10, 0, -2), "Finer", high=99.0)
+
+    found = versus(*same_top, ended(won), seed=0)
+    wins, area = found.capacities[0].more_wins, found.auc_difference
+
+    assert area is not None
+    assert wins.low <= 0 < area.low
+    assert found.better == "against"
+    assert re.fullmatch(
+        r"Finer is better than First: Finer against First gives AUC \+0\.\d+ \(.*\); among the .* may be chance\.",
+        found.sentence,
+    )
 
 
 def test_a_model_against_itself_gains_and_loses_nothing():

@@ -39,6 +39,16 @@ def test_leads_like_those_learned_from_are_stable():
     assert found.kept.sentence.startswith("Probabilities keep their word")
 
 
+def test_without_outcomes_it_is_not_said_that_it_still_ranks():
+    matrix, odds, _ = drawn(shift=1.0)
+    reference = reference_of(*drawn(seed=99)[:2])
+
+    found = monitored(reference, Since(matrix, odds, np.empty(0, np.int64), np.empty(0)), LEARNED, 0)
+
+    assert found.alarm == "watch"
+    assert found.sentences[-1].startswith("Whether it still ranks only outcomes tell")
+
+
 def test_a_field_that_moves_is_named_with_what_moved():
     found = looked(*drawn(shift=1.0))
 

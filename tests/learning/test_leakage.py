@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from leadlight.learning.leakage import leaks
 from leadlight.learning.matrix import Categories, Numbers
 from leadlight.learning.preparing import prepare
 from leadlight.learning.single_field import cells_of, honest_auc, weighted_auc
-from leadlight.scoring.values import DAY
+from leadlight.scoring.values import DAY, moment
 from tests.learning.pasts import past_of, rows_of
 
 RANDOM = np.random.default_rng(1)
@@ -103,6 +105,31 @@ def test_a_gap_that_follows_the_outcome_is_asked_about():
 
     assert not leak.left_out
     assert "missing for" in leak.evidence
+
+
+def dated(days_later):
+    """Give leads that came a day after the other, with a field of dates so many days after each came."""
+    came = (np.arange(N) + 19_000) * DAY
+    dates = [moment(int(at + days * DAY)) for at, days in zip(came, days_later, strict=True)]
+    return replace(past_of(WON, moment=came, seen=dates), created=came)
+
+
+def test_times_after_the_lead_came_are_left_out_where_nobody_said_when_it_was_decided():
+    past = dated(RANDOM.integers(2, 40, N))
+    plan = plan_features(past, rows_of(past), FieldChoices())
+
+    (leak,) = leaks(past, plan, rows_of(past))
+
+    assert leak.left_out
+    assert "after the lead came" in leak.evidence
+
+
+@pytest.mark.parametrize("days", [RANDOM.integers(-400, 2, N), RANDOM.integers(1000, 2000, N)])
+def test_times_before_the_lead_came_and_times_to_come_are_honest(days):
+    past = dated(days)
+    plan = plan_features(past, rows_of(past), FieldChoices())
+
+    assert leaks(past, plan, rows_of(past)) == ()
 
 
 def test_times_after_the_decision_are_left_out():

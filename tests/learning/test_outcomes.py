@@ -40,6 +40,31 @@ def test_a_blank_among_two_values_is_open():
     assert outcomes_of(["yes", "no", None, " "]) == [WON, LOST, OPEN, OPEN]
 
 
+@pytest.mark.parametrize(
+    ("won", "lost", "still_open"),
+    [
+        ("Won", "Lost", "Open"), ("closed won", "Closed Lost", "In Progress"), ("gewonnen", "verloren", "offen"),
+        ("Yes ", "NO", "unknown"), ("oui", "non", "?"), ("Y", "N", "n/a"), ("1", "0", "pending"),
+    ],
+)  # fmt: skip
+def test_won_lost_and_open_are_read_where_all_of_them_are_known(won, lost, still_open):
+    assert outcomes_of([won, lost, still_open, None]) == [WON, LOST, OPEN, OPEN]
+
+
+def test_open_beside_won_is_not_lost():
+    assert outcomes_of(["Won", "Open"]) == [WON, OPEN]
+
+
+def test_of_several_values_that_say_nothing_none_is_guessed():
+    with pytest.raises(DataError, match="--won VALUE"):
+        outcomes_of(["Won", "Lost", "Mars"])
+
+
+@pytest.mark.parametrize("none", [None, "-", "n/a"])
+def test_no_value_beside_a_win_is_not_won(none):
+    assert outcomes_of(["yes", none]) == [WON, LOST]
+
+
 def test_a_blank_beside_one_value_is_not_won():
     assert outcomes_of(["x", None]) == [WON, LOST]
 
@@ -139,6 +164,13 @@ def test_a_group_in_which_every_lead_is_alone_is_ignored_and_said():
 
     assert found.past.group is None
     assert any("--group id is ignored" in said for said in found.said)
+
+
+def test_a_group_that_all_leads_share_is_ignored_and_said():
+    found = history_of(OutcomeChoices("won", group="acc"), won=[1, 0], acc=["a", "A "])
+
+    assert found.past.group is None
+    assert any("every lead has the same value" in said for said in found.said)
 
 
 def test_the_order_of_the_rows_may_be_that_of_arrival():

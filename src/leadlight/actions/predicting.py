@@ -29,6 +29,7 @@ MOST_NAMED = 12
 def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
     """Predict the leads of a work table into its table `predicted`; raises DataError, PredictorError."""
     found = known_leads_of(work, moments_of(predictor), stored_rules(predictor))
+    _check_alike(predictor, found.known)
     predictions = predictor.predict(found.known)
     _keep(work, predictions)
     counts = Counter(predictions.likelihood)
@@ -38,6 +39,16 @@ def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
         {name: counts[name] for name in reversed(NAMES)},
         (*found.said, *_unlike(predictor, found.known)),
     )
+
+
+def _check_alike(predictor: Predictor, known: Known) -> None:
+    """Raise DataError where nothing is known of the leads that was learned from: all would be alike."""
+    missing = predictor.missing(known)
+    if missing and known.points is None and not predictor.plan.has_any(known):
+        raise DataError(
+            f"The leads have none of the fields that the predictor was learned from: {_listed(missing)}. "
+            "Give leads with these columns, named as they were then."
+        )
 
 
 def predict_beside(work: WorkTable, model: ScoringModel, beside: Beside, tell: Tell) -> Predicted:

@@ -179,8 +179,9 @@ def _head(inputs: Inputs) -> Sequence[str]:
         f"A scoring model suggested by the past of {sources}.",
         "",
         "Points are learned: the odds of a win grow with every point. Each rule shows its past leads and how",
-        "often they were won. Change what you know better, and see what that would have done:",
-        "  leadlight backtest --model suggested.yaml LEADS --outcome FIELD --against other.yaml",
+        "often they were won. Change what you know better. To see what it is worth, backtest it on leads",
+        "that it was not learned from, such as those that came since; on its own leads a model looks too good:",
+        "  leadlight backtest NEWER-LEADS --outcome FIELD --model suggested.yaml --against other.yaml",
     )
 
 

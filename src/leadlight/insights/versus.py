@@ -169,11 +169,31 @@ def _sign(gap: Figure | None) -> int:
 def _sentence(
     better: Better, names: tuple[str, str], gap: Figure | None, capacities: tuple[AtCapacity, ...]
 ) -> str:
+    """The comparison with its evidence: what tells the models apart first, then what may be chance."""
     here = capacities[0]
-    wins = f"{here.more_wins.value:+.0f} wins ({here.more_wins.low:+.0f} to {here.more_wins.high:+.0f})"
-    area = "" if gap is None else f", AUC {gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
-    told = f"among the {here.leads:,} best leads ({here.name}) {wins}{area}"
+    told = {
+        f"among the {here.leads:,} best leads ({here.name}) {_more_wins(here.more_wins)}": _sign(
+            here.more_wins
+        ),
+        **({} if gap is None else {f"AUC {gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})": _sign(gap)}),
+    }
     if better == "cannot tell":
-        return f"These leads cannot tell which is better: {names[1]} against {names[0]} gives {told}."
+        return (
+            f"These leads cannot tell which is better: {names[1]} against {names[0]} gives {', '.join(told)}."
+        )
     winner, loser = (names[1], names[0]) if better == "against" else names
-    return f"{winner} is better than {loser}: {names[1]} against {names[0]} gives {told}."
+    shown = [said for said, sign in told.items() if sign]
+    chance = [said for said, sign in told.items() if not sign]
+    besides = f"; {', '.join(chance)} may be chance" if chance else ""
+    return (
+        f"{winner} is better than {loser}: {names[1]} against {names[0]} gives {', '.join(shown)}{besides}."
+    )
+
+
+def _more_wins(gap: Figure) -> str:
+    return f"{_wins(gap.value)} wins ({_wins(gap.low)} to {_wins(gap.high)})"
+
+
+def _wins(number: float) -> str:
+    """Whole wins; less than one is not rounded to none, for it may be what the sentence rests on."""
+    return f"{number:+.1f}" if 0 < abs(number) < 1 else f"{number:+.0f}"

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from leadlight.learning import event_words
 from leadlight.learning.candidates.contributions import Contributions
 from leadlight.learning.dataset import Known
 from leadlight.learning.matrix import Categories, Feature, Matrix
+from leadlight.learning.wording import figure
 
 MOST_FOR, MOST_AGAINST = 3, 2
 LEAST = 0.1
@@ -58,7 +60,7 @@ def _words(field: str, known: Known, matrix: Matrix) -> list[str]:
 
 def _points(field: str, known: Known) -> list[str]:
     points = np.zeros(known.leads) if known.points is None else known.points
-    return [f"{field} is {_number(value)}" for value in points]
+    return [f"{field} is {figure(value)}" for value in points]
 
 
 def _of_feature(feature: Feature) -> list[str]:
@@ -66,11 +68,7 @@ def _of_feature(feature: Feature) -> list[str]:
         levels = feature.levels
         names = [levels[code] if 0 <= code < len(levels) else None for code in feature.codes]
         return [_named(feature.name, name) for name in names]
-    unit = f" {feature.unit}" if feature.unit else ""
-    return [
-        f"{feature.name} is not known" if np.isnan(value) else f"{feature.name} is {_number(value)}{unit}"
-        for value in feature.values
-    ]
+    return [event_words.said(feature.name, feature.unit, float(value)) for value in feature.values]
 
 
 def _cached(shown: dict[Any, str], field: str, value: object) -> str:
@@ -96,14 +94,10 @@ def _text(value: object) -> str | None:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return _number(value)
+        return figure(value)
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     text = " ".join(str(value).split())
     if not text:
         return None
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"

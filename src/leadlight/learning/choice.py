@@ -18,11 +18,15 @@ from leadlight.learning.splits import Fold
 WORSE_BY = 0.003
 """How much log loss a simpler candidate may cost, where the folds cannot tell it from the best."""
 
-MEMORIES = (0.0, None, 0.25, 0.1)
+MEMORIES = (None, 0.25, 0.1)
 """Half-lives of leads in the calibration that are tried where leads stand in order, shares of all leads.
 
-None forgets nothing; 0 remembers nothing, so that log-odds stay as they are.
+None forgets nothing. To leave log-odds as they are is not among them: the newest leads say what the level
+has become, which the blocks before them could not know.
 """
+
+WIDE = 4
+"""Candidates from which on a mean counts as wide, and comes first where leads follow each other in time."""
 
 BEATEN_BY = 0.03
 """A candidate this much worse than the best after two folds is not tried on the others."""
@@ -123,7 +127,8 @@ def _unbeaten(alive: list[Candidate], odds: dict[str, Floats], sample: Sample) -
         fold, lead = np.nonzero(np.isfinite(odds[candidate.name][:2]))
         found = odds[candidate.name][fold, lead]
         fitted = calibrated(found, sample.won[lead], sample.weight[lead])
-        losses[candidate.name] = float(surprise(fitted.applied(found), sample.won[lead]).mean())
+        surprises = surprise(fitted.applied(found), sample.won[lead])
+        losses[candidate.name] = float(surprises.mean()) if len(surprises) else np.inf
     best = min(losses.values())
     return [candidate for candidate in alive if losses[candidate.name] <= best + BEATEN_BY]
 
@@ -136,14 +141,15 @@ def surprise(odds: Floats, won: Floats) -> Floats:
 def blends(trials: list[Trial], mixtures: dict[str, tuple[str, ...]], sample: Sample) -> list[Trial]:
     """Means in log-odds of trials, weighted by the slopes of their calibrations: no fit is needed.
 
-    Mixtures with a beaten member are left out.
+    Beaten members are left out of a mean that is wide without them; other means with one are not tried.
     """
     found = {trial.name: trial for trial in trials if trial.whole}
     slopes = {name: overall(trial.odds, sample, None, in_time=False).slope for name, trial in found.items()}
+    standing = {name: [each for each in members if each in found] for name, members in mixtures.items()}
     return [
-        _blend(name, [found[member] for member in members], [slopes[member] for member in members])
-        for name, members in mixtures.items()
-        if all(member in found for member in members)
+        _blend(name, [found[member] for member in left], [slopes[member] for member in left])
+        for name, left in standing.items()
+        if len(left) == len(mixtures[name]) or len(left) >= WIDE
     ]
 
 
@@ -200,8 +206,6 @@ def _believed(trial: Trial, sample: Sample, course: Course, memory: float | None
 
 def overall(odds: Floats, sample: Sample, memory: float | None, *, in_time: bool) -> Calibration:
     """The calibration that fits all these out-of-fold log-odds; in time, leads stand in order of arrival."""
-    if memory == 0:
-        return Calibration()
     flattest = HEDGED if in_time else FLATTEST
     fold, lead = np.nonzero(np.isfinite(odds))
     return calibrated(
@@ -210,13 +214,20 @@ def overall(odds: Floats, sample: Sample, memory: float | None, *, in_time: bool
 
 
 def chosen(trials: list[Trial], sample: Sample, course: Course) -> Choice:
-    """The simplest trial within `WORSE_BY` and one standard error of the one with the least log loss."""
+    """The simplest trial within `WORSE_BY` and one standard error of the one with the least log loss.
+
+    In time, a wide mean comes before it: earlier blocks are few witnesses of the next one, and what they
+    cannot tell apart is not bet on alone.
+    """
     found = [believed(trial, sample, course) for trial in trials]
     whole = [each for each in found if each.trial.whole]
     best = min(whole, key=lambda each: (each.loss.mean(), each.trial.complexity))
     fold = np.nonzero(np.isfinite(best.trial.odds))[0]
     close = [each for each in whole if _as_good(each.loss, best.loss, fold)]
-    pick = min(close, key=lambda each: (each.trial.complexity, each.loss.mean()))
+    pick = min(
+        close,
+        key=lambda each: (-_width(each.trial, course), each.trial.complexity, each.loss.mean()),
+    )
     return Choice(
         pick.trial.name,
         pick.trial.shares,
@@ -225,6 +236,11 @@ def chosen(trials: list[Trial], sample: Sample, course: Course) -> Choice:
         pick.trial.odds,
         pick.memory,
     )
+
+
+def _width(trial: Trial, course: Course) -> int:
+    """How many candidates a trial hedges between, 0 where that is not asked for."""
+    return len(trial.shares) if course.in_time and len(trial.shares) >= WIDE else 0
 
 
 def untried(name: str, sample: Sample) -> Choice:

@@ -13,6 +13,7 @@ from leadlight.learning.judging import Judged
 from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix
 from leadlight.learning.metrics import BINS, Ranked, steps
 from leadlight.learning.report import BandReport, CalibrationPoint, Effect, EffectPoint
+from leadlight.learning.wording import figure
 
 MOST_POINTS = 100
 MOST_LEVELS = 12
@@ -101,10 +102,10 @@ def _intervals(values: Floats) -> list[tuple[str, Flags]]:
     groups: list[tuple[str, Flags]] = []
     distinct = np.unique(values[known])
     if len(distinct) <= BINS:
-        groups = [(f"{value:,.6g}", values == value) for value in distinct]
+        groups = [(figure(value), values == value) for value in distinct]
     else:
         edges = np.unique(np.quantile(values[known], np.linspace(0, 1, BINS + 1), method="nearest"))
         place: Whole = np.where(known, np.searchsorted(edges[1:-1], values, side="right"), -1)
         for number, (low, high) in enumerate(pairwise(edges)):
-            groups.append((f"{low:,.6g} to {high:,.6g}", place == number))
+            groups.append((f"{figure(low)} to {figure(high)}", place == number))
     return [*groups, ("not known", ~known)]

@@ -238,7 +238,12 @@ def _verdict(found: Monitored) -> tuple[Alarm, list[str]]:
             "Learn again from the newest outcomes: leadlight monitor --retrain.",
         ]
     if watch:
-        return "watch", [*watch, "It still ranks as far as outcomes tell; look again when more have matured."]
+        told = (
+            "Whether it still ranks only outcomes tell: look again with --outcome when some are known."
+            if found.auc is None
+            else "It still ranks as far as outcomes tell; look again when more have matured."
+        )
+        return "watch", [*watch, told]
     return "steady", ["Nothing speaks against the predictor."]
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from leadlight.learning import event_words as said
 from leadlight.learning.dataset import Flags, Floats, Known, Whole
 from leadlight.learning.event_windows import Seen, seen
 from leadlight.learning.matrix import MISSING, Categories, Feature, Numbers
@@ -60,30 +61,30 @@ class EventRecipe:
 
     def _numbers(self, found: Seen) -> Iterator[tuple[str, Floats, str]]:
         every = np.ones(len(found.lead), dtype=np.bool_)
-        yield "events", found.of(every), ""
+        yield "events", found.of(every), said.EVENTS
         for days in self.windows:
-            yield f"events in {_days(days)}", found.of(found.within(days)), ""
-        yield "active days", found.active_days(), ""
-        yield "first event ago", found.days_since(found.first(every)), "days"
-        yield "last event ago", found.days_since(found.last(every)), "days"
+            yield f"events in {_days(days)}", found.of(found.within(days)), said.EVENTS
+        yield "active days", found.active_days(), said.ACTIVE
+        yield "first event ago", found.days_since(found.first(every)), said.DAYS
+        yield "last event ago", found.days_since(found.last(every)), said.DAYS
         if 30 in self.windows:
-            yield "last week against the three before", _trend(found), ""
+            yield "last week against the three before", _trend(found), said.TREND
         for place, name in enumerate(self.kinds):
             chosen = found.kind == place
-            yield name, found.of(chosen), ""
+            yield name, found.of(chosen), said.TIMES
             for days in self.windows:
-                yield f"{name} in {_days(days)}", found.of(chosen & found.within(days)), ""
-            yield f"{name} ago", found.days_since(found.last(chosen)), "days"
+                yield f"{name} in {_days(days)}", found.of(chosen & found.within(days)), said.TIMES
+            yield f"{name} ago", found.days_since(found.last(chosen)), said.DAYS
         total = found.of(found.channel >= 0)
         for place, name in enumerate(self.channels if len(self.channels) > 1 else ()):
             share = np.divide(
                 found.of(found.channel == place), total, out=np.full(found.leads, np.nan), where=total > 0
             )
-            yield f"share of channel {name}", share, ""
+            yield f"share of channel {name}", share, said.SHARE
         for place, name in enumerate(self.pages):
-            yield f"page {name}", found.of(found.page == place), ""
+            yield f"page {name}", found.of(found.page == place), said.VISITS
         for before, after in self.pairs:
-            yield f"{before}, then {after}", self._in_order(found, before, after), ""
+            yield f"{before}, then {after}", self._in_order(found, before, after), said.ORDER
 
     def _categories(self, found: Seen) -> Iterator[tuple[str, Whole, tuple[str, ...]]]:
         if len(self.channels) > 1:

@@ -26,7 +26,7 @@ from leadlight.learning.recipes import (
     TitleRecipe,
     TruthRecipe,
 )
-from leadlight.learning.wording import counted
+from leadlight.learning.wording import counted, figure, percent
 from leadlight.scoring.derived import job_function, seniority
 
 Verdict: TypeAlias = Literal["use", "cleaned", "left out"]
@@ -70,7 +70,7 @@ def judged(name: str, reading: ColumnReading, rows: Whole, *, kept: bool = False
 
 def _verdict(facts: Facts, kind: str, why: str, *cleaned: str) -> FieldVerdict:
     listed = sorted(facts.placeholders)
-    said = [f"{_quoted(listed)} count as missing"] if listed else []
+    said = [f"{_quoted(listed)} count{'s' * (len(listed) == 1)} as missing"] if listed else []
     if facts.reading.spellings:
         said.append(f"{counted(facts.reading.spellings, 'other spelling')} joined")
     said += cleaned
@@ -122,8 +122,8 @@ def _by_kind(facts: Facts) -> Judged:
 def _truths(facts: Facts, truths: Flags) -> Judged:
     yes = int(facts.counts[facts.reading.truths == 1].sum())
     odd = facts.known - int(facts.counts[truths].sum())
-    cleaned = [f"{odd:,} values that are neither yes nor no count as missing"] if odd else []
-    why = f"{yes / facts.known:.0%} say yes"
+    cleaned = [_missing(odd, "neither yes nor no")] if odd else []
+    why = f"{percent(yes / facts.known)} say yes"
     return Judged(_verdict(facts, "yes or no", why, *cleaned), TruthRecipe(facts.name))
 
 
@@ -187,13 +187,13 @@ def _numbers(facts: Facts) -> Judged:
     known = np.isfinite(facts.numbers)
     odd = facts.known - int(facts.counts[known].sum())
     special = sentinels(facts.numbers, facts.counts)
-    cleaned = [f"{odd:,} values that are no numbers count as missing"] if odd else []
+    cleaned = [_missing(odd, "no number")] if odd else []
     cleaned += [f"{value:g} counts as missing: it stands far from all other numbers" for value in special]
     if facts.notation is not None:
         units = {unit_of(text) for text in facts.texts()[:5000]} - {""}
         cleaned.insert(0, f"read as numbers{f' without {_quoted(sorted(units))}' if units else ''}")
     left = facts.numbers[known & facts.present & ~np.isin(facts.numbers, special)]
-    why = f"from {left.min():.6g} to {left.max():.6g}" if len(left) else ""
+    why = f"from {figure(left.min())} to {figure(left.max())}" if len(left) else ""
     recipe = NumberRecipe(facts.name, facts.notation, tuple(special))
     verdict = _verdict(facts, "number", why, *cleaned)
     gone = int(facts.counts[np.isin(facts.numbers, special)].sum()) + odd
@@ -249,6 +249,13 @@ def _levels(facts: Facts) -> Iterator[tuple[str, int]]:
         first, count = found.get(key, (text, 0))
         found[key] = (min(first, text), count + int(facts.counts[place]))
     return iter(found.values())
+
+
+def _missing(count: int, what: str) -> str:
+    """What became of values that could not be read."""
+    if count == 1:
+        return f"1 value that is {what} counts as missing"
+    return f"{count:,} values that are {what}{'s' * what.endswith('number')} count as missing"
 
 
 def _quoted(texts: list[str], most: int = 4) -> str:

@@ -68,6 +68,11 @@ class FeaturePlan:
             lacking.append(EVENTS)
         return tuple(dict.fromkeys(lacking))
 
+    def has_any(self, known: Known) -> bool:
+        """Whether these leads have anything of what was learned from."""
+        events = self.events is not None and known.events is not None
+        return events or any(_found(known, recipe.field) is not None for recipe in self.recipes)
+
     def unknown(self, known: Known) -> tuple[str, ...]:
         """The fields of these leads that the leads learned from did not have."""
         names = {normal_name(field.name) for field in self.fields}

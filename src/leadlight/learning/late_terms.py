@@ -24,7 +24,7 @@ class Term:
 _FIRM: dict[str, tuple[str, ...]] = {
     "how the lead ended": (
         "won|lost|converted|conversion|closed|closing|disqualified",
-        "close date|date closed|outcome|disposition",
+        "close date|date closed|outcome|disposition|decided|decision (date|time|made)|date of decision",
         "final (status|result|stage)|(call|sales|deal) result",
     ),
     "why the lead ended so": (

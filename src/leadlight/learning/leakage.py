@@ -15,6 +15,7 @@ from leadlight.learning.late_terms import Term, late_term
 from leadlight.learning.matrix import Feature
 from leadlight.learning.recipes import DateRecipe
 from leadlight.learning.single_field import Cells, auc_error, cells_of, honest_auc, wilson
+from leadlight.scoring.values import DAY
 
 LEFT_OUT_FROM, ASKED_FROM = 0.95, 0.85
 """AUCs of a field alone."""
@@ -24,6 +25,7 @@ _SURELY, _HARDLY = 0.95, 0.02
 _LEAST_SHARE = 0.02
 _ODDS = 4.0
 _LEAST_OF_EACH = 10
+_MOSTLY, _NEARLY_ALL = 0.5, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +88,44 @@ def _looked_at(name: str, features: list[Feature], rows: Whole, won: Flags) -> _
 
 
 def _late_time(past: PastLeads, plan: FeaturePlan, field: _Field, rows: Whole) -> Leak | None:
-    """Times after the decision say that a field was filled in then."""
+    """Times after the decision, or after the moment the lead is looked at, say when a field was filled in."""
+    times = _times_of(past, plan, field, rows)
+    if times is None:
+        return None
+    found = _after_decision(past, times, rows) or _after_moment(past, times, rows)
+    return None if found is None else Leak(field.name, f"'{field.name}': {found}.", field.auc, left_out=True)
+
+
+def _times_of(past: PastLeads, plan: FeaturePlan, field: _Field, rows: Whole) -> Whole | None:
+    """The instants that a field of dates holds, NO_TIME where it holds none; None of any other field."""
     recipe = next((recipe for recipe in plan.recipes if recipe.field == field.name), None)
     column = past.known.column(field.name)
-    if not isinstance(recipe, DateRecipe) or column is None or past.decided is None:
+    if not isinstance(recipe, DateRecipe) or column is None:
         return None
     reading = reading_of(column, past.known.forms)
-    times = reading.spread(recipe.of_values(reading), NO_TIME)[rows]
+    return np.asarray(reading.spread(recipe.of_values(reading), NO_TIME)[rows], dtype=np.int64)
+
+
+def _after_decision(past: PastLeads, times: Whole, rows: Whole) -> str | None:
+    if past.decided is None:
+        return None
     both = (times != NO_TIME) & (past.decided[rows] != NO_TIME)
     late = int((times[both] > past.decided[rows][both]).sum())
     if late < max(3, 0.05 * int(both.sum())):
         return None
-    said = f"its time lies after the decision for {late:,} of {int(both.sum()):,} leads"
-    return Leak(field.name, f"'{field.name}': {said}.", field.auc, left_out=True)
+    return f"its time lies after the decision for {late:,} of {int(both.sum()):,} leads"
+
+
+def _after_moment(past: PastLeads, times: Whole, rows: Whole) -> str | None:
+    """Most times are later than the lead, and hardly any is still to come: they say what happened since."""
+    if past.known.moment is None or past.created is None:
+        return None
+    both = (times != NO_TIME) & (past.created[rows] != NO_TIME)
+    late = both & (times > past.known.moment[rows] + DAY)
+    since = late & (times <= past.created.max() + DAY)
+    if late.sum() < max(3, _MOSTLY * both.sum()) or since.sum() < _NEARLY_ALL * late.sum():
+        return None
+    return f"its time lies after the lead came for {int(late.sum()):,} of {int(both.sum()):,} leads"
 
 
 def _named(field: _Field) -> Leak | None:

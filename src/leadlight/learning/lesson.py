@@ -25,11 +25,14 @@ from leadlight.learning.fields import FieldChoices
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.preparing import Prepared, prepare
-from leadlight.learning.roster import MIXTURES, PRIOR, candidates, named, prior_share
+from leadlight.learning.roster import PRIOR, candidates, mixtures, named, prior_share
 from leadlight.learning.splits import folds, parted, rolling
 
 QUICK_PARTS = 3
-"""Folds that choose inside of folds that judge."""
+"""Folds that choose inside of folds that judge, and where many leads say in three what few say in five."""
+
+MANY = 4_000
+"""Leads of which a third is judge enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def choose_by(course: Course, sample: Sample, chance: Chance) -> Choice:
     share = prior_share(sample)
     trials = tried_out(candidates(sample, in_time=course.in_time), sample, course.folds, chance)
     if share < 1:
-        trials = leaning([*trials, *blends(trials, MIXTURES, sample)], PRIOR.name, share)
+        means = blends(trials, mixtures(in_time=course.in_time), sample)
+        trials = leaning([*trials, *means], PRIOR.name, share)
     return chosen(trials, sample, course)
 
 
@@ -106,12 +110,12 @@ def course_of(sample: Sample, group: Whole | None, chance: Chance, *, in_time: b
         if found:
             return Course(found, in_time=True)
     repeats = 2 if sample.rarer < 60 and not chance.quick else 1
-    parts = QUICK_PARTS if chance.quick else PARTS
+    parts = QUICK_PARTS if chance.quick or sample.size >= MANY else PARTS
     found = tuple(
         fold
         for repeat in range(repeats)
         for fold in folds(sample.won, local, group, parts, chance.seed + repeat)
-        if _teaches(sample, fold.learn)
+        if _teaches(sample, fold.learn) and len(fold.judge)
     )
     return Course(found, in_time=False)
 

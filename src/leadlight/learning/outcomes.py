@@ -8,8 +8,9 @@ import numpy as np
 
 from leadlight.errors import DataError
 from leadlight.learning.column_reading import ColumnReading
-from leadlight.learning.dataset import NO_TIME, Floats, Outcome, Whole
+from leadlight.learning.dataset import NO_TIME, Flags, Outcome, Whole
 from leadlight.learning.outcome_words import says_lost, says_open, says_won
+from leadlight.learning.placeholders import placeholders_in
 from leadlight.learning.wording import counted
 from leadlight.scoring.values import DAY, fold, number
 
@@ -17,6 +18,8 @@ _MATURE = 0.9
 """The share of wins that have come when a lead without a win counts as lost."""
 
 _MOST_LISTED = 12
+_UNCLEAR = -2
+"""Beside the codes of `Outcome`, of a value that says nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,14 @@ def ended(reading: ColumnReading, name: str, won: str | None) -> Ended:
         times = reading.spread(reading.instants, NO_TIME)
         said = f"'{name}' is a date: leads that have one are won."
         return Ended(np.where(reading.codes >= 0, Outcome.WON, Outcome.LOST).astype(np.int64), times, (said,))
-    truths = _truths(reading)
-    if bool(np.all(np.isfinite(truths[there]))):
+    codes = _codes(reading)
+    if bool(np.all(codes[there] != _UNCLEAR)):
         # one value beside blanks says who was won; of two a blank says that it is not known
-        blank = Outcome.LOST if len(set(truths[there])) == 1 and truths[there][0] == 1 else Outcome.OPEN
-        outcome = reading.spread(truths.astype(np.int64), blank)
-        return Ended(outcome, none, _blanks_said(reading, name, blank) if blanks else ())
+        blank = Outcome.LOST if set(codes[there].tolist()) == {Outcome.WON} else Outcome.OPEN
+        said_of = [*_open_said(reading, name, codes == Outcome.OPEN)]
+        if blanks:
+            said_of += _blanks_said(reading, name, blank)
+        return Ended(reading.spread(codes, blank), none, tuple(said_of))
     if len(there) == 1 and blanks:
         said = f"Leads are won where '{name}' is '{reading.texts[there[0]]}', and not where it is blank."
         return Ended(reading.spread(np.ones(len(counts), dtype=np.int64), Outcome.LOST), none, (said,))
@@ -83,16 +88,29 @@ def _blanks_said(reading: ColumnReading, name: str, blank: Outcome) -> tuple[str
     return (f"{counted(count, 'lead')} without a value of '{name}' {meant}.",)
 
 
-def _truths(reading: ColumnReading) -> Floats:
-    """1 for values that say won, 0 for lost; of two values the other one follows. Else NaN."""
-    found = np.array(
-        [1.0 if says_won(text) else 0.0 if says_lost(text) else np.nan for text in reading.folded],
-        dtype=np.float64,
-    )
-    alike = sorted(set(reading.folded))
-    if len(alike) == 2 and int(np.isnan(found).sum()) == 1:
-        found = np.where(np.isnan(found), 1.0 - found[~np.isnan(found)][0], found)
-    return found
+def _codes(reading: ColumnReading) -> Whole:
+    """What each value says by itself; of won or lost beside one other value that one follows.
+
+    Beside a win, words for what is not decided are open; values that stand for none are as blanks are.
+    """
+    texts = reading.folded
+    found = [
+        Outcome.WON if says_won(text) else Outcome.LOST if says_lost(text) else _UNCLEAR for text in texts
+    ]
+    if Outcome.WON in found:
+        none = placeholders_in(texts, blanks=True)
+        told = {code for code, text in zip(found, texts, strict=True) if text not in none}
+        blank = Outcome.LOST if told == {Outcome.WON} else Outcome.OPEN
+        found = [
+            code if code != _UNCLEAR else blank if text in none else Outcome.OPEN if says_open(text) else code
+            for code, text in zip(found, texts, strict=True)
+        ]
+    alike = set(found)
+    unclear = {text for code, text in zip(found, texts, strict=True) if code == _UNCLEAR}
+    if len(unclear) == 1 and len(alike - {_UNCLEAR, Outcome.OPEN}) == 1:
+        other = Outcome.LOST if Outcome.WON in alike else Outcome.WON
+        found = [other if code == _UNCLEAR else code for code in found]
+    return np.array(found, dtype=np.int64)
 
 
 def _by_value(reading: ColumnReading, name: str, won: str) -> Ended:
@@ -111,13 +129,16 @@ def _by_value(reading: ColumnReading, name: str, won: str) -> Ended:
     is_open = np.array([says_open(text) for text in reading.folded], dtype=np.bool_) & ~is_won
     codes = np.where(is_won, Outcome.WON, np.where(is_open, Outcome.OPEN, Outcome.LOST)).astype(np.int64)
     others = len(codes) - int(is_won.sum()) > 0
-    said = []
-    if is_open.any():
-        said.append(f"Leads are open where '{name}' is {_listed(reading, np.flatnonzero(is_open))}.")
+    said = [*_open_said(reading, name, is_open)]
     outcome = reading.spread(codes, Outcome.OPEN if others else Outcome.LOST)
     if others and bool((reading.codes < 0).any()):
         said += _blanks_said(reading, name, Outcome.OPEN)
     return Ended(outcome, np.full(len(outcome), NO_TIME, dtype=np.int64), tuple(said))
+
+
+def _open_said(reading: ColumnReading, name: str, is_open: Flags) -> tuple[str, ...]:
+    places = np.flatnonzero(is_open)
+    return (f"Leads are open where '{name}' is {_listed(reading, places)}.",) if len(places) else ()
 
 
 def _which_is_a_win(reading: ColumnReading, name: str, there: Whole) -> str:

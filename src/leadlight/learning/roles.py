@@ -92,13 +92,15 @@ def ranked(grows: Floats | Whole) -> Whole:
 
 
 def groups_in(column: Column, forms: Forms) -> tuple[Whole | None, tuple[str, ...]]:
-    """A number for each account; leads without one stand alone. None where every lead has its own."""
+    """A number for each account; leads without one stand alone. None where each has its own, or all one."""
     reading = reading_of(column, forms)
     known = int(reading.counts().sum())
     distinct = int((reading.counts() > 0).sum())
     if distinct == known:
         what = "every lead has its own value" if known else "it is empty"
         return None, (f"--group {column.name} is ignored: {what}, so it groups nothing.",)
+    if distinct == 1 and known == len(reading.codes):
+        return None, (f"--group {column.name} is ignored: every lead has the same value.",)
     groups = reading.codes.copy()
     alone = groups < 0
     groups[alone] = len(reading.values) + np.arange(int(alone.sum()))

@@ -37,11 +37,25 @@ MIXTURES = {
     ),
 }
 
+MIXTURES_FOR_DRIFT = {
+    "mean of all, recent leads first": (
+        *MIXTURES["mean of additive and trees"],
+        "scorecard",
+        *(candidate.name for candidate in FOR_DRIFT),
+    ),
+}
+"""Tried besides where leads stand in order of arrival: it hedges between remembering and forgetting."""
+
+
+def mixtures(*, in_time: bool) -> dict[str, tuple[str, ...]]:
+    """The means that take part, and of which candidates they are made."""
+    return {**MIXTURES, **(MIXTURES_FOR_DRIFT if in_time else {})}
+
 
 def candidates(sample: Sample, *, in_time: bool) -> tuple[Candidate, ...]:
-    """All that take part; the prior among them while it has a share."""
+    """All that take part; the prior among them while it has a share, alone where there is no field."""
     rules: tuple[Candidate, ...] = () if sample.matrix.points is None else (RuleScore(),)
-    if prior_share(sample) == 1:
+    if prior_share(sample) == 1 or not sample.matrix.features:
         return (*rules, PRIOR)
     return (*rules, *ALWAYS, *(FOR_DRIFT if in_time else ()))
 

@@ -83,7 +83,7 @@ def _learned(past: PastLeads, rows: Whole, choices: CardChoices, *, pairs: bool)
     won = (past.outcome == Outcome.WON).astype(np.float64)
     panes = list(_panes(past, rows, choices))
     single = chosen(panes, rows, won[rows], choices.most)
-    if not pairs:
+    if not pairs or not len(rows):
         return single
     even = np.full(len(rows), won[rows].mean())
     both = [*paired(panes, rows, won[rows], even), *paired(panes, rows, won[rows], _chance(single, rows))]

@@ -19,6 +19,10 @@ _DEFAULT_LEFT, _NAN = 2, 2
 is missing, 2 of which is NaN."""
 
 
+_LARGEST = 1e300
+"""What stands for a cut above every number, for a file holds no infinity."""
+
+
 class Booster(Protocol):
     """What is needed of a booster that LightGBM has trained."""
 
@@ -31,7 +35,7 @@ def lightgbm() -> Any:  # noqa: ANN401 - a module without types
         import lightgbm as module  # noqa: PLC0415 - an extra, which takes a second to load
     except ImportError:
         raise DataError(
-            "Learning needs LightGBM. Install it with `pip install 'leadlight[learn]'`."
+            "Learning needs LightGBM. Install it with `pip install lightgbm`, as the extra `learn` does."
         ) from None
     return module
 
@@ -46,7 +50,8 @@ def read_trees(booster: Booster, columns: Columns, base: float) -> Trees:
 def _tree(said: dict[str, str]) -> Tree:
     """One tree: its inner nodes in the order in which they were split, then its leaves."""
     column, how, left, right = (_whole(said, name) for name in _INNER)
-    cut, inner = _numbers(said, "threshold"), len(column)
+    inner = len(column)
+    cut = np.clip(_numbers(said, "threshold"), -_LARGEST, _LARGEST)
     values = np.concatenate([np.zeros(inner), _numbers(said, "leaf_value")])
     leaves = len(values) - inner
     counts = np.concatenate([np.zeros(inner), _numbers(said, "leaf_count") if inner else np.ones(1)])
