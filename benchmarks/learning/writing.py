@@ -92,8 +92,9 @@ before it; `folds` are five random parts; `500 leads` and the like are means ove
 known late was taken out of the tables, but for PageValues of the rows named `shoppers`: the single models are given
 it, learning leaves it out by itself, and so these rows cannot be reached.
 
-Made by `make bench-learning`, or in parts by `python -m benchmarks.learning [PART ...] --page FILE`. A cell without a
-figure was not run.
+Made by `make bench-learning`, or in parts by
+`python -m benchmarks.learning accuracy --plan newest --page docs/explanation/learning-benchmark.md`. A cell without a
+figure was not run, and that model takes no part in the comparison of its row.
 """
 
 
@@ -104,12 +105,12 @@ def page(rows: Sequence[Row], findings: Sequence[Finding], missing: Sequence[str
     for one in findings:
         value = "" if one.value is None else f"{one.value:,.4f}".rstrip("0").rstrip(".")
         lines.append([one.what, value, one.limit, verdicts[one.holds], "; ".join(one.notes)])
-    parts = [OPENING + "".join(f"\n- Not run here: {one}." for one in missing)]
+    parts = [OPENING, f"**Not run for this page:** {'; '.join(missing)}." if missing else ""]
     parts += ["## Targets", table(("target", "reached", "limit", "", "where"), lines)]
     if rows:
         parts += ["## Beside the best single model", comparison(rows), "## All models, AUC and log loss"]
         parts += [everyone(rows), "## What they cost", costs(rows)]
-    return "\n\n".join(part.strip() for part in parts) + "\n"
+    return "\n\n".join(part.strip() for part in parts if part) + "\n"
 
 
 def left_out(rows: Sequence[Row], plans: Sequence[str], parts: Sequence[str]) -> list[str]:

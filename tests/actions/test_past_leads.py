@@ -60,6 +60,15 @@ def inputs(tmp_path):
     return made
 
 
+def test_events_of_other_leads_alone_are_refused_when_learning_and_said_when_predicting(inputs):
+    strangers = inputs("lead_id,event,time\nz1,visit,2026-01-05\nz2,visit,2026-01-06\n")
+
+    with pytest.raises(DataError, match=r"None of the 2 events belongs to a lead.*--key"):
+        past_leads(strangers, CHOICES)
+
+    assert any("None of the 2 events" in said for said in known_leads(strangers, Moments()).said)
+
+
 def test_each_lead_is_looked_at_at_its_own_moment_with_the_events_of_all_tables(inputs):
     found = past_leads(inputs(TOUCHES, SESSIONS), CHOICES, Look(7 * DAY))
     log = found.past.known.events

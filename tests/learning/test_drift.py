@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 from leadlight.errors import PredictorError
 from leadlight.learning.drift import Since, monitored, psi
 from leadlight.learning.judging import Figure
+from leadlight.learning.learner import learn_from
+from leadlight.learning.lesson import LearningOptions
 from leadlight.learning.matrix import MISSING, UNSEEN, Categories, Matrix, Numbers
 from leadlight.learning.reference import reference_from, reference_of, shares_in
+from tests.learning.pasts import past_of
 
 LEARNED = Figure(0.75, 0.72, 0.78)
 
@@ -47,6 +50,22 @@ def test_without_outcomes_it_is_not_said_that_it_still_ranks():
 
     assert found.alarm == "watch"
     assert found.sentences[-1].startswith("Whether it still ranks only outcomes tell")
+
+
+def test_the_leads_learned_from_have_not_shifted_where_only_few_scores_exist():
+    random = np.random.default_rng(0)
+    source = random.integers(0, 4, 100)
+    won = (random.random(100) < 0.2 + 0.1 * source).astype(int)
+    past = past_of(won, source=[f"s{each}" for each in source])
+    predictor = learn_from(past, LearningOptions()).predictor
+    matrix, odds = predictor.plan.matrix(past.known), predictor.predict(past.known).contributions.log_odds
+
+    found = monitored(
+        reference_from(predictor.story["reference"]),
+        Since(matrix, odds, np.empty(0, np.int64), np.empty(0)), None, 0,
+    )  # fmt: skip
+
+    assert (found.score.verdict, found.alarm) == ("stable", "steady")
 
 
 def test_a_field_that_moves_is_named_with_what_moved():

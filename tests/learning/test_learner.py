@@ -35,6 +35,14 @@ def test_the_report_says_how_good_the_predictor_is(learned):
     assert json.loads(json.dumps(report.as_json(), allow_nan=False))["threshold"]["recall"] > 0
 
 
+def test_each_fold_is_judged_where_the_newest_leads_are_of_accounts_that_older_ones_have_too():
+    past = past_of(invented(300), ordered=True)
+
+    report = learn_from(replace(past, group=np.arange(300) % 60), OPTIONS).report
+
+    assert (report.split, report.holdout.rows) == ("folds", 300)
+
+
 def test_a_predictor_says_why(learned):
     past = past_of(invented(50, seed=5))
 

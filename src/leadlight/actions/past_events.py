@@ -103,6 +103,20 @@ def event_log(work: WorkTable) -> tuple[EventLog, tuple[str, ...]]:
     return log, staged.notes
 
 
+def unmatched(work: WorkTable) -> str | None:
+    """A sentence where there are events and none of them has the key of a lead."""
+    staged = work.staged(probe())
+    found = work.connection.execute(
+        "SELECT count(*), count(*) FILTER (k IN (SELECT k FROM leads_read)) FROM events_read"
+    ).fetchone()
+    if found is None or not found[0] or found[1]:
+        return None
+    return (
+        f"None of the {found[0]:,} events belongs to a lead: leads are named by '{staged.key[0]}', events by "
+        f"'{staged.key[1]}'. Say which field ties them with --key."
+    )
+
+
 def _fetched(
     connection: duckdb.DuckDBPyConnection,
     staged: Staged,

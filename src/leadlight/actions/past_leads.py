@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leadlight.actions.lead_columns import columns_of, count_of, scalar
-from leadlight.actions.past_events import event_log, probe, traits_of
+from leadlight.actions.past_events import event_log, probe, traits_of, unmatched
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.engines.past_records import leads_at
 from leadlight.errors import DataError
@@ -66,6 +66,8 @@ def past_leads(
 def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastTable:
     """The same of leads and events that are open already."""
     log, notes = event_log(work) if work.events else (None, ())
+    if log is not None and (strangers := _strangers(work, log)):
+        raise DataError(strangers)
     rows = _rows(work, work.inputs.instant if look.as_of_given else None, log)
     found = read_history(rows, choices)
     placed = _placed(found, rows, log, look)
@@ -106,7 +108,8 @@ def known_leads_of(work: WorkTable, moments: Moments, model: ScoringModel | None
     """The same of leads and events that are open already."""
     log, notes = event_log(work) if work.events else (None, ())
     rows = _rows(work, None, log)
-    said = [*work.notes, *notes]
+    strangers = None if log is None else _strangers(work, log)
+    said = [*work.notes, *notes, *([strangers] if strangers else [])]
     moment = looked_at(rows, moments, work.inputs.instant, said)
     roles = set(map(normal_name, moments.roles))
     columns = tuple(column for column in rows.columns if normal_name(column.name) not in roles)
@@ -114,6 +117,10 @@ def known_leads_of(work: WorkTable, moments: Moments, model: ScoringModel | None
     if model is not None:
         known = replace(known, points=_points(work, model, known))
     return KnownTable(known, tuple(said))
+
+
+def _strangers(work: WorkTable, log: EventLog) -> str | None:
+    return None if len(log.lead) else unmatched(work)
 
 
 def _points(work: WorkTable, model: ScoringModel, known: Known) -> Floats:

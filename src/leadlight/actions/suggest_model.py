@@ -180,7 +180,7 @@ def _head(inputs: Inputs) -> Sequence[str]:
         "",
         "Points are learned: the odds of a win grow with every point. Each rule shows its past leads and how",
         "often they were won. Change what you know better. To see what it is worth, backtest it on leads",
-        "that it was not learned from, such as those that came since; on its own leads a model looks too good:",
+        "that it was not learned from, such as those that came since; on its own leads every model shines:",
         "  leadlight backtest NEWER-LEADS --outcome FIELD --model suggested.yaml --against other.yaml",
     )
 

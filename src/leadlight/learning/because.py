@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +20,9 @@ LEAST = 0.1
 
 LONGEST = 60
 """Characters of a value that are shown."""
+
+_LONG_NUMBER = re.compile(r"-?[0-9]{1,12}\.[0-9]{3,}")
+"""A number in a text, with more digits than say something."""
 
 
 def because(contributions: Contributions, known: Known, matrix: Matrix) -> tuple[str, ...]:
@@ -100,4 +104,6 @@ def _text(value: object) -> str | None:
     text = " ".join(str(value).split())
     if not text:
         return None
+    if _LONG_NUMBER.fullmatch(text):
+        return figure(float(text))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

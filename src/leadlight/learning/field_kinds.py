@@ -234,7 +234,7 @@ def _category(facts: Facts, *cleaned: str) -> Judged:
     rare = len(ranked) - len(frequent)
     if not frequent:
         return _out(facts, "no value is frequent enough to learn from")
-    said = [f"{counted(rare, 'rare value')} taken together"] if rare else []
+    said = [f"{rare:,} rare values taken together" if rare > 1 else "1 rare value set aside"] if rare else []
     levels = (*frequent, *([OTHERS] if rare else []))
     recipe = CategoryRecipe(facts.name, levels, tuple(sorted(facts.placeholders)))
     shown = f"{len(ranked):,} values, most often {_quoted(frequent[:1])}"

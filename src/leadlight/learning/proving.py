@@ -37,10 +37,14 @@ class Proof:
 
 
 def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -> Proof:
-    """The proof by the newest leads where the order of arrival is known and both outcomes are among them."""
+    """The proof by the newest leads where the order of arrival is known and both outcomes are among them.
+
+    Where most of the newest belong to accounts that older leads have too, each fold is judged in turn.
+    """
     if past.order is not None:
         fold = newest(rows, past.group)
-        if _tells(past, fold.learn) and _tells(past, fold.judge):
+        of_new_accounts = 2 * len(fold.judge) >= len(newest(rows, None).judge)
+        if of_new_accounts and _tells(past, fold.learn) and _tells(past, fold.judge):
             found = lesson(past, fold.learn, options, run)
             return _proof(past, [(fold, found)], "time")
     everyone = won_of(past, np.arange(len(past.outcome)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,9 @@ from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix, Numb
 
 TENTHS = 10
 MOST_LEVELS = 20
+
+TINY = 1e-6
+"""Log-odds that are no difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,12 @@ class Reference:
 def reference_of(matrix: Matrix, log_odds: Floats) -> Reference:
     """The reference of leads by their features and the log-odds they were given."""
     score = Numbers("score", "score", log_odds)
-    return Reference(matrix.leads, tuple(_spread(feature) for feature in matrix.features), _spread(score))
+    bare = _bins(score)
+    # scores that come twice may differ in the last digit, and must not stand on two sides of an edge
+    bare = replace(bare, edges=tuple(edge + TINY for edge in bare.edges))
+    shares = tuple(shares_in(bare, score).tolist())
+    features = tuple(_spread(feature) for feature in matrix.features)
+    return Reference(matrix.leads, features, replace(bare, shares=shares))
 
 
 def reference_from(document: object) -> Reference:

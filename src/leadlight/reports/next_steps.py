@@ -40,7 +40,8 @@ def _by_findings(report: LearningReport) -> Iterator[str]:
     asked = [leak.field for leak in report.leakage if not leak.left_out]
     if asked:
         yield (
-            f"Answer for {_listed(asked)}: was it known at first contact? If not, learn again with `--drop`."
+            f"Answer for {_listed(asked)}: {'was it' if len(asked) == 1 else 'was each'} known at first "
+            "contact? If not, learn again with `--drop`."
         )
     if any(leak.left_out for leak in report.leakage):
         yield "See what was left out as known only later. What was known at first contact, `--keep`."

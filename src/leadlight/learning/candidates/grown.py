@@ -60,8 +60,8 @@ def _tree(said: dict[str, str]) -> Tree:
         pair = [left[place], right[place]]
         counts[place] = counts[pair].sum()
         values[place] = counts[pair] @ values[pair] / counts[place]
-    # without a way for missing values, LightGBM takes them for zeros
-    missing = np.where(how >> 2 & 3 == _NAN, how & _DEFAULT_LEFT != 0, cut >= 0.0)
+    # where none was missing among the leads learned from, a missing value goes the way of most of them
+    missing = np.where(how >> 2 & 3 == _NAN, how & _DEFAULT_LEFT != 0, counts[left] >= counts[right])
     none = np.zeros(leaves, dtype=np.int64)
     return Tree(
         np.append(column, none - 1),
