@@ -53,7 +53,7 @@ class WarehouseTables:
         properties = {} if self.events is None else self.events.properties
         return [KEY, EVENT, TIME, *(name for name in properties if name not in (KEY, EVENT, TIME))]
 
-    def values(self, source: Source) -> Iterable[tuple[Raw, int]]:
+    def values(self, source: Source) -> Iterable[Raw]:
         """The distinct values of a source in the samples."""
         return [] if self._sample is None else distinct_values(self._sample, source)
 

@@ -49,7 +49,7 @@ from leadlight.scoring.values import Forms
 NO_EVENTS = EventRelation("no_events")
 """Stands for the events of leads that come without any."""
 
-Distinct: TypeAlias = Callable[[Source], Iterable[tuple[Raw, int]]]
+Distinct: TypeAlias = Callable[[Source], Iterable[Raw]]
 
 
 class Detail(IntEnum):
@@ -88,7 +88,7 @@ class Compiled:
 
 
 def compiled(task: Task, distinct: Distinct, lookups: Lookups | None = None) -> Compiled:
-    """Compile a task; `distinct` gives the distinct values of a source with how often each occurs.
+    """Compile a task; `distinct` gives the distinct values of a source.
 
     `lookups` are empty ones of the caller's, where values are not to be written into the SQL.
     """

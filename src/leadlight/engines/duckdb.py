@@ -27,12 +27,12 @@ def score_staged(
     return found
 
 
-def distinct_values(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterable[tuple[Raw, int]]:
-    """The distinct values of a source, each with how often it occurs."""
+def distinct_values(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterable[Raw]:
+    """The distinct values of a source."""
     # where a view only leaves rows out, the values of all rows do as well, and one column is read, not three
     relation = EVENTS_READ if source.relation == EVENTS_EXISTING else source.relation
-    query = f"SELECT {source.sql} AS v, COUNT(*) FROM {relation} AS {source.alias} GROUP BY 1"
-    return connection.execute(query).fetchall()
+    query = f"SELECT DISTINCT {source.sql} AS v FROM {relation} AS {source.alias}"
+    return [raw for (raw,) in connection.execute(query).fetchall()]
 
 
 def upload(connection: duckdb.DuckDBPyConnection, table: LookupTable) -> None:

@@ -82,7 +82,6 @@ class _Answers:
     """What the readings of one source came to."""
 
     readings: dict[Hashable, Reading] = field(default_factory=dict)
-    counts: dict[Raw, int] = field(default_factory=dict)
     sql: dict[Hashable, str] = field(default_factory=dict)
 
 
@@ -108,11 +107,10 @@ class Lookups:
         """The sources whose distinct values are needed."""
         yield from self._sources
 
-    def answer(self, distinct: Callable[[Source], Iterable[tuple[Raw, int]]]) -> None:
-        """Judge the distinct values of every source; `distinct` gives each with how often it occurs."""
+    def answer(self, distinct: Callable[[Source], Iterable[Raw]]) -> None:
+        """Judge the `distinct` values of every source."""
         for source, answers in self._sources.items():
-            answers.counts = {raw: count for raw, count in distinct(source) if raw is not None}
-            self._answer(source, answers)
+            self._answer(source, answers, [raw for raw in distinct(source) if raw is not None])
         self.answered = True
 
     def joins(self, relation: str, used: Iterable[str]) -> str:
@@ -127,12 +125,8 @@ class Lookups:
         """Whether a piece of SQL refers to a lookup table."""
         return any(f"{table.name}." in sql for table in self.tables)
 
-    def values(self, source: Source) -> dict[Raw, int]:
-        """The distinct values of a source that are not NULL, with how often each occurs."""
-        return self._sources[source].counts if source in self._sources else {}
-
-    def _answer(self, source: Source, answers: _Answers) -> None:
-        values = {raw: source.value(raw) for raw in answers.counts}
+    def _answer(self, source: Source, answers: _Answers, raws: Sequence[Raw]) -> None:
+        values = {raw: source.value(raw) for raw in raws}
         joined: list[tuple[Reading, dict[Raw, Result]]] = []
         for name, reading in answers.readings.items():
             default = reading.judge(None)
@@ -143,7 +137,7 @@ class Lookups:
                 inline = f"COALESCE(lookup_{len(self.tables)}.r{len(joined) - 1}, {constant(default)})"
             answers.sql[name] = inline
         if joined:
-            rows = [(raw, *(results[raw] for _, results in joined)) for raw in answers.counts]
+            rows = [(raw, *(results[raw] for _, results in joined)) for raw in raws]
             types = tuple(reading.sql_type for reading, _ in joined)
             self.tables.append(LookupTable(f"lookup_{len(self.tables)}", source, types, rows))
 

@@ -131,9 +131,9 @@ class InPlace:
         database.execute(f"DROP TABLE IF EXISTS {name}")
         database.execute(f"ALTER TABLE {draft} RENAME TO {quoted(table)}")
 
-    def _distinct_values(self, source: Source) -> Iterable[tuple[Raw, int]]:
-        query = f"SELECT {source.sql} AS v, COUNT(*) AS n FROM {source.relation} AS {source.alias} GROUP BY 1"
-        return self.database.execute(translated(query, Dialect.POSTGRES)).fetchall()
+    def _distinct_values(self, source: Source) -> Iterable[Raw]:
+        query = f"SELECT DISTINCT {source.sql} AS v FROM {source.relation} AS {source.alias}"
+        return [raw for (raw,) in self.database.execute(translated(query, Dialect.POSTGRES)).fetchall()]
 
     def _upload(self, table: LookupTable) -> None:
         self.database.upload(table.name, upload_columns(table), table.rows)
