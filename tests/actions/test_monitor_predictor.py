@@ -3,8 +3,10 @@ import dataclasses
 import numpy as np
 import pytest
 
+from leadlight.actions.learn import LearnChoices, LearnOutput, learn_from_leads
 from leadlight.actions.monitor_predictor import Watched, go_back, monitor_predictor, previous_of, retrain
 from leadlight.actions.past_leads import past_leads
+from leadlight.actions.stored_predictor import read_predictor, stored_rules
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError, PredictorError
 from leadlight.learning.learner import learn_from
@@ -69,6 +71,21 @@ def test_without_outcomes_drift_alone_is_told(watched, tmp_path):
     assert found.fields[0].field == "source"
     assert found.fields[0].verdict == "shifted"
     assert any("does not know: won" in note for note in found.notes)
+
+
+def test_learning_anew_keeps_the_rules_that_the_predictor_was_learned_beside(tmp_path):
+    path, rules = tmp_path / "leads.predictor", tmp_path / "scoring.yaml"
+    rules.write_text("name: Visits\nscores: {fit: {rules: [{name: Visits, per: visits, points: 1}]}}")
+    past = leads(tmp_path / "old.csv")
+    learn_from_leads(past, OUTCOME, LearnChoices(rules=rules), LearnOutput(path))
+    before = read_predictor(path)
+
+    retrain(leads(tmp_path / "new.csv", seed=1, sign=-1), Watched(path, OUTCOME))
+
+    after = read_predictor(path)
+    assert save(after) != save(before)
+    assert stored_rules(after) is not None
+    assert stored_rules(after) == stored_rules(before)
 
 
 def test_a_better_predictor_replaces_the_old_one_and_one_word_takes_it_back(watched, learned, tmp_path):

@@ -9,9 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from leadlight.actions.load_model import model_text
-from leadlight.actions.monitor_predictor import MOMENTS
 from leadlight.actions.past_leads import Look, past_leads
-from leadlight.actions.stored_rules import RULES, rules_of
+from leadlight.actions.stored_predictor import MOMENTS, RULES, rules_of
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
 from leadlight.errors import DataError
 from leadlight.learning.counters import counters_said

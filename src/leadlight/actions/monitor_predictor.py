@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from leadlight.actions.past_leads import Look, known_leads, past_leads
+from leadlight.actions.stored_predictor import MOMENTS, RULES, moments_of, read_predictor, stored_rules
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
 from leadlight.errors import DataError, PredictorError
 from leadlight.learning.dataset import Floats, Known, Outcome, PastLeads, Whole
@@ -17,17 +18,15 @@ from leadlight.learning.fields import FieldChoices
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.history import taken
 from leadlight.learning.judging import Figure
-from leadlight.learning.moments import Moments
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.predictor_file import load, save
 from leadlight.learning.reference import reference_from
 from leadlight.learning.replacing import Shadow, shadow
 from leadlight.learning.splits import HOLDOUT
-from leadlight.scoring.definition import ScoringModel
 from leadlight.tables.safely import replacing
 
-MOMENTS, REFERENCE, METRICS = "moments", "reference", "metrics"
+REFERENCE, METRICS = "reference", "metrics"
 """Where a predictor's story has them."""
 
 
@@ -37,7 +36,6 @@ class Watched:
 
     predictor: Path
     outcome: OutcomeChoices | None = None
-    model: ScoringModel | None = None
     fields: FieldChoices = field(default_factory=FieldChoices)
     age: int | None = None
 
@@ -85,12 +83,12 @@ def _leads(
     inputs: Inputs, watched: Watched, predictor: Predictor, tell: Tell
 ) -> tuple[Known, PastLeads | None, tuple[str, ...]]:
     """The leads, each as known at its moment; with outcomes if there are any, and notes."""
-    moments = moments_of(predictor)
+    moments, rules = moments_of(predictor), stored_rules(predictor)
     if watched.outcome is None:
-        found = known_leads(inputs, moments, watched.model, tell)
+        found = known_leads(inputs, moments, rules, tell)
         return found.known, None, found.said
     age = watched.age if watched.age is not None else moments.age
-    past = past_leads(inputs, watched.outcome, Look(age, watched.model), tell)
+    past = past_leads(inputs, watched.outcome, Look(age, rules), tell)
     return past.past.known, past.past, past.said
 
 
@@ -138,7 +136,7 @@ def retrain(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Retra
     )
     tell("Learning from all leads")
     whole = learn_from(past, options).predictor
-    kept = {MOMENTS: old.story[MOMENTS]} if MOMENTS in old.story else {}
+    kept = {name: old.story[name] for name in (MOMENTS, RULES) if name in old.story}
     new = save(replace(whole, story={**whole.story, **kept}))
     return _put(watched.predictor, new, found)
 
@@ -175,26 +173,6 @@ def previous_of(path: Path) -> Path:
 def _write(path: Path, content: bytes) -> None:
     with replacing(path) as draft:
         draft.write_bytes(content)
-
-
-def read_predictor(path: Path) -> Predictor:
-    """The predictor of a file; raises PredictorError for one that cannot be read or is none."""
-    try:
-        return load(path.read_bytes(), str(path))
-    except FileNotFoundError:
-        raise PredictorError(
-            f"There is no file {path}. `leadlight learn ... -o {path}` writes one."
-        ) from None
-    except OSError as error:
-        raise PredictorError(f"{path} cannot be read: {error.strerror}.") from None
-
-
-def moments_of(predictor: Predictor) -> Moments:
-    """When the leads learned from were looked at; on arrival where the predictor does not say."""
-    found = predictor.story.get(MOMENTS)
-    if not isinstance(found, dict):
-        return Moments()
-    return Moments(found.get("created"), found.get("age"), tuple(found.get("roles", ())))
 
 
 def learned_auc(predictor: Predictor) -> Figure | None:

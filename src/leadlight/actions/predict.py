@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leadlight.actions.monitor_predictor import read_predictor
 from leadlight.actions.predicted import PREDICTED, Predicted
 from leadlight.actions.predicting import predict_into
 from leadlight.actions.ranking import Written, side_by_side
+from leadlight.actions.stored_predictor import read_predictor
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
 from leadlight.learning.predictor import Predictor

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from leadlight.actions.monitor_predictor import moments_of, read_predictor
 from leadlight.actions.past_leads import known_leads_of
 from leadlight.actions.predicted import COLUMNS, PREDICTED, Beside, Predicted
-from leadlight.actions.stored_rules import stored_rules
+from leadlight.actions.stored_predictor import moments_of, read_predictor, stored_rules
 from leadlight.actions.work_table import Tell, WorkTable
 from leadlight.errors import DataError
 from leadlight.learning.bands import NAMES

@@ -27,9 +27,11 @@ from leadlight.cli.learning_options import (
     CreatedOption,
     DecidedOption,
     GroupOption,
+    JsonFileOption,
     MaturesAfterOption,
     OrderOption,
     OutcomeOption,
+    ReportOption,
     WonOption,
     age_at,
     outcome_choices,
@@ -63,13 +65,8 @@ def backtest(
     key: KeyOption = None,
     dates: DatesOption = None,
     decimal: DecimalOption = DecimalMark.POINT,
-    report: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE.html", help="Write the report as a page.")
-    ] = None,
-    json_file: Annotated[
-        Path | None,
-        typer.Option("--json", metavar="FILE.json", help="Write it for programs; - for standard output."),
-    ] = None,
+    report: ReportOption = None,
+    json_file: JsonFileOption = None,
 ) -> None:
     """Score past leads by a model, each as of its own moment, and compare with how they ended."""
     from leadlight.actions.backtest_model import Models, backtest_model
@@ -129,10 +126,9 @@ def _show_trial(trial: Trial) -> None:
 
 
 def _table(*columns: tuple[str, bool]) -> Table:
-    from rich import box
-    from rich.table import Table
+    from leadlight.cli.terminal import new_table
 
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = new_table()
     for name, is_number in columns:
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     return table

@@ -126,13 +126,10 @@ def _changes(comparison: Comparison) -> str:
 
 
 def _priorities(comparison: Comparison) -> Any:  # noqa: ANN401 - a table of rich
-    from rich import box
-    from rich.table import Table
-
-    from leadlight.cli.terminal import cell
+    from leadlight.cli.terminal import cell, new_table
     from leadlight.scoring.explain import MINUS
 
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = new_table()
     table.add_column("Priority")
     for name in ("Before", "After", "Change"):
         table.add_column(name, justify="right")
@@ -150,12 +147,9 @@ def _points(hundredths: int | None) -> str:
 
 
 def _shifts(comparison: Comparison) -> Any:  # noqa: ANN401 - a table of rich
-    from rich import box
-    from rich.table import Table
+    from leadlight.cli.terminal import cell, new_table
 
-    from leadlight.cli.terminal import cell
-
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = new_table()
     for name in ("Lead", "Before", "After"):
         table.add_column(name, overflow="fold")
     table.add_column("Score", justify="right", no_wrap=True)

@@ -98,13 +98,10 @@ def _points(total: Decimal | None) -> str:
 
 
 def _lines(explanation: Explanation) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    from leadlight.cli.terminal import cell
+    from leadlight.cli.terminal import cell, new_table
     from leadlight.scoring.explain import sentence, signed
 
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = new_table()
     table.add_column("Points", justify="right")
     table.add_column("Score")
     table.add_column("Why", overflow="fold")

@@ -26,10 +26,12 @@ from leadlight.cli.learning_options import (
     DecidedOption,
     DropOption,
     GroupOption,
+    JsonFileOption,
     KeepOption,
     MaturesAfterOption,
     OrderOption,
     OutcomeOption,
+    ReportOption,
     ValueOption,
     WonOption,
     age_at,
@@ -78,13 +80,8 @@ def learn(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The predictor to write.")] = Path(
         "leads.predictor"
     ),
-    report: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE.html", help="Write the report as a page.")
-    ] = None,
-    json_file: Annotated[
-        Path | None,
-        typer.Option("--json", metavar="FILE.json", help="Write it for programs; - for standard output."),
-    ] = None,
+    report: ReportOption = None,
+    json_file: JsonFileOption = None,
 ) -> None:
     """Learn from past leads who will be won, say how sure that is, and write a predictor."""
     # folds share the cores already: threads of NumPy besides would only wait for each other

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.table import Table
 
-from leadlight.cli.terminal import cell, console, shown
+from leadlight.cli.terminal import cell, console, new_table, shown
 from leadlight.reports.figures import FIGURES, written
 from leadlight.reports.next_steps import next_steps
 
@@ -66,7 +65,7 @@ def _judged(report: LearningReport) -> str:
 
 
 def _figures(report: LearningReport) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = new_table()
     table.add_column("Figure")
     table.add_column("Value (95 % interval)", no_wrap=True)
     table.add_column("What it means", overflow="fold", max_width=80)

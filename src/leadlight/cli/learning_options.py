@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -68,6 +69,13 @@ KeepOption = Annotated[
     typer.Option(
         "--keep", metavar="FIELD", help="Learn from this field whatever its verdict; may be repeated."
     ),
+]
+ReportOption = Annotated[
+    Path | None, typer.Option("--report", metavar="FILE.html", help="Write the report as a page.")
+]
+JsonFileOption = Annotated[
+    Path | None,
+    typer.Option("--json", metavar="FILE.json", help="Write it for programs; - for standard output."),
 ]
 DropOption = Annotated[
     list[str] | None,

@@ -17,7 +17,6 @@ from leadlight.cli.inputs import (
     EventsOption,
     KeyOption,
     inputs_of,
-    model_of,
 )
 from leadlight.cli.learning_options import (
     AtOption,
@@ -25,6 +24,7 @@ from leadlight.cli.learning_options import (
     DecidedOption,
     DropOption,
     GroupOption,
+    JsonFileOption,
     KeepOption,
     MaturesAfterOption,
     OrderOption,
@@ -64,10 +64,6 @@ def monitor(
     at: AtOption = None,
     events: EventsOption = None,
     events_map: EventsMapOption = None,
-    model: Annotated[
-        Path | None,
-        typer.Option("--model", metavar="FILE", help="The scoring model, if it was learned with one."),
-    ] = None,
     as_of: AsOfOption = None,
     key: KeyOption = None,
     dates: DatesOption = None,
@@ -83,10 +79,7 @@ def monitor(
     back: Annotated[
         bool, typer.Option("--back", help="Take back the predictor that was replaced, and do nothing else.")
     ] = False,
-    json_file: Annotated[
-        Path | None,
-        typer.Option("--json", metavar="FILE.json", help="Write it for programs; - for standard output."),
-    ] = None,
+    json_file: JsonFileOption = None,
 ) -> None:
     """Compare leads with those a predictor learned from, and its probabilities with what came."""
     from leadlight.actions.monitor_predictor import Watched, go_back, monitor_predictor, retrain
@@ -103,8 +96,7 @@ def monitor(
     choices = None
     if outcome is not None:
         choices = outcome_choices(outcome, won, created, decided, order, group, None, matures_after)
-    rules = None if model is None else model_of(model).model
-    watched = Watched(predictor, choices, rules, field_choices(keep, drop), age_at(at))
+    watched = Watched(predictor, choices, field_choices(keep, drop), age_at(at))
     inputs = inputs_of(leads, events, events_map, as_of, key, dates, decimal)
     with progress() as tell:
         found = monitor_predictor(inputs, watched, tell)
@@ -130,20 +122,17 @@ def _tell(found: Monitored, retrained: Retrained | None, json_file: Path | None)
 
 
 def _show(found: Monitored) -> None:
-    from rich import box
-    from rich.table import Table
-
-    from leadlight.cli.terminal import cell, console, shown
+    from leadlight.cli.terminal import cell, console, new_table, shown
 
     terminal = console()
-    fields = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    fields = new_table()
     for name in ("Field", "PSI", "", "What moved most"):
         fields.add_column(name, justify="right" if name == "PSI" else "left", overflow="fold")
     for drift in (found.score, *found.fields[:SHOWN]):
         fields.add_row(cell(drift.field), cell(f"{drift.psi:.3f}"), cell(drift.verdict), cell(drift.sentence))
     terminal.print(fields)
     if found.blocks:
-        blocks = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+        blocks = new_table()
         for name in ("Block", "Leads", "Won", "Promised", "AUC", ""):
             blocks.add_column(name, justify="left" if not name else "right", overflow="fold")
         for block in found.blocks:

@@ -126,12 +126,9 @@ def _figures(found: Readiness) -> Table:
 
 
 def _over_time(found: Readiness) -> Table:
-    from rich import box
-    from rich.table import Table
+    from leadlight.cli.terminal import cell, new_table
 
-    from leadlight.cli.terminal import cell
-
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = new_table()
     table.add_column("Leads over time", no_wrap=True)
     for name in ("Leads", "Won", "Win rate", "95 % interval"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -144,12 +141,9 @@ def _over_time(found: Readiness) -> Table:
 
 
 def _fields(found: Readiness) -> Table:
-    from rich import box
-    from rich.table import Table
+    from leadlight.cli.terminal import cell, new_table
 
-    from leadlight.cli.terminal import cell
-
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = new_table()
     table.add_column("Field", overflow="fold", max_width=40)
     table.add_column("Verdict", no_wrap=True)
     table.add_column("Missing", justify="right", no_wrap=True)

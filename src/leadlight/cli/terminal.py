@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 WIDTH_WITHOUT_TERMINAL = 160
@@ -50,6 +51,14 @@ def _spelt(char: str) -> str:
     if unicodedata.category(char) in {"Cf", "Co", "Cn", "Cs"} or ord(char) > 0xFF:
         return f"\\u{ord(char):04x}"
     return {"\n": " ", "\t": " ", "\r": " "}.get(char, f"\\x{ord(char):02x}")
+
+
+def new_table() -> Table:
+    """A table without columns yet, a line under its names."""
+    from rich import box
+    from rich.table import Table
+
+    return Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
 
 
 def cell(value: object, style: str = "") -> Text:
