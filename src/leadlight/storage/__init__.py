@@ -1,0 +1,1 @@
+"""Remember: what happened, who people are, what they score. A Django application without pages."""
