@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
 from leadlight.errors import StorageError
-from leadlight.storage import settings as of_storage
 
 DATA, DATABASE = "LEADLIGHT_DATA_DIR", "LEADLIGHT_DATABASE"
 """Environment variables that stand for `--data` and `--database`."""
@@ -61,13 +59,7 @@ def open_database(place: Place, *, make: bool = False) -> None:
         raise StorageError(
             f"There is no installation in {place.folder}. `leadlight serve --data {place.folder}` makes one."
         )
-    description = _described(place)
-    if settings.configured:
-        _lead_elsewhere(description)
-    else:
-        told = {name: value for name, value in vars(of_storage).items() if name.isupper()}
-        settings.configure(**told, DATABASES={"default": description})
-        django.setup()
+    _lead_to(_described(place))
     if make:
         call_command("migrate", verbosity=0, interactive=False)
 
@@ -77,7 +69,7 @@ def close_connections() -> None:
     connections.close_all()
 
 
-def _lead_elsewhere(description: dict[str, object]) -> None:
+def _lead_to(description: dict[str, object]) -> None:
     close_connections()
     settings.DATABASES = {"default": description}
     connections.settings = connections.configure_settings(settings.DATABASES)
