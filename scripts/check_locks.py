@@ -4,6 +4,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -24,13 +25,14 @@ def all_problems() -> Iterator[str]:
     """Hold each lock file against the parts of pyproject.toml that it locks."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     core = project["project"]["dependencies"]
-    spark = project["project"]["optional-dependencies"]["spark"]
+    extras = project["project"]["optional-dependencies"]
     groups = project["dependency-groups"]
     wanted = {
         "build": groups["build"] + project["build-system"]["requires"],
         "core": core,
-        "spark": core + spark,
-        "dev": core + spark + groups["build"] + groups["dev"],
+        **{name: core + extra for name, extra in extras.items()},
+        "dev": core + list(chain.from_iterable(extras.values())) + groups["build"] + groups["dev"],
+        "learning-peers": groups["learning-peers"],
     }
     for name, requirements in wanted.items():
         lock = ROOT / "requirements" / f"{name}.txt"
