@@ -17,8 +17,8 @@ help: ## name the commands
 demo: $(VENV)/.app ## score a shipped example company and print the ranked table
 	$(BIN)/$(RANKING)
 
-test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark
-	@scripts/system-packages postgresql java
+test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark, and in a real browser
+	@scripts/system-packages postgresql java node chromium
 	$(BIN)/pytest --numprocesses=2 --dist=loadgroup
 	$(BIN)/pytest tests/scoring tests/ingest --quiet --cov --cov-report=term-missing:skip-covered
 
