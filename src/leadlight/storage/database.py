@@ -59,7 +59,7 @@ def open_database(place: Place, *, make: bool = False) -> None:
         raise StorageError(
             f"There is no installation in {place.folder}. `leadlight serve --data {place.folder}` makes one."
         )
-    _lead_to(_described(place))
+    lead_to(described(place))
     if make:
         call_command("migrate", verbosity=0, interactive=False)
 
@@ -69,7 +69,8 @@ def close_connections() -> None:
     connections.close_all()
 
 
-def _lead_to(description: dict[str, object]) -> None:
+def lead_to(description: dict[str, object]) -> None:
+    """Let Django's default connection lead to what an entry of its DATABASES describes."""
     close_connections()
     settings.DATABASES = {"default": description}
     connections.settings = connections.configure_settings(settings.DATABASES)
@@ -77,7 +78,7 @@ def _lead_to(description: dict[str, object]) -> None:
         del connections["default"]
 
 
-def _described(place: Place) -> dict[str, object]:
+def described(place: Place) -> dict[str, object]:
     """The entry of Django's DATABASES for a place."""
     if place.url is None:
         return {
