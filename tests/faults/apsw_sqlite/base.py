@@ -121,9 +121,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params):
         with as_sqlite3():
             made = Connection(str(conn_params["database"]), conn_params["vfs"])
-        for command in ("PRAGMA locking_mode=EXCLUSIVE", "PRAGMA foreign_keys=ON", *self.init_commands):
+        for command in ("PRAGMA locking_mode=EXCLUSIVE", "PRAGMA foreign_keys=ON", *self.init_commands):  # type: ignore[attr-defined]
             made.execute(command.strip()).fetchall()
         return made
 
-    def create_cursor(self, name=None):
+    def create_cursor(self, name=None):  # noqa: ARG002 - Django's signature
         return Cursor(self.connection)
