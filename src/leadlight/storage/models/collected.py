@@ -51,18 +51,17 @@ class Quarantined(models.Model):
 
 
 class IntakeCount(models.Model):
-    """How many messages of a source and UTC day were accepted, duplicate, quarantined or refused."""
+    """How many messages of a source and UTC day were accepted, duplicate, quarantined or refused.
+
+    Source 0 stands for keys that nobody gave out.
+    """
 
     day = models.BigIntegerField()  # its first instant
-    source = models.ForeignKey(Source, models.PROTECT, null=True, db_index=False, db_constraint=False)
+    source = models.ForeignKey(Source, models.PROTECT, db_index=False, db_constraint=False)
     result = models.CharField(max_length=16)
     count = models.BigIntegerField()
 
     class Meta:
         """One row for each."""
 
-        constraints = (
-            models.UniqueConstraint(
-                fields=["day", "source", "result"], nulls_distinct=False, name="one_count_each"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=["day", "source", "result"], name="one_count_each"),)
