@@ -1,0 +1,206 @@
+"""Whose message it is: decided from its identifiers, and from who has which of them already.
+
+Identifiers are looked at in the order of what they are worth. Each either agrees with those before it, is new
+and is attached, or belongs to another lead; then the two leads are one person, unless a rule below forbids it,
+and the identifier is dropped with a reason. Where nothing is dropped, the order of messages does not matter: the
+people are what hangs together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from leadlight.ingest.identifiers import ANONYMOUS_ID, EMAIL, LIMITS, PHONE, USER_ID, Identifier
+
+STRONG = frozenset({USER_ID, EMAIL})
+"""What only one person has. A phone or a browser may be shared, so it never makes one of two such people."""
+
+KNOWN = frozenset({USER_ID, EMAIL, PHONE})
+
+_WORDS = {USER_ID: "user id", EMAIL: "e-mail address", PHONE: "phone number", ANONYMOUS_ID: "anonymous id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """An identifier of a message that was not used, whose it is instead if anyone's, and why."""
+
+    identifier: Identifier
+    other: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a message's identifiers come to.
+
+    `lead` is the lead it belongs to, None for a new one; `attach` become that lead's; each of `merges` is the
+    root that stands for both from now on, and the other.
+    """
+
+    lead: int | None
+    attach: tuple[Identifier, ...] = ()
+    merges: tuple[tuple[int, int], ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(slots=True)
+class Neighbourhood:
+    """Who has which identifiers, as far as some messages need it; it is brought up to date as they are decided.
+
+    Leads are numbers: positive ones are stored, negative ones are new, -1 before -2.
+    """
+
+    owners: dict[Identifier, int] = field(default_factory=dict)
+    roots: dict[int, int] = field(default_factory=dict)
+    """The root of each lead that has another; it may have one in turn."""
+    has: dict[int, Counter[str]] = field(default_factory=dict)
+    """How many identifiers of each kind a root has."""
+    apart: dict[int, set[int]] = field(default_factory=dict)
+    """Leads that a person keeps apart from a root."""
+    created: int = 0
+
+    def root(self, lead: int) -> int:
+        """The lead that stands for a lead."""
+        while (above := self.roots.get(lead)) is not None:
+            lead = above
+        return lead
+
+    def counts(self, root: int) -> Counter[str]:
+        """How many identifiers of each kind a root has."""
+        return self.has.get(root) or Counter()
+
+    def kept_apart(self, one: int, other: int) -> bool:
+        """Whether a person said that two roots are not the same."""
+        return any(self.root(lead) == other for lead in self.apart.get(one, ())) or any(
+            self.root(lead) == one for lead in self.apart.get(other, ())
+        )
+
+    def enact(self, decision: Decision) -> int:
+        """Bring this up to date with a decision; the lead the message belongs to."""
+        lead = decision.lead
+        if lead is None:
+            self.created += 1
+            lead = -self.created
+        for survivor, loser in decision.merges:
+            self._merge(survivor, loser)
+        if decision.attach:
+            self.has.setdefault(self.root(lead), Counter()).update(each.kind for each in decision.attach)
+            self.owners.update(dict.fromkeys(decision.attach, lead))
+        return lead
+
+    def _merge(self, survivor: int, loser: int) -> None:
+        self.roots[loser] = survivor
+        self.has.setdefault(survivor, Counter()).update(self.has.pop(loser, Counter()))
+        self.apart.setdefault(survivor, set()).update(self.apart.pop(loser, ()))
+
+
+def decide(
+    identifiers: Sequence[Identifier], neighbourhood: Neighbourhood, *, browser: bool = False
+) -> Decision:
+    """Decide whose message it is, of one or more identifiers, those worth most first.
+
+    A `browser` key is in everybody's hands: it makes no one of two known people.
+    """
+    first = neighbourhood.owners.get(identifiers[0])
+    if first is not None and _agree(identifiers, first, neighbourhood):
+        return Decision(first)
+    deciding = _Deciding(neighbourhood, browser=browser)
+    for identifier in identifiers:
+        deciding.consider(identifier)
+    return deciding.decision()
+
+
+def _agree(identifiers: Iterable[Identifier], first: int, neighbourhood: Neighbourhood) -> bool:
+    root = neighbourhood.root(first)
+    owners = (neighbourhood.owners.get(each) for each in identifiers)
+    return all(owner is not None and neighbourhood.root(owner) == root for owner in owners)
+
+
+class _Deciding:
+    """One message on its way to a decision: `root` is who it is as far as looked at, `held` what it then has."""
+
+    def __init__(self, neighbourhood: Neighbourhood, *, browser: bool) -> None:
+        self.around = neighbourhood
+        self.browser = browser
+        self.lead: int | None = None
+        self.root: int | None = None
+        self.joined: list[int] = []
+        self.held: Counter[str] = Counter()
+        self.attach: list[Identifier] = []
+        self.merges: list[tuple[int, int]] = []
+        self.dropped: list[Dropped] = []
+
+    def consider(self, identifier: Identifier) -> None:
+        owner = self.around.owners.get(identifier)
+        if owner is None:
+            self._new(identifier)
+            return
+        root = self.around.root(owner)
+        if root in self.joined:
+            return
+        if reason := self._objection(identifier, root):
+            self.dropped.append(Dropped(identifier, root, reason))
+            return
+        self._join(root)
+        if self.lead is None:
+            self.lead = owner
+
+    def _new(self, identifier: Identifier) -> None:
+        if self.held[identifier.kind] >= LIMITS[identifier.kind]:
+            self.dropped.append(Dropped(identifier, None, _full(identifier.kind)))
+            return
+        self.held[identifier.kind] += 1
+        self.attach.append(identifier)
+
+    def _objection(self, identifier: Identifier, root: int) -> str | None:
+        """Why the lead of an identifier is not the one the message belongs to; None if it is."""
+        theirs = self.around.counts(root)
+        kind = identifier.kind
+        for limited, limit in LIMITS.items():
+            if self.held[limited] and theirs[limited] and self.held[limited] + theirs[limited] > limit:
+                return _full(limited)
+        if kind not in STRONG and _any(self.held, STRONG) and _any(theirs, STRONG):
+            return f"a {_WORDS[kind]} may be shared, and makes no one of two people with an e-mail address or user id"
+        if self.browser and _any(theirs, KNOWN) and (
+            _any(self.held, KNOWN) if kind == ANONYMOUS_ID else self._is_known()
+        ):
+            return "a browser key makes no one of two known people"
+        if any(self.around.kept_apart(joined, root) for joined in self.joined):
+            return "a person keeps these two leads apart"
+        return None
+
+    def _is_known(self) -> bool:
+        return self.root is not None and _any(self.around.counts(self.root), KNOWN)
+
+    def _join(self, root: int) -> None:
+        self.held.update(self.around.counts(root))
+        self.joined.append(root)
+        if self.root is None:
+            self.root = root
+            return
+        survivor, loser = sorted((self.root, root), key=self._seniority)
+        self.merges.append((survivor, loser))
+        self.root = survivor
+
+    def _seniority(self, root: int) -> tuple[bool, bool, int]:
+        return seniority(root, self.around.counts(root))
+
+    def decision(self) -> Decision:
+        return Decision(self.lead, tuple(self.attach), tuple(self.merges), tuple(self.dropped))
+
+
+def seniority(lead: int, counts: Counter[str]) -> tuple[bool, bool, int]:
+    """Of two leads that merge, the smaller one of this stays: known by a user id, known, the older."""
+    age = lead if lead > 0 else 2**62 - lead
+    return not counts[USER_ID], not _any(counts, KNOWN), age
+
+
+def _any(counts: Counter[str], kinds: Iterable[str]) -> bool:
+    return any(counts[kind] for kind in kinds)
+
+
+def _full(kind: str) -> str:
+    limit = LIMITS[kind]
+    return f"a lead has at most {limit} {_WORDS[kind]}{'s' if limit > 1 else ''}".replace("addresss", "addresses")
