@@ -109,14 +109,14 @@ def traits_of(message: Stored) -> Iterator[tuple[str, Value]]:
     """The traits of a message by their normal names, nested ones joined with `_`."""
     traits = message.body.get("traits")
     if isinstance(traits, Mapping):
-        yield from _flattened(traits, "")
+        yield from flattened(traits)
 
 
-def _flattened(values: Mapping[str, object], before: str) -> Iterator[tuple[str, Value]]:
+def flattened(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str, Value]]:
     for name, value in values.items():
         path = f"{before}_{name}" if before else str(name)
         if isinstance(value, Mapping):
-            yield from _flattened(value, path)
+            yield from flattened(value, path)
         elif normal := normal_name(path):
             yield normal, _plain(value)
 
