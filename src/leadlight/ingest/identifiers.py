@@ -42,7 +42,9 @@ BLOCKED = frozenset(
 )  # fmt: skip
 """Ids that programs write where they know none, folded."""
 
-_BLOCKED_SHAPES = re.compile(r"[0.\-_x*#?\s]*|f{8}-?(f{4}-?){3}f{12}|.*(\{\{|\$\{|<%|%%|\[object).*", re.DOTALL)
+_BLOCKED_SHAPES = re.compile(
+    r"[0.\-_x*#?\s]*|f{8}-?(f{4}-?){3}f{12}|.*(\{\{|\$\{|<%|%%|\[object).*", re.DOTALL
+)
 """Nothing but zeros and filling, the all-ones UUID, and templates that nobody filled in."""
 
 BLOCKED_LOCAL_PARTS = frozenset({
@@ -62,7 +64,9 @@ TRIAL_DOMAINS = frozenset({
 })  # fmt: skip
 """Addresses that people type to try a form: one of the first at one of the second, or `test` at any `example`."""
 
-_ADDRESS = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}@([^\s@.,:;<>()\[\]\\\"/]+\.)+[^\s@.,:;<>()\[\]\\\"/]{2,63}")
+_ADDRESS = re.compile(
+    r"[^\s@\"(),:;<>\[\]\\]{1,64}@([^\s@.,:;<>()\[\]\\\"/]+\.)+[^\s@.,:;<>()\[\]\\\"/]{2,63}"
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -80,7 +84,11 @@ def _identifiers(kind: str, body: Body) -> Iterator[Identifier | None]:
     yield anonymous_id(body.get("anonymousId"))
     if kind == "alias":
         previous = user_id(body.get("previousId"))
-        yield previous if previous is None or previous.kind == EMAIL else Identifier(ANONYMOUS_ID, previous.value)
+        yield (
+            previous
+            if previous is None or previous.kind == EMAIL
+            else Identifier(ANONYMOUS_ID, previous.value)
+        )
     traits = [] if kind == "group" else [_mapping(body.get("traits"))]  # a group's are the company's
     traits.append(_mapping(_mapping(body.get("context")).get("traits")))
     addresses = [email(found.get("email")) for found in traits]

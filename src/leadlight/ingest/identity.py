@@ -103,19 +103,24 @@ def decide(
 
     A `browser` key is in everybody's hands: it makes no one of two known people.
     """
-    first = neighbourhood.owners.get(identifiers[0])
-    if first is not None and _agree(identifiers, first, neighbourhood):
-        return Decision(first)
+    if agree(identifiers, neighbourhood):
+        return Decision(neighbourhood.owners[identifiers[0]])
     deciding = _Deciding(neighbourhood, browser=browser)
     for identifier in identifiers:
         deciding.consider(identifier)
     return deciding.decision()
 
 
-def _agree(identifiers: Iterable[Identifier], first: int, neighbourhood: Neighbourhood) -> bool:
+def agree(identifiers: Sequence[Identifier], neighbourhood: Neighbourhood) -> bool:
+    """Whether all identifiers are of one lead already, so that there is nothing to decide."""
+    owners = neighbourhood.owners
+    first = owners.get(identifiers[0])
+    if first is None:
+        return False
     root = neighbourhood.root(first)
-    owners = (neighbourhood.owners.get(each) for each in identifiers)
-    return all(owner is not None and neighbourhood.root(owner) == root for owner in owners)
+    return all(
+        (owner := owners.get(each)) is not None and neighbourhood.root(owner) == root for each in identifiers
+    )
 
 
 class _Deciding:
@@ -163,8 +168,10 @@ class _Deciding:
                 return _full(limited)
         if kind not in STRONG and _any(self.held, STRONG) and _any(theirs, STRONG):
             return f"a {_WORDS[kind]} may be shared, and makes no one of two people with an e-mail address or user id"
-        if self.browser and _any(theirs, KNOWN) and (
-            _any(self.held, KNOWN) if kind == ANONYMOUS_ID else self._is_known()
+        if (
+            self.browser
+            and _any(theirs, KNOWN)
+            and (_any(self.held, KNOWN) if kind == ANONYMOUS_ID else self._is_known())
         ):
             return "a browser key makes no one of two known people"
         if any(self.around.kept_apart(joined, root) for joined in self.joined):
@@ -203,4 +210,6 @@ def _any(counts: Counter[str], kinds: Iterable[str]) -> bool:
 
 def _full(kind: str) -> str:
     limit = LIMITS[kind]
-    return f"a lead has at most {limit} {_WORDS[kind]}{'s' if limit > 1 else ''}".replace("addresss", "addresses")
+    return f"a lead has at most {limit} {_WORDS[kind]}{'s' if limit > 1 else ''}".replace(
+        "addresss", "addresses"
+    )

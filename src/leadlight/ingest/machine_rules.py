@@ -63,7 +63,9 @@ class MachineRule(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.when or self.agents or self.after or self.different):
-            raise problem(f"rule {written(self.name)} says nothing: give it `when`, `agents`, `after` or `different`")
+            raise problem(
+                f"rule {written(self.name)} says nothing: give it `when`, `agents`, `after` or `different`"
+            )
         if (self.after or self.different) and self.within is None:
             raise problem(f"rule {written(self.name)} needs `within`, such as `2 seconds`")
         if (self.different is None) != (self.at_least is None):
@@ -99,7 +101,9 @@ def read_machine_rules(text: str, source: str = "the rules") -> MachineRules:
     except ValidationError as error:
         details = error.errors(include_url=False)
         raise MachineRulesError(
-            "\n".join(f"{source}:{_place(document.places, detail['loc'])}: {detail['msg']}" for detail in details)
+            "\n".join(
+                f"{source}:{_place(document.places, detail['loc'])}: {detail['msg']}" for detail in details
+            )
         ) from None
     return rules
 

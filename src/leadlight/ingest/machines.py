@@ -18,7 +18,15 @@ from leadlight.scoring.values import Value, text_of
 
 SAID_BY_SENDER = "its sender says so"
 
-SAME_MAIL = ("email_id", "message_id", "mail_id", "email_message_id", "campaign_id", "campaign_name", "email_subject")
+SAME_MAIL = (
+    "email_id",
+    "message_id",
+    "mail_id",
+    "email_message_id",
+    "campaign_id",
+    "campaign_name",
+    "email_subject",
+)
 """Properties that say of which mail an event is; two events are of one unless they differ in one both have."""
 
 _AGENTS = ("context_useragent", "useragent", "user_agent")

@@ -27,7 +27,9 @@ _MAIL = re.compile(r"(^|\.)(mail|webmail|outlook|gmx|gmail|roundcube|deref-mail|
 
 _TABLET = re.compile(r"ipad|tablet|kindle|silk/|playbook|android(?!.*mobile)", re.IGNORECASE)
 _PHONE = re.compile(r"iphone|ipod|mobile|windows phone|blackberry|opera mini", re.IGNORECASE)
-_TELEVISION = re.compile(r"smart-?tv|appletv|googletv|hbbtv|roku|bravia|playstation|xbox|nintendo", re.IGNORECASE)
+_TELEVISION = re.compile(
+    r"smart-?tv|appletv|googletv|hbbtv|roku|bravia|playstation|xbox|nintendo", re.IGNORECASE
+)
 _DESKTOP = re.compile(r"windows nt|macintosh|x11|linux|cros", re.IGNORECASE)
 
 
@@ -90,7 +92,12 @@ def is_inside(referrer: str, url: str) -> bool:
 @lru_cache(maxsize=65_536)
 def referrer_kind(host: str) -> str:
     """What kind of website a host is: assistant, search, mail, social or other."""
-    for kind, pattern in (("assistant", _ASSISTANTS), ("mail", _MAIL), ("search", _SEARCH), ("social", _SOCIAL)):
+    for kind, pattern in (
+        ("assistant", _ASSISTANTS),
+        ("mail", _MAIL),
+        ("search", _SEARCH),
+        ("social", _SOCIAL),
+    ):
         if pattern.search(host):
             return kind
     return "other"
@@ -138,4 +145,6 @@ def _utm_in(url: str) -> dict[str, str]:
         query = parse_qsl(urlsplit(url).query, max_num_fields=100)
     except ValueError:
         return {}
-    return {name.removeprefix("utm_"): value.strip() for name, value in query if name.startswith("utm_") and value}
+    return {
+        name.removeprefix("utm_"): value.strip() for name, value in query if name.startswith("utm_") and value
+    }

@@ -64,7 +64,9 @@ def addresses_of(messages: Sequence[Stored]) -> list[str]:
 def domains_of(addresses: Sequence[str]) -> list[str]:
     """The business domains of addresses, the registrable ones too: what enrichment is looked up by."""
     found = [domain for address in addresses if (domain := business_domain(address)) is not None]
-    whole = [domain for address in addresses if (domain := email_domain(address)) and business_domain(address)]
+    whole = [
+        domain for address in addresses if (domain := email_domain(address)) and business_domain(address)
+    ]
     return list(dict.fromkeys([*whole, *found]))
 
 
@@ -170,7 +172,9 @@ def _phone(identified: Sequence[Identifier]) -> str | None:
 
 def _enrichment(enriched: Sequence[Enriched], addresses: Sequence[str]) -> dict[str, Word]:
     """What files say: of an address before of a domain, the surer, the later, the one larger as text."""
-    keys = {("email", address) for address in addresses} | {("domain", each) for each in domains_of(addresses)}
+    keys = {("email", address) for address in addresses} | {
+        ("domain", each) for each in domains_of(addresses)
+    }
     ranked: dict[str, tuple[tuple[bool, float, int, str], Word]] = {}
     for each in enriched:
         if (each.kind, fold(each.value)) not in keys:

@@ -30,7 +30,9 @@ NOT_FOR_BROWSERS = frozenset({
 OF_THE_ACCOUNT = {"name": "company"}
 """What a field of a company is called as a field of its people, where it is not the same name."""
 
-_OF_A_PERSON = frozenset({"avatar", "created_at", "createdat", "description", "email", "id", "phone", "username"})
+_OF_A_PERSON = frozenset(
+    {"avatar", "created_at", "createdat", "description", "email", "id", "phone", "username"}
+)
 """Fields of a company that would mean something else of a person: these are its people's `account_...`."""
 
 

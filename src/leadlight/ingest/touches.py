@@ -24,7 +24,9 @@ def derived(events: Sequence[Stored]) -> dict[str, Word]:
         return {}
     ordered = sorted(events, key=when)
     words = {**_counts(ordered), **_touches(ordered)}
-    device = next(((event, kind) for event in reversed(ordered) if (kind := _device(event)) is not None), None)
+    device = next(
+        ((event, kind) for event in reversed(ordered) if (kind := _device(event)) is not None), None
+    )
     if device is not None:
         words["device_kind"] = _word(device[0], device[1], 0.9)
     return words

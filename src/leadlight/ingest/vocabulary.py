@@ -46,7 +46,9 @@ def canonical(name: str) -> str:
 @lru_cache(maxsize=1)
 def _synonyms() -> dict[str, str]:
     return {
-        normal_name(spelling): normal_name(term.name) for term in terms() for spelling in (term.name, *term.aliases)
+        normal_name(spelling): normal_name(term.name)
+        for term in terms()
+        for spelling in (term.name, *term.aliases)
     }
 
 
