@@ -14,16 +14,21 @@ from leadlight.cli.check import check
 from leadlight.cli.compare import compare
 from leadlight.cli.explain import explain
 from leadlight.cli.help import Command
+from leadlight.cli.import_ import import_
 from leadlight.cli.init import init
+from leadlight.cli.keys import keys
 from leadlight.cli.learn import learn
 from leadlight.cli.monitor import monitor
 from leadlight.cli.predict import predict
 from leadlight.cli.profile import profile
+from leadlight.cli.quarantine import quarantine
 from leadlight.cli.readiness import readiness
 from leadlight.cli.schema import schema
 from leadlight.cli.score import score
+from leadlight.cli.serve import serve
 from leadlight.cli.sql import sql
 from leadlight.cli.suggest import suggest
+from leadlight.cli.web import web
 
 
 def _show_version(wanted: bool) -> None:
@@ -68,8 +73,13 @@ for command in (
     monitor,
     schema,
     sql,
+    serve,
+    web,
 ):
     app.command(cls=Command)(command)
+for group in (keys, quarantine):
+    app.add_typer(group)
+app.command("import", cls=Command)(import_)
 
 
 def main() -> None:
