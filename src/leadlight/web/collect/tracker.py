@@ -11,6 +11,7 @@ _REMARKS = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _TEXTS = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")
 _OURS = re.compile(r"\$[a-z]\w*")
 _BLANKS = re.compile(r"(?<![\w$])\s+|\s+(?![\w$])")
+_LONE = re.compile(r"\((\w+)\)=>")
 _NEEDLESS = re.compile(r"[;,](?=})|,(?=[)\]])")
 
 
@@ -21,15 +22,17 @@ def tracker_script() -> bytes:
 
 
 def shortened(script: str) -> str:
-    """Leave out remarks and blanks of a script, and cut its names that begin with `$`; texts stay as they are.
+    """Leave out remarks and blanks, cut names that begin with `$`, keep texts as they are.
 
     The script keeps to what makes this safe: remarks stand on lines of their own, every statement ends in `;`
     or `}`, and neither a text nor a regular expression holds a quote or, the latter, a blank.
     """
     parts = _TEXTS.split(_REMARKS.sub("", script))
     code = "".join(parts[::2])
-    taken = set(re.findall(r"\w+", code))
-    short = (name for name in chain(ascii_letters, map("".join, product("_$", ascii_letters))) if name not in taken)
+    taken = set(re.findall(r"\w\w+", code))
+    short = (
+        name for name in chain(ascii_letters, map("".join, product("_$", ascii_letters))) if name not in taken
+    )
     names = {name: next(short) for name, _ in Counter(_OURS.findall(code)).most_common()}
     parts[::2] = [_tight(_OURS.sub(lambda found: names[found[0]], part)) for part in parts[::2]]
     return "".join(parts)
@@ -37,7 +40,5 @@ def shortened(script: str) -> str:
 
 def _tight(code: str) -> str:
     """Keep a blank only where two words would become one."""
-    code = re.sub(r"\s+", " ", _BLANKS.sub("", code)).replace("const ", "let ").replace("const{", "let{")
-    code = _NEEDLESS.sub("", code)
-    code = re.sub(r"\((\w+)\)=>", r"\1=>", code)
-    return re.sub(r"(?<=[;{}])(let [^;{}]*);(?=let )", r"\1", code)
+    code = _NEEDLESS.sub("", re.sub(r"\s+", " ", _BLANKS.sub("", code)))
+    return _LONE.sub(r"\1=>", code)
