@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from leadlight.ingest.messages import key_of
-from leadlight.scoring.values import fold, text_of
+from leadlight.scoring.values import fold
 
 USER_ID, EMAIL, PHONE, ANONYMOUS_ID = "user_id", "email", "phone", "anonymous_id"
 
@@ -54,7 +55,8 @@ BLOCKED_LOCAL_PARTS = frozenset({
 """What stands before the @ where there is no person's address, at any domain."""
 
 TRIAL_LOCAL_PARTS = frozenset({
-    "a", "aa", "aaa", "abc", "asd", "asdf", "email", "example", "foo", "foo.bar", "john.doe", "me", "name", "qwerty",
+    "a", "aa", "aaa", "abc", "asd", "asdf", "email", "example", "foo", "foo.bar", "john.doe", "me",
+    "name", "qwerty",
     "test", "test1", "test123", "tester", "testing", "user", "x", "xxx", "you", "your.name", "yourname",
 })  # fmt: skip
 TRIAL_DOMAINS = frozenset({
@@ -62,7 +64,7 @@ TRIAL_DOMAINS = frozenset({
     "example.org", "foo.com", "mail.com", "test.com", "test.test", "test.de", "xxx.com",
     "yourdomain.com",
 })  # fmt: skip
-"""Addresses that people type to try a form: one of the first at one of the second, or `test` at any `example`."""
+"""What people type to try a form: one of the first at one of the second, or `test` at any `example`."""
 
 _ADDRESS = re.compile(
     r"[^\s@\"(),:;<>\[\]\\]{1,64}@([^\s@.,:;<>()\[\]\\\"/]+\.)+[^\s@.,:;<>()\[\]\\\"/]{2,63}"
@@ -122,8 +124,8 @@ def email(value: object) -> Identifier | None:
 
 def phone(value: object, country: object = None) -> Identifier | None:
     """A phone number as E.164; a national one needs the two letters of its country."""
-    if isinstance(value, int | float):
-        value = text_of(value)
+    if isinstance(value, int | float | Decimal):
+        value = _whole(value)
     if not isinstance(value, str) or not 5 < len(value) < 40:
         return None
     region = country.strip().upper() if isinstance(country, str) and len(country.strip()) == 2 else None
@@ -137,9 +139,14 @@ def _mapping(value: object) -> Body:
 def _id(value: object) -> str | None:
     if isinstance(value, str):
         return _id_text(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    return _id_text(key_of(value) or "")
+    return _id_text(_whole(value))
+
+
+def _whole(value: float | Decimal) -> str:
+    """A number as text, `5` of `5.0`: spreadsheets and data frames keep whole numbers so."""
+    return str(int(value)) if value == value.__floor__() else str(value)
 
 
 @lru_cache(maxsize=65_536)
@@ -162,7 +169,7 @@ def _email(value: str) -> Identifier | None:
     if len(address) > LONGEST - 1 or _CONTROL.search(address) or not _ADDRESS.fullmatch(address):
         return None
     local, _, domain = address.rpartition("@")
-    if local in BLOCKED_LOCAL_PARTS or local in TRIAL_LOCAL_PARTS and domain in TRIAL_DOMAINS:
+    if local in BLOCKED_LOCAL_PARTS or (local in TRIAL_LOCAL_PARTS and domain in TRIAL_DOMAINS):
         return None
     if local == "test" and domain.startswith("example."):
         return None

@@ -1,9 +1,9 @@
 """Whose message it is: decided from its identifiers, and from who has which of them already.
 
-Identifiers are looked at in the order of what they are worth. Each either agrees with those before it, is new
-and is attached, or belongs to another lead; then the two leads are one person, unless a rule below forbids it,
-and the identifier is dropped with a reason. Where nothing is dropped, the order of messages does not matter: the
-people are what hangs together.
+Identifiers are looked at in the order of what they are worth. Each either agrees with those before it, is
+new and is attached, or belongs to another lead. Then the two leads are one person, unless a rule below
+forbids it, and the identifier is dropped with a reason. Where nothing is dropped, the order of messages
+does not matter: the people are what hangs together.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Decision:
 
 @dataclass(slots=True)
 class Neighbourhood:
-    """Who has which identifiers, as far as some messages need it; it is brought up to date as they are decided.
+    """Who has which identifiers, as far as some messages need it; every decision brings it up to date.
 
     Leads are numbers: positive ones are stored, negative ones are new, -1 before -2.
     """
@@ -124,7 +124,7 @@ def agree(identifiers: Sequence[Identifier], neighbourhood: Neighbourhood) -> bo
 
 
 class _Deciding:
-    """One message on its way to a decision: `root` is who it is as far as looked at, `held` what it then has."""
+    """One message on its way to a decision: `root` is who it is so far, `held` what that one has."""
 
     def __init__(self, neighbourhood: Neighbourhood, *, browser: bool) -> None:
         self.around = neighbourhood
@@ -167,7 +167,9 @@ class _Deciding:
             if self.held[limited] and theirs[limited] and self.held[limited] + theirs[limited] > limit:
                 return _full(limited)
         if kind not in STRONG and _any(self.held, STRONG) and _any(theirs, STRONG):
-            return f"a {_WORDS[kind]} may be shared, and makes no one of two people with an e-mail address or user id"
+            return (
+                f"{_a(kind)} may be shared: it makes no one of two people with an e-mail address or a user id"
+            )
         if (
             self.browser
             and _any(theirs, KNOWN)
@@ -206,6 +208,10 @@ def seniority(lead: int, counts: Counter[str]) -> tuple[bool, bool, int]:
 
 def _any(counts: Counter[str], kinds: Iterable[str]) -> bool:
     return any(counts[kind] for kind in kinds)
+
+
+def _a(kind: str) -> str:
+    return f"an {_WORDS[kind]}" if _WORDS[kind][0] in "ae" else f"a {_WORDS[kind]}"
 
 
 def _full(kind: str) -> str:

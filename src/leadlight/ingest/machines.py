@@ -27,7 +27,7 @@ SAME_MAIL = (
     "campaign_name",
     "email_subject",
 )
-"""Properties that say of which mail an event is; two events are of one unless they differ in one both have."""
+"""Properties that say of which mail an event is; two are of one unless one both have differs."""
 
 _AGENTS = ("context_useragent", "useragent", "user_agent")
 _MACHINE = ("machine", "context_machine")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from leadlight.ingest.identifiers import EMAIL, PHONE, Identifier, email, identifiers_of
 from leadlight.ingest.machines import Machines
@@ -13,6 +14,9 @@ from leadlight.ingest.stored import Stored
 from leadlight.ingest.touches import EVENT_TYPES, country, derived, when
 from leadlight.scoring.derived import email_domain, email_kind
 from leadlight.scoring.values import Value, fold, text_of
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 EMAIL_FIELDS = ("email", "email_address")
 COMPANY_FIELDS = ("company", "company_name", "organization", "organisation", "account_name")
@@ -133,7 +137,7 @@ def registrable(domain: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _suffixes():  # type: ignore[no-untyped-def]
+def _suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - its list is read when it is first needed
 
     return PublicSuffixList()

@@ -6,11 +6,12 @@ last as text. A blank says nothing. The order in which messages came does not ma
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import cast
 
+from leadlight.ingest import json_text
 from leadlight.ingest.identifiers import user_id
 from leadlight.ingest.messages import IDENTIFY
 from leadlight.ingest.stored import Stored
@@ -22,8 +23,8 @@ CONFIDENCE = {"browser": 0.8, "server": 1.0, "import": 1.0, "hand": 1.0}
 GROUP_CONFIDENCE = 0.9
 
 NOT_FOR_BROWSERS = frozenset({
-    "consent", "grade", "lead_owner", "lead_score", "lead_stage", "lifecycle_stage", "opted_in", "opted_out", "owner",
-    "owner_id", "priority", "score", "stage", "subscribed", "unsubscribed",
+    "consent", "grade", "lead_owner", "lead_score", "lead_stage", "lifecycle_stage", "opted_in",
+    "opted_out", "owner", "owner_id", "priority", "score", "stage", "subscribed", "unsubscribed",
 })  # fmt: skip
 """Fields that a browser key sets for nobody, and those that begin with `consent_`."""
 
@@ -131,14 +132,14 @@ def _plain(value: object) -> Value:
 
 
 def _is_scalar(value: object) -> bool:
-    return value is None or isinstance(value, str | int | float | bool)
+    return value is None or isinstance(value, str | int | float | bool | Decimal)
 
 
 def written(value: object) -> str:
     """A value as the text that decides between two: a text as it is, anything else as JSON."""
     if isinstance(value, str):
         return value
-    return "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return "" if value is None else json_text.written(value)
 
 
 def says_something(text: str) -> bool:

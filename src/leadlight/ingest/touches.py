@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from leadlight.ingest.origins import Arrival, arrival_of, device_kind, host_of, referrer_kind, user_agent_of
+from leadlight.ingest.arrivals import Arrival, arrival_of, device_kind, host_of, referrer_kind, user_agent_of
 from leadlight.ingest.profile import Origin, Word
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.vocabulary import CHANNELS, channel_of
@@ -82,7 +82,7 @@ def _touch(which: str, event: Stored, arrival: Arrival) -> dict[str, Word]:
 
 
 def country(stated: Mapping[str, Word], phone: str | None, domains: Iterable[str]) -> Word | None:
-    """The country of a lead by its address, its phone number or a domain of its; as two letters, if not stated."""
+    """The country of a lead by its address, else as two letters by its phone number or a domain of its."""
     if (address := stated.get("address_country")) is not None:
         return address
     if phone is not None and (region := country_of_phone(phone)) is not None:

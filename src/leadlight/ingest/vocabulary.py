@@ -63,19 +63,22 @@ _WORDS = {
     "webinar": "event", "conference": "event", "event": "event", "booth": "event", "workshop": "event",
     "call": "call", "phone": "call", "meeting": "call", "voicemail": "call",
     "form": "form", "survey": "form", "request": "form", "requested": "form",
-    "social": "social", "linkedin": "social", "facebook": "social", "twitter": "social", "instagram": "social",
+    "social": "social", "linkedin": "social", "facebook": "social", "twitter": "social",
+    "instagram": "social",
     "campaign": "campaign", "ad": "campaign", "sms": "campaign", "push": "campaign",
-    "feature": "product", "trial": "product", "app": "product", "account": "product", "subscription": "product",
+    "feature": "product", "trial": "product", "app": "product", "account": "product",
+    "subscription": "product",
 }  # fmt: skip
 """Words in names outside the vocabulary that tell the channel; the first such word does."""
 
 _MEDIUMS = {
     "email": "email", "e_mail": "email", "mail": "email", "newsletter": "email",
     "social": "social", "social_media": "social", "paid_social": "social",
-    "cpc": "campaign", "ppc": "campaign", "paid": "campaign", "paidsearch": "campaign", "paid_search": "campaign",
-    "display": "campaign", "cpm": "campaign", "banner": "campaign", "retargeting": "campaign", "sms": "campaign",
-    "push": "campaign", "affiliate": "campaign", "print": "campaign",
-    "chat": "chat", "event": "event", "webinar": "event", "call": "call", "phone": "call",
+    "cpc": "campaign", "ppc": "campaign", "paid": "campaign", "paidsearch": "campaign",
+    "paid_search": "campaign", "display": "campaign", "cpm": "campaign", "banner": "campaign",
+    "retargeting": "campaign", "sms": "campaign", "push": "campaign", "affiliate": "campaign",
+    "print": "campaign", "chat": "chat", "event": "event", "webinar": "event",
+    "call": "call", "phone": "call",
 }  # fmt: skip
 """What the UTM medium of a campaign says of the channel that brought a visitor."""
 

@@ -27,8 +27,9 @@ class LogRow(NamedTuple):
 def log_after(seq: int, limit: int) -> list[LogRow]:
     """The next messages of the log."""
     found = rows(
-        "SELECT e.seq, e.message_id, e.type, e.name, e.time, e.received_at, s.kind, e.body FROM leadlight_event e "
-        "LEFT JOIN leadlight_source s ON s.id = e.source_id WHERE e.seq > %s ORDER BY e.seq LIMIT %s",
+        "SELECT e.seq, e.message_id, e.type, e.name, e.time, e.received_at, s.kind, e.body "
+        "FROM leadlight_event e LEFT JOIN leadlight_source s ON s.id = e.source_id "
+        "WHERE e.seq > %s ORDER BY e.seq LIMIT %s",
         (seq, limit),
     )
     return [LogRow(*row) for row in found]

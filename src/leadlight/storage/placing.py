@@ -53,7 +53,8 @@ def fence() -> Fence:
 def locked_fence() -> Fence:
     """Where placing is, and stays until the transaction ends."""
     execute(
-        "INSERT INTO leadlight_cursor (name, seq, lease_until, token) VALUES (%s, 0, 0, 0) ON CONFLICT (name) DO NOTHING",
+        "INSERT INTO leadlight_cursor (name, seq, lease_until, token) VALUES (%s, 0, 0, 0) "
+        "ON CONFLICT (name) DO NOTHING",
         (PLACED,),
     )
     lock = "" if connection.vendor == "sqlite" else " FOR UPDATE"
@@ -92,7 +93,8 @@ def _created(batch: Batch) -> dict[int, int]:
         "leadlight_lead",
         {
             "uid": "text", "created_at": "bigint", "profile": "jsonb", "origins": "jsonb", "derived": "jsonb",
-            "name": "text", "email": "text", "company": "text", "owner": "text", "stage": "text", "events": "bigint",
+            "name": "text", "email": "text", "company": "text", "owner": "text", "stage": "text",
+            "events": "bigint",
         },
         [(uid, at, "{}", "{}", "{}", "", "", "", "", "", 0) for uid, at in batch.created],
     )  # fmt: skip
@@ -137,7 +139,7 @@ def move(loser: int, root: int) -> None:
     """Let a lead and all its parts have another root; what is kept of it as a root goes."""
     execute("UPDATE leadlight_lead SET root_id = %s WHERE id = %s OR root_id = %s", (root, loser, loser))
     execute("DELETE FROM leadlight_score WHERE lead_id = %s", (loser,))
-    execute("DELETE FROM leadlight_due WHERE kind = 'rescore' AND subject = %s", (loser,))
+    execute("DELETE FROM leadlight_due WHERE subject = %s AND kind IN ('rescore', 'time', 'heavy')", (loser,))
 
 
 def _conflicts(batch: Batch, numbers: dict[int, int]) -> None:
@@ -146,12 +148,14 @@ def _conflicts(batch: Batch, numbers: dict[int, int]) -> None:
         whose, whom = numbers.get(lead, lead), None if other is None else numbers.get(other, other)
         said = (identifier.kind, identifier.value, whose, reason)
         if rows(
-            "SELECT 1 FROM leadlight_conflict WHERE lead_id = %s AND kind = %s AND value = %s AND reason = %s",
+            "SELECT 1 FROM leadlight_conflict WHERE lead_id = %s AND kind = %s AND value = %s "
+            "AND reason = %s",
             (whose, *said[:2], reason),
         ):
             continue
         execute(
-            "INSERT INTO leadlight_conflict (seq, kind, value, lead_id, reason, other_id) VALUES (%s, %s, %s, %s, %s, %s)",
+            "INSERT INTO leadlight_conflict (seq, kind, value, lead_id, reason, other_id) "
+            "VALUES (%s, %s, %s, %s, %s, %s)",
             (seq, *said, whom),
         )
 

@@ -32,10 +32,8 @@ def set_machine_rules(text: str, now: int, by: str = "", source: str = "the rule
     read_machine_rules(text, source)
     with writing():
         insert("leadlight_machinerules", {"text": "text", "by": "text", "at": "bigint"}, [(text, by, now)])
-        number = machine_rules_number()
         _all_due(now)
-    assert number is not None
-    return number
+        return machine_rules_number() or 0
 
 
 def _all_due(now: int) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
-
-import msgspec
 
 from leadlight.actions.live.machines import machines_in_force
 from leadlight.ingest.identifiers import Identifier, identifiers_of
 from leadlight.ingest.identity import Decision, Neighbourhood, agree, decide
+from leadlight.ingest.json_text import read
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.touches import EVENT_TYPES
@@ -21,8 +19,6 @@ from leadlight.storage.transaction import writing
 
 LIMIT = 1000
 """So many messages are placed in one transaction where nothing else is said."""
-
-_decoder = msgspec.json.Decoder()
 
 
 class Message(NamedTuple):
@@ -69,16 +65,8 @@ def decided(rows: Sequence[LogRow]) -> Batch:
     return batch
 
 
-def body_of(text: str) -> dict[str, Any]:
-    """The message that the log holds as text."""
-    try:
-        return cast("dict[str, Any]", _decoder.decode(text))
-    except (msgspec.DecodeError, UnicodeEncodeError):
-        return cast("dict[str, Any]", json.loads(text))
-
-
 def _read(row: LogRow) -> Message:
-    body = body_of(row.body)
+    body = cast("dict[str, Any]", read(row.body.encode()))
     return Message(row, body, identifiers_of(row.type, body))
 
 

@@ -44,7 +44,7 @@ class Arrival:
     referrer: str
     landing_page: str
     brought: bool
-    """Whether something brought the lead here: a campaign, a website elsewhere, another channel than our own."""
+    """Whether something brought the lead here: a campaign, a website elsewhere, or another channel."""
 
 
 def arrival_of(message: Stored) -> Arrival:
