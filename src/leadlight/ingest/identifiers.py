@@ -146,7 +146,8 @@ def _id(value: object) -> str | None:
 
 def _whole(value: float | Decimal) -> str:
     """A number as text, `5` of `5.0`: spreadsheets and data frames keep whole numbers so."""
-    return str(int(value)) if value == value.__floor__() else str(value)
+    whole, point, fraction = str(value).partition(".")
+    return whole if point and not fraction.strip("0") else str(value)
 
 
 @lru_cache(maxsize=65_536)

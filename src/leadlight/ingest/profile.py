@@ -81,6 +81,23 @@ def told_of_account(messages: Iterable[Stored], key: str) -> dict[str, Word]:
     }
 
 
+def told_of_accounts(messages: Iterable[Stored]) -> dict[str, dict[str, Word]]:
+    """What group messages say of each account, whoever is in it."""
+    by_account: dict[str, list[Stored]] = {}
+    for message in messages:
+        if message.type == "group" and (key := group_of(message)) is not None:
+            by_account.setdefault(key, []).append(message)
+    return {
+        key: latest(
+            (message, name, value)
+            for message in said
+            for name, value in traits_of(message)
+            if message.source != "browser" or not _is_ours(name)
+        )
+        for key, said in by_account.items()
+    }
+
+
 def account_field(name: str) -> str:
     """What a field of a company is called as a field of its people."""
     return f"account_{name}" if name in _OF_A_PERSON else OF_THE_ACCOUNT.get(name, name)

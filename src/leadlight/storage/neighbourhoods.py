@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from leadlight.ingest.identifiers import Identifier
 from leadlight.ingest.identity import Neighbourhood
@@ -58,22 +58,33 @@ def add_counts(around: Neighbourhood, roots: Collection[int]) -> None:
     """Add how many identifiers of each kind some roots have, and who is kept apart from them."""
     if not roots:
         return
-    parts = "SELECT id FROM leadlight_lead WHERE {} UNION ALL SELECT id FROM leadlight_lead WHERE {}"
-    by_id, listed = among("id", sorted(roots))
-    by_root, _ = among("root_id", sorted(roots))
-    parts = parts.format(by_id, by_root)
-    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for root, kind, count in rows(
-        "SELECT COALESCE(l.root_id, l.id), i.kind, COUNT(*) FROM leadlight_lead l "
-        f"JOIN leadlight_identifier i ON i.lead_id = l.id WHERE l.id IN ({parts}) GROUP BY 1, 2",
-        (listed, listed),
-    ):
-        counts[root][kind] += count
-    around.has.update(counts)
+    around.has.update(counts_of(roots))
+    parts, values = _parts(roots)
     for one, other in rows(
         "SELECT COALESCE(one.root_id, one.id), COALESCE(other.root_id, other.id) FROM leadlight_apart a "
         "JOIN leadlight_lead one ON one.id = a.one_id JOIN leadlight_lead other ON other.id = a.other_id "
         f"WHERE a.one_id IN ({parts}) OR a.other_id IN ({parts})",
-        (listed, listed, listed, listed),
+        (*values, *values),
     ):
         around.apart.setdefault(one, set()).add(other)
+
+
+def counts_of(roots: Collection[int]) -> dict[int, Counter[str]]:
+    """How many identifiers of each kind some roots have."""
+    parts, values = _parts(roots)
+    counts: dict[int, Counter[str]] = {root: Counter() for root in roots}
+    for root, kind, count in rows(
+        "SELECT COALESCE(l.root_id, l.id), i.kind, COUNT(*) FROM leadlight_lead l "
+        f"JOIN leadlight_identifier i ON i.lead_id = l.id WHERE l.id IN ({parts}) GROUP BY 1, 2",
+        values,
+    ):
+        counts[root][kind] = count
+    return counts
+
+
+def _parts(roots: Collection[int]) -> tuple[str, tuple[Any, Any]]:
+    """A query of the leads that some roots stand for, with its arguments."""
+    by_id, listed = among("id", sorted(roots))
+    by_root, _ = among("root_id", sorted(roots))
+    leads = "SELECT id FROM leadlight_lead WHERE"
+    return f"{leads} {by_id} UNION ALL {leads} {by_root}", (listed, listed)

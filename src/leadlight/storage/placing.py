@@ -13,6 +13,8 @@ from typing import NamedTuple
 from django.db import connection
 
 from leadlight.ingest.identifiers import Identifier
+from leadlight.ingest.profile import Word
+from leadlight.storage.accounts import add_to_accounts
 from leadlight.storage.many import among, execute, insert, rows
 
 PLACED = "placed"
@@ -40,6 +42,8 @@ class Batch:
     """Who stays, who goes, and by which message."""
     conflicts: list[tuple[int, Identifier, int, int | None, str]] = field(default_factory=list)
     """A message, an identifier it did not get, its lead, whose the identifier is, and why."""
+    accounts: dict[str, dict[str, Word]] = field(default_factory=dict)
+    """What messages say of each account."""
     roots: dict[int, int] = field(default_factory=dict)
     """The root, after all, of each lead that got a message or lost its own root."""
 
@@ -79,6 +83,7 @@ def write(batch: Batch, now: int) -> None:
     )
     _merges(batch, numbers, now)
     _conflicts(batch, numbers)
+    add_to_accounts(batch.accounts)
     merged = {numbers.get(survivor, survivor) for survivor, _, _ in batch.merges}
     roots = {numbers.get(root, root) for root in batch.roots.values()}
     due([(root, "merge" if root in merged else "event") for root in sorted(roots)], now)

@@ -11,6 +11,7 @@ from leadlight.ingest.identifiers import Identifier, identifiers_of
 from leadlight.ingest.identity import Decision, Neighbourhood, agree, decide
 from leadlight.ingest.json_text import read
 from leadlight.ingest.machines import Machines
+from leadlight.ingest.profile import told_of_accounts
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.touches import EVENT_TYPES
 from leadlight.storage.neighbourhoods import LogRow, add_counts, log_after, owners_of
@@ -60,6 +61,7 @@ def decided(rows: Sequence[LogRow]) -> Batch:
         lead = _placed(message, around, batch)
         batch.placements.append((message.row.seq, lead, _machine(message, machines)))
         touched.add(lead)
+    batch.accounts = told_of_accounts(_stored(message) for message in messages if message.row.type == "group")
     touched.update(loser for _, loser, _ in batch.merges)
     batch.roots = {lead: around.root(lead) for lead in touched}
     return batch
@@ -105,7 +107,9 @@ def uid_of(message_id: str) -> str:
 
 
 def _machine(message: Message, machines: Machines) -> str:
+    return machines.alone(_stored(message)) if message.row.type in EVENT_TYPES else ""
+
+
+def _stored(message: Message) -> Stored:
     row = message.row
-    if row.type not in EVENT_TYPES:
-        return ""
-    return machines.alone(Stored(row.seq, row.type, row.name, row.time, row.source, message.body))
+    return Stored(row.seq, row.type, row.name, row.time, row.source, message.body)
