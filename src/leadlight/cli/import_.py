@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -38,6 +40,15 @@ def import_(
     ] = None,
     events: EventsOption = None,
     events_map: EventsMapOption = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", metavar="FILE", help="What the columns of LEADS mean, as --propose-map writes it."
+        ),
+    ] = None,
+    propose_map: Annotated[
+        bool, typer.Option("--propose-map", help="Print a map of LEADS to begin with, and import nothing.")
+    ] = False,
     key: Annotated[
         str | None,
         typer.Option("--key", metavar="FIELD", help="The column that tells the rows of these lists apart."),
@@ -61,14 +72,20 @@ def import_(
 ) -> None:
     """Import lists of leads and events; the same list again changes nothing."""
     from leadlight.actions.live.import_leads import Lists, import_leads
+    from leadlight.actions.live.import_map import ImportMap, read_map
+    from leadlight.actions.live.import_map import propose_map as propose
     from leadlight.actions.live.open_place import opened_or_rehearsed
     from leadlight.cli.terminal import progress
-    from leadlight.ingest.sheets import Mapped
     from leadlight.scoring.values import Forms, microseconds, normal_name
 
-    mapped = Mapped(key=None if key is None else normal_name(key))
-    forms = Forms(dates.value if dates else None, decimal.value)
-    lists = Lists(leads, tuple(events or ()), source, mapped, renamed_of(events_map), forms)
+    if propose_map:
+        typer.echo(propose(leads or ""), nl=False)
+        return
+    said = ImportMap() if map_ is None else read_map(map_)
+    mapped = said.mapped if key is None else replace(said.mapped, key=normal_name(key))
+    marks = said.forms.decimal if decimal is DecimalMark.POINT else decimal.value
+    forms = Forms(dates.value if dates else said.forms.dates, marks)
+    lists = Lists(leads, tuple(events or ()), source or said.source, mapped, renamed_of(events_map), forms)
     at = microseconds(datetime.now(UTC))
     with progress() as tell, opened_or_rehearsed(place_of(data, database), rehearse=dry_run):
         found = import_leads(lists, at, rehearse=dry_run, refused=refused, tell=tell)

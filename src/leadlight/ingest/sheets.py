@@ -5,7 +5,7 @@ A list is understood once, column by column; `LeadSheet` then reads its rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,18 +103,20 @@ class LeadSheet:
     def _who(self, row: Row, key: str | None) -> tuple[dict[str, object], Identifier | None]:
         """The identifiers that are no fields, as messages spell them, and the surest of all."""
         who: dict[str, object] = {}
-        found: list[Identifier | None] = []
-        for kind, spelt, judge in SPELT:
-            place = self.identifiers.get(kind)
-            raw = None if place is None else id_text(row[place])
-            if raw is None and kind == USER_ID and key is not None:
-                raw = f"{self.source}:{key}"
-            # a phone number takes long to read; where somebody is known already nobody needs to
-            judged = None if raw is None or (kind == PHONE and any(found)) else judge(raw)
+        surest = None
+        for kind, place in self.identifiers.items():
+            spelt, judge = SPELT[kind]
+            if surest is not None and not spelt:
+                continue  # an address or a number takes long to read, and somebody is known already
+            raw = key_text(row[place])
+            judged = None if raw is None else judge(raw)
             if judged is not None and spelt:
                 who[spelt] = raw
-            found.append(judged)
-        return who, next(filter(None, found), None)
+            surest = surest or judged
+        if key is not None and "userId" not in who:
+            who["userId"] = f"{self.source}:{key}"
+            surest = surest or user_id(who["userId"])
+        return who, surest
 
     def _nobody(self) -> str:
         if not self.identifiers:
@@ -122,13 +124,13 @@ class LeadSheet:
         return "nothing tells who it is: its identifiers are blank, or stand for nobody"
 
 
-SPELT = (
-    (USER_ID, "userId", user_id),
-    (EMAIL, "", email),
-    (PHONE, "", phone),
-    (ANONYMOUS_ID, "anonymousId", anonymous_id),
-)
-"""Kinds of identifiers, how messages spell those that are no fields, and what judges them."""
+SPELT: Mapping[str, tuple[str, Callable[[str], Identifier | None]]] = {
+    USER_ID: ("userId", user_id),
+    EMAIL: ("", email),
+    PHONE: ("", phone),
+    ANONYMOUS_ID: ("anonymousId", anonymous_id),
+}
+"""Of each kind of identifier how messages spell it if it is no field, and what judges it."""
 
 
 def time_in(raw: Scalar, forms: Forms) -> int | None:
@@ -170,10 +172,9 @@ def lead_sheet(columns: Columns, source: str, mapped: Mapped, forms: Forms = ISO
     """Understand the columns of a list of leads; raises DataError for what the user says and is not there."""
     named = columns.by_name()
     _check_named(columns, named, mapped)
+    told = recognised(named) | dict(mapped.identifiers)
     identifiers = {
-        kind: named[name][0]
-        for kind, name in _identifiers(named, mapped).items()
-        if name not in mapped.ignored
+        kind: named[told[kind]][0] for kind in SPELT if kind in told and told[kind] not in mapped.ignored
     }
     apart = {identifiers.get(USER_ID), identifiers.get(ANONYMOUS_ID)}
     fields = [
@@ -193,15 +194,14 @@ def lead_sheet(columns: Columns, source: str, mapped: Mapped, forms: Forms = ISO
     )
 
 
-def _identifiers(named: Mapping[str, object], mapped: Mapped) -> dict[str, str]:
-    """The column of each kind of identifier: as mapped, else by its name."""
+def recognised(named: Mapping[str, object]) -> dict[str, str]:
+    """The column of each kind of identifier, by its name."""
     by_role = {role_name(name): name for name in reversed(list(named))}
-    found = {
+    return {
         kind: by_role[role]
         for kind, roles in ROLES.items()
         if (role := next(filter(by_role.__contains__, roles), None))
     }
-    return found | dict(mapped.identifiers)
 
 
 def _check_named(columns: Columns, named: Mapping[str, object], mapped: Mapped) -> None:

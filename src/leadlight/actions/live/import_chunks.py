@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from leadlight.ingest.accepting import Accepted, Message, Received, accept
+from leadlight.ingest.clock import event_time
 from leadlight.ingest.event_sheets import EventSheet
-from leadlight.ingest.json_text import written_in_order
+from leadlight.ingest.json_text import written, written_in_order
+from leadlight.ingest.messages import IDENTIFY
 from leadlight.ingest.sheets import LeadSheet, Row, Unusable
-from leadlight.scoring.values import DAY
+from leadlight.scoring.values import DAY, instant
 from leadlight.storage.imported import known_messages, known_rows, remember
 from leadlight.storage.intake import Intake, NewEvent, add_counts, write
 from leadlight.storage.transaction import writing
 
-CHUNK = 1_000
+CHUNK = 2_000
 """Rows of one transaction: while it lasts, nobody else writes to SQLite."""
 
 
@@ -65,7 +67,7 @@ class Chunk:
             self.refused.append(Refused(place, number, decision.reason))
             return False
         if len(decision.body) > LARGEST:
-            self.refused.append(Refused(place, number, f"it holds more than {LARGEST // 1024} KB"))
+            self.refused.append(Refused(place, number, TOO_LARGE))
             return False
         found = (decision.message_id, decision.type, decision.name, decision.time)
         self.events.append(NewEvent(*found, received.at, received.source, decision.body))
@@ -74,6 +76,8 @@ class Chunk:
 
 LARGEST = 32 * 1024
 """What a message may hold, as in collection."""
+
+TOO_LARGE = f"it holds more than {LARGEST // 1024} KB"
 
 
 class LeadRows:
@@ -107,12 +111,21 @@ class LeadRows:
                 chunk.unchanged += 1
                 continue
             link = _digest(f"{self._sheet.source}\n{key}\n{before}\n{content}".encode())
-            message["messageId"] = f"import-{link}"
-            # of rows with one key the last one counts, as if it came a moment later
-            if chunk.add(self._place, number, message, replace(self._received, at=self._received.at + again)):
-                chunk.digests.append((key, content + link))
-                chunk.changed += key in known
+            event = self._event(message, f"import-{link}", again)
+            if len(event.body) > LARGEST:
+                chunk.refused.append(Refused(self._place, number, TOO_LARGE))
+                continue
+            chunk.events.append(event)
+            chunk.digests.append((key, content + link))
+            chunk.changed += key in known
         return chunk
+
+    def _event(self, message: Message, message_id: str, again: int) -> NewEvent:
+        """The row of the log: of rows with one key the last one counts, as if it came a moment later."""
+        message["messageId"] = message_id
+        at, said = self._received.at, message.get("timestamp")
+        time = event_time(None if said is None else instant(said), None, at) + again
+        return NewEvent(message_id, IDENTIFY, "", time, at, self._received.source, written(message))
 
     def _times_before(self, key: str) -> int:
         """How often a key stood in this list before."""

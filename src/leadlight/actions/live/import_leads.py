@@ -20,6 +20,7 @@ from leadlight.actions.live.import_chunks import (
     Tally,
     write_chunk,
 )
+from leadlight.actions.live.place import place
 from leadlight.actions.live.refusals import Refusals, noted_refusals
 from leadlight.actions.live.sheet_rows import Row, SheetRows, sheet_rows, with_date_order
 from leadlight.actions.work_table import Tell, tell_nobody, work_connection
@@ -34,6 +35,9 @@ from leadlight.tables import Address, DatabaseTable, File, Stdin, parse_address
 
 MEMORY = "160MB"
 """What DuckDB may hold before it spills to the disk: a list of any size is imported in the same memory."""
+
+
+PLACED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,17 @@ def import_leads(
             blank = [] if events_sheet.columns.message_id is None else [events_sheet.columns.message_id]
             making = EventRows(events_sheet, rows.columns.place, received, rows.alike(blank))
             run.take(rows.pages(hashed=True), making, events)
+        if not rehearse:
+            _place_all(at, tell)
         return Imported(read.source, leads, events, tuple(refusals.shown), read.notes)
+
+
+def _place_all(at: int, tell: Tell) -> None:
+    """Give all messages to their leads; a worker that runs may do so at the same time."""
+    placed = 0
+    while some := place(at, PLACED_AT_ONCE):
+        placed += some
+        tell(f"Recognising people: {placed:,} messages")
 
 
 def _no_new_id() -> NoReturn:
@@ -154,19 +168,19 @@ def _read(lists: Lists, tell: Tell) -> Iterator[_Read]:
     ):
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         opened = []
-        for place, address in enumerate(addresses):
+        for number, address in enumerate(addresses):
             tell(f"Reading {address}")
-            opened.append(sheet_rows(connection, address, f"list_{place}"))
+            opened.append(sheet_rows(connection, address, f"list_{number}"))
         yield _understood(lists, source, opened)
 
 
 def _understood(lists: Lists, source: str, opened: list[SheetRows]) -> _Read:
     notes = [note for rows in opened for note in rows.notes]
     leads, events = None, []
-    for place, rows in enumerate(opened):
+    for number, rows in enumerate(opened):
         forms, said = with_date_order(rows, lists.forms)
         notes.extend(said)
-        if place == 0 and lists.leads is not None:
+        if number == 0 and lists.leads is not None:
             leads = (rows, lead_sheet(rows.columns, source, lists.mapped, forms))
         else:
             sheet = event_sheet(rows.columns, source, lists.mapped.key, lists.renamed, forms)

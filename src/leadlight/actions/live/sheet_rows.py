@@ -10,7 +10,7 @@ from leadlight.engines.date_order import order_told_by
 from leadlight.errors import DataError
 from leadlight.ingest.sheets import Columns
 from leadlight.scoring.values import Forms
-from leadlight.tables import ROW, Address, Kind, open_table
+from leadlight.tables import ROW, Address, Kind, Table, open_table
 from leadlight.tables.safely import interrupts
 
 if TYPE_CHECKING:
@@ -69,8 +69,13 @@ def sheet_rows(connection: duckdb.DuckDBPyConnection, address: Address, name: st
     with interrupts():
         connection.execute(f"CREATE TABLE {name} AS SELECT {', '.join([ROW, *cells])} FROM {table.view}")
         rows = (connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,))[0]
-    paths, kinds = [leaf.path for leaf in table.leaves], [leaf.kind.value for leaf in table.leaves]
-    return SheetRows(connection, name, Columns(paths, kinds, str(address)), rows, table.notes)
+    return SheetRows(connection, name, columns_in(table), rows, table.notes)
+
+
+def columns_in(table: Table) -> Columns:
+    """The columns of a table, nested ones taken apart."""
+    leaves = table.leaves
+    return Columns([leaf.path for leaf in leaves], [leaf.kind.value for leaf in leaves], str(table.address))
 
 
 def with_date_order(rows: SheetRows, forms: Forms) -> tuple[Forms, tuple[str, ...]]:
