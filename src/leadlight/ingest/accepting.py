@@ -1,9 +1,9 @@
 """What becomes of one message that came in: an event for the log, something to look at, or nothing.
 
 A message is *refused* where it cannot be taken for one at all: it is no JSON object, or larger than 32 KB.
-Nothing of it is kept. It is *quarantined* where it is a JSON object and lacks what a message of its type needs:
-it is kept with the reason, and may be tried again. Everything else is *accepted*, with what it says kept as sent
-under Segment's names of the parts.
+Nothing of it is kept. It is *quarantined* where it is a JSON object that lacks what a message of its type
+needs: it is kept with the reason, and may be tried again. Everything else is *accepted*, and what it says is
+kept as sent, under Segment's names of the parts.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def _name(kind: str, message: Message) -> str:
         return ""
     name = message.get("event")
     if not isinstance(name, str) or not (normal := _normal(name)):
-        raise _Lacking("`event` must name what happened, such as \"Demo Requested\".")
+        raise _Lacking('`event` must name what happened, such as "Demo Requested".')
     return normal
 
 

@@ -43,7 +43,7 @@ def _decoder() -> msgspec.json.Decoder[_Outer]:
     return msgspec.json.Decoder(_Outer)
 
 
-# A text that does not end runs to the end of the input: what looks for its end again and again takes for ever.
+# A text without an end runs to the end of the input: to look for its end again and again takes for ever.
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{},:]', re.DOTALL)
 
 
@@ -63,7 +63,7 @@ def _taken_apart_by_hand(raw: bytes) -> Batch:
 
 
 def _find_batch(raw: bytes) -> tuple[int, list[int]]:
-    """Where the first message begins, and where each ends; nothing if there is no batch or it does not end."""
+    """Where the first message begins, and where each ends; no ends if there is no batch, or no end of it."""
     depth, start, cuts = 0, 0, list[int]()
     before = (b"", b"")
     for token in _TOKEN.finditer(raw):

@@ -12,12 +12,15 @@ from typing import Any
 from leadlight.scoring.values import normal_name
 
 RESERVED = frozenset({
-    "consent", "consents", "grade", "lifecyclestage", "owner", "owners", "ownerid", "priority", "score", "scores",
-    "scoring", "stage", "stages", "leadscore", "leadstage", "leadstatus", "leadowner", "leadgrade", "unsubscribed",
+    "consent", "consents", "grade", "leadgrade", "leadowner", "leadscore", "leadstage", "leadstatus",
+    "lifecyclestage", "owner", "ownerid", "owners", "priority", "score", "scores", "scoring", "stage",
+    "stages", "unsubscribed",
 })  # fmt: skip
 """Words of a field's name; `lead_score` and `Contact owner` have one."""
 
-PHRASES = frozenset({"lead_status", "do_not_contact", "opt_in", "opted_in", "opt_out", "opted_out", "deal_status"})
+PHRASES = frozenset(
+    {"lead_status", "do_not_contact", "opt_in", "opted_in", "opt_out", "opted_out", "deal_status"}
+)
 
 
 def as_a_browser_may_say(message: dict[str, Any]) -> dict[str, Any]:
@@ -42,9 +45,7 @@ def _permitted(traits: dict[str, Any], outer: str = "") -> dict[str, Any]:
 def _is_reserved(name: str) -> bool:
     normal = normal_name(_with_words_apart(name))
     return (
-        normal in PHRASES
-        or not RESERVED.isdisjoint(normal.split("_"))
-        or normal.replace("_", "") in RESERVED
+        normal in PHRASES or not RESERVED.isdisjoint(normal.split("_")) or normal.replace("_", "") in RESERVED
     )
 
 

@@ -1,4 +1,4 @@
-"""When something happened, as far as clocks that may be wrong tell. Instants are microseconds since 1970 UTC."""
+"""When something happened, as far as clocks that may be wrong tell; in microseconds since 1970 UTC."""
 
 from __future__ import annotations
 

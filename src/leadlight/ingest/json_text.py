@@ -64,7 +64,7 @@ def _number(written: str) -> Decimal | str:
 
 
 def _read_leniently(raw: bytes) -> object:
-    """Read what is JSON with the slips that real senders make: halves of characters, NaN, a byte order mark."""
+    """Read JSON with the slips of real senders: halves of characters, NaN, a byte order mark."""
     try:
         text = raw.removeprefix(_BYTE_ORDER_MARK).decode()
         value = json.loads(

@@ -58,7 +58,7 @@ def write(intakes: Sequence[Intake]) -> None:
     """Write all of this or nothing, each event once; fill in which were duplicates."""
     with writing():
         first = _first_of_each(intakes)
-        known = _insert_events(list(first.values())) if first else set()
+        known = insert_events(list(first.values())) if first else set()
         for intake in intakes:
             intake.duplicates = {
                 place
@@ -119,7 +119,7 @@ def _insert_quarantined(intakes: Iterable[Intake]) -> None:
         )
 
 
-def _insert_events(events: list[NewEvent]) -> set[str]:
+def insert_events(events: list[NewEvent]) -> set[str]:
     """Add events to the log in this order; give the ids of those that it had."""
     insert = _insert_in_sqlite if connection.vendor == "sqlite" else _insert_in_postgres
     return insert(events)
@@ -144,7 +144,7 @@ def _insert_in_sqlite(events: list[NewEvent]) -> set[str]:
 
 
 def _insert_in_postgres(events: list[NewEvent]) -> set[str]:
-    """Whoever inserts holds a lock until it has committed: what can be seen has no gaps that fill up later."""
+    """Whoever inserts holds a lock until it commits: what can be seen has no gaps that fill up later."""
     _execute("SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_LOCK, CHANNEL])
     columns = [list(column) for column in zip(*events, strict=True)]
     found = _execute(
@@ -162,7 +162,11 @@ def _execute(sql: str, values: Sequence[object] = ()) -> Any:  # noqa: ANN401 - 
     connection.ensure_connection()
     raw = connection.connection
     # Django asks for cursors that put the values into the text; arrays of a thousand bodies go beside it
-    return raw.execute(sql, values) if connection.vendor == "sqlite" else psycopg.Cursor(raw).execute(sql, values)
+    return (
+        raw.execute(sql, values)
+        if connection.vendor == "sqlite"
+        else psycopg.Cursor(raw).execute(sql, values)
+    )
 
 
 def _chunks(rows: list[Any]) -> Iterable[list[Any]]:

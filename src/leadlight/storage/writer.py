@@ -24,10 +24,11 @@ TROUBLE = (django.db.Error, sqlite3.Error, psycopg.Error, OSError)
 _PASSING = (django.db.OperationalError, sqlite3.OperationalError, psycopg.OperationalError, OSError)
 """What has nothing to do with what was to be written."""
 
-MOST_WAITING = 20_000
-"""Messages that may wait; those who bring more are asked to come again."""
+MOST_WAITING = 64 * 1024 * 1024
+"""So much may wait, in characters; those who bring more are asked to come again."""
 
-_MOST_AT_ONCE = 4_000
+_MOST_AT_ONCE = 4 * 1024 * 1024
+_SMALLEST = 200
 _LINGER = 0.002
 _WORTH_LINGERING = 4
 
@@ -39,11 +40,14 @@ class Ticket:
     intake: Intake
     waiter: object = None
     error: StorageError | None = None
+    size: int = 0
 
-    @property
-    def size(self) -> int:
-        """How much it is to write."""
-        return len(self.intake.events) + len(self.intake.quarantined) + 1
+    def __post_init__(self) -> None:
+        bodies = [
+            *(event.body for event in self.intake.events),
+            *(body for body, _ in self.intake.quarantined),
+        ]
+        self.size = _SMALLEST * (len(bodies) + 1) + sum(map(len, bodies))
 
 
 class FullError(StorageError):
@@ -69,18 +73,18 @@ class Writer:
 
     def put(self, ticket: Ticket) -> None:
         """Let an intake be written. Raises FullError where too much waits."""
-        size = ticket.size
-        with self._turn:
-            if self._waiting + size > self._most_waiting and self._waiting:
-                raise FullError("More messages came than can be written down. Send them again in a second.")
-            self._waiting += size
-        self._queue.put(ticket)
+        if self._waiting + ticket.size > self._most_waiting and self._waiting:
+            raise FullError("More messages came than can be written down. Send them again in a second.")
+        self._enter(ticket)
 
     def count(self, intake: Intake) -> None:
         """Let counts be written, of which nobody waits to hear; they are never too many."""
+        self._enter(Ticket(intake))
+
+    def _enter(self, ticket: Ticket) -> None:
         with self._turn:
-            self._waiting += 1
-        self._queue.put(Ticket(intake))
+            self._waiting += ticket.size
+        self._queue.put(ticket)
 
     def close(self) -> None:
         """Write what waits, and end."""
@@ -105,7 +109,7 @@ class Writer:
             close_connections()
 
     def _group(self, first: Ticket) -> tuple[list[Ticket], bool]:
-        """What waits, up to a number of messages; and whether the end was among it."""
+        """What waits, up to a size; and whether the end was among it."""
         group, size = [first], first.size
         while size < _MOST_AT_ONCE:
             try:

@@ -28,7 +28,9 @@ class Key:
 def add_key(kind: Kind, at: int, by: str, origins: Sequence[str] = (), name: str = "") -> tuple[Source, str]:
     """Make a key; it is returned here and never seen again."""
     if origins and kind != "browser":
-        raise DataError("Only a browser's key has origins: a server's key must not be seen by a browser at all.")
+        raise DataError(
+            "Only a browser's key has origins: a server's key must not be seen by a browser at all."
+        )
     key = f"{kind}_{secrets.token_hex(16)}"
     with writing():
         source = Source.objects.create(
@@ -58,7 +60,11 @@ def revoke_key(number: int, at: int, by: str) -> Source:
 
 def _note(at: int, by: str, action: str, source: Source) -> None:
     Audit.objects.create(
-        at=at, actor=by, action=action, subject=f"key {source.pk}", detail={"kind": source.kind, "name": source.name}
+        at=at,
+        actor=by,
+        action=action,
+        subject=f"key {source.pk}",
+        detail={"kind": source.kind, "name": source.name},
     )
 
 

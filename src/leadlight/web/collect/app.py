@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from leadlight.web.collect.answers import (
-    Header,
     Problem,
     Receive,
     Scope,
@@ -17,7 +18,10 @@ from leadlight.web.collect.answers import (
     answer_problem,
 )
 from leadlight.web.collect.bodies import GoneError, body_of
+from leadlight.web.collect.client_settings import settings_of
 from leadlight.web.collect.collector import Collector, Post
+from leadlight.web.collect.cross_origin import EVERYBODY, permissions, readable_by
+from leadlight.web.collect.script import answer_script
 
 TYPES: dict[str, str | None] = {
     "/v1/identify": "identify",
@@ -38,6 +42,28 @@ TYPES: dict[str, str | None] = {
 }
 """Where messages are sent to, and the type that says; batches say it of each message."""
 
+_SETTINGS = re.compile(r"/v1/projects/([A-Za-z0-9_-]{1,100})/settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request, whose body has not been read yet."""
+
+    scope: Scope
+    headers: Mapping[bytes, bytes]
+    receive: Receive
+    send: Send
+
+    @property
+    def method(self) -> str:
+        """Such as POST."""
+        return str(self.scope["method"])
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for something and brings nothing."""
+        return self.method in {"GET", "HEAD"}
+
 
 class Application:
     """Begins to write when the server starts, and writes what waits before it ends."""
@@ -50,60 +76,65 @@ class Application:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            await self._serve(scope, receive, send)
+            await self._serve(Request(scope, dict(scope["headers"]), receive, send))
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        while True:
-            message = await receive()
-            if message["type"] == "lifespan.startup":
-                self._started()
-                await send({"type": "lifespan.startup.complete"})
-            else:
-                if self._collector is not None:
-                    await asyncio.to_thread(self._collector.writer.close)
-                await send({"type": "lifespan.shutdown.complete"})
-                return
-
-    def _started(self) -> Collector:
-        if self._collector is None:
+        while (await receive())["type"] == "lifespan.startup":
             self._collector = Collector()
-            self._collector.writer.start()
-        return self._collector
+            await send({"type": "lifespan.startup.complete"})
+        if self._collector is not None:
+            await asyncio.to_thread(self._collector.writer.close)
+        await send({"type": "lifespan.shutdown.complete"})
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        collector = self._started()
-        headers = dict(scope["headers"])
-        cors = _cors(headers)
+    async def _serve(self, request: Request) -> None:
+        if self._collector is None:  # a server that does not tell when it starts
+            self._collector = Collector()
         try:
-            await self._route(collector, scope, receive, send)
+            await self._answer(self._collector, request)
         except Problem as problem:
-            await answer_problem(send, problem, cors)
+            shown = () if problem.code == "other_origin" else readable_by(request.headers)
+            await answer_problem(request.send, problem, shown)
         except GoneError:
             return
 
-    async def _route(self, collector: Collector, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"].rstrip("/")
-        headers = dict(scope["headers"])
+    async def _answer(self, collector: Collector, request: Request) -> None:
+        path = request.scope["path"].rstrip("/")
         if path in TYPES:
-            if scope["method"] != "POST":
-                raise Problem(405, "method", "Messages are sent with POST.")
-            await self._collect(collector, TYPES[path], headers, receive, send)
+            await _messages(collector, TYPES[path], request)
         elif path == "/health":
-            await answer_json(send, 200, {"status": "ok"})
+            await _health(collector, request)
+        elif path == "/leadlight.js" and request.asks:
+            await answer_script(request.headers, request.send, to_head=request.method == "HEAD")
+        elif (found := _SETTINGS.fullmatch(path)) and request.asks:
+            await _settings(collector, found[1], request)
         else:
             raise Problem(404, "not_found", "There is nothing at this address.")
 
-    async def _collect(
-        self, collector: Collector, kind: str | None, headers: Mapping[bytes, bytes], receive: Receive, send: Send
-    ) -> None:
-        try:
-            body = await body_of(headers, receive)
-        except Problem as problem:
-            raise collector.refused(problem) from None
-        post = Post(kind, headers, body, time.time_ns() // 1000)
-        await collector.take(post, send, _cors(headers))
+
+async def _messages(collector: Collector, kind: str | None, request: Request) -> None:
+    if request.method == "OPTIONS":
+        await answer(request.send, 204, headers=await permissions(collector.keys, request.headers))
+        return
+    if request.method != "POST":
+        raise Problem(405, "method", "Messages are sent with POST.")
+    try:
+        body = await body_of(request.headers, request.receive)
+    except Problem as problem:
+        raise collector.refused(problem) from None
+    post = Post(kind, request.headers, body, time.time_ns() // 1000)
+    await answer_json(request.send, 200, await collector.take(post), readable_by(request.headers))
 
 
-def _cors(headers: Mapping[bytes, bytes]) -> Sequence[Header]:
-    origin = headers.get(b"origin")
-    return () if origin is None else ((b"access-control-allow-origin", origin), (b"vary", b"Origin"))
+async def _health(collector: Collector, request: Request) -> None:
+    if collector.writer.trouble is not None:
+        raise Problem(503, "storage", str(collector.writer.trouble))
+    await answer_json(request.send, 200, {"status": "ok"})
+
+
+async def _settings(collector: Collector, key: str, request: Request) -> None:
+    found = await collector.keys.find(key)
+    if found is None or found.kind != "browser":
+        raise Problem(404, "not_found", "No browser's key that is in force has this name.")
+    host = request.headers.get(b"host", b"").decode("latin-1")
+    content = settings_of(key, request.scope["scheme"], host)
+    await answer_json(request.send, 200, content, (*EVERYBODY, (b"cache-control", b"public, max-age=60")))

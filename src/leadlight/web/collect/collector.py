@@ -18,7 +18,7 @@ from leadlight.ingest.batches import taken_apart
 from leadlight.ingest.json_text import UnreadableError, read
 from leadlight.storage.intake import NOBODY, Intake
 from leadlight.storage.writer import FullError, Ticket, Writer
-from leadlight.web.collect.answers import Problem, Send, answer_json
+from leadlight.web.collect.answers import Problem
 from leadlight.web.collect.key_ring import KeyRing, allows
 
 MOST_MESSAGES = 2_500
@@ -50,16 +50,14 @@ class Collector:
     def __init__(self) -> None:
         self.keys = KeyRing()
         self.writer = Writer(self._written)
+        self.writer.start()
         self._loop = asyncio.get_running_loop()
 
-    async def take(self, post: Post, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
-        """Take the messages of a request. Raises Problem where it takes none."""
-        if post.type is None:
-            await self._take_batch(post, send, headers)
-        else:
-            await self._take_one(post, send, headers)
+    async def take(self, post: Post) -> dict[str, object]:
+        """Take the messages of a request; give what to answer. Raises Problem where it takes none."""
+        return await (self._take_batch(post) if post.type is None else self._take_one(post))
 
-    async def _take_one(self, post: Post, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
+    async def _take_one(self, post: Post) -> dict[str, object]:
         key = await self._key_in_header(post)
         if key is None:
             key = await self._key_in_body(post, _write_key_of(post.body))
@@ -67,10 +65,9 @@ class Collector:
         (outcome,) = await self._write([accept_bytes(post.body, received)], received)
         if outcome.status != 200:
             raise Problem(outcome.status, outcome.became, outcome.reason or "")
-        content = {"success": True, "result": outcome.became, "messageId": outcome.message_id}
-        await answer_json(send, 200, content, headers)
+        return {"success": True, "result": outcome.became, "messageId": outcome.message_id}
 
-    async def _take_batch(self, post: Post, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
+    async def _take_batch(self, post: Post) -> dict[str, object]:
         key = await self._key_in_header(post)
         try:
             batch = taken_apart(post.body)
@@ -84,8 +81,7 @@ class Collector:
             raise self.refused(problem, key, count)
         received = _received(post, key, batch.sent_at, batch.context)
         decisions = [accept_bytes(each, received) for each in batch.messages]
-        outcomes = await self._write(decisions, received)
-        await answer_json(send, 200, _summary(outcomes), headers)
+        return _summary(await self._write(decisions, received))
 
     def refused(self, problem: Problem, key: Key | None = None, messages: int = 1) -> Problem:
         """Count what is refused; nobody waits for that to be written."""
