@@ -13,6 +13,7 @@ from leadlight.cli.backtest import backtest
 from leadlight.cli.check import check
 from leadlight.cli.compare import compare
 from leadlight.cli.explain import explain
+from leadlight.cli.export import export
 from leadlight.cli.help import Command
 from leadlight.cli.import_ import import_
 from leadlight.cli.init import init
@@ -80,6 +81,7 @@ for command in (
 for group in (keys, quarantine):
     app.add_typer(group)
 app.command("import", cls=Command)(import_)
+app.command("export", cls=Command)(export)
 
 
 def main() -> None:

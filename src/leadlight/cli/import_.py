@@ -76,15 +76,15 @@ def import_(
     from leadlight.actions.live.import_map import propose_map as propose
     from leadlight.actions.live.open_place import opened_or_rehearsed
     from leadlight.cli.terminal import progress
-    from leadlight.scoring.values import Forms, microseconds, normal_name
+    from leadlight.scoring.values import microseconds, normal_name
 
     if propose_map:
         typer.echo(propose(leads or ""), nl=False)
         return
     said = ImportMap() if map_ is None else read_map(map_)
     mapped = said.mapped if key is None else replace(said.mapped, key=normal_name(key))
-    marks = said.forms.decimal if decimal is DecimalMark.POINT else decimal.value
-    forms = Forms(dates.value if dates else said.forms.dates, marks)
+    forms = said.forms if dates is None else replace(said.forms, dates=dates.value)
+    forms = forms if decimal is DecimalMark.POINT else replace(forms, decimal=decimal.value)
     lists = Lists(leads, tuple(events or ()), source or said.source, mapped, renamed_of(events_map), forms)
     at = microseconds(datetime.now(UTC))
     with progress() as tell, opened_or_rehearsed(place_of(data, database), rehearse=dry_run):

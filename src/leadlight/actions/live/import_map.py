@@ -115,7 +115,7 @@ def propose_map(leads: str) -> str:
 
 def _written(source: str, identifiers: Mapping[str, str], columns: list[str]) -> str:
     lines = [
-        "# What the columns of this list mean. A line that begins with # says nothing until the mark is gone.",
+        "# What the columns of this list mean. Lines that begin with # say nothing until it is removed.",
         f"source: {_quoted(source)}  # whose list it is: the same list again changes nothing",
         "# key: Customer No  # the column that tells rows apart, if it is none of the identifiers",
         "# time: Last Modified  # the column that says since when a row is so; else it is so from now on",
