@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 pytest_plugins = [
+    "tests.servers.chromium",
     "tests.servers.node",
     "tests.servers.postgres",
     "tests.servers.spark",

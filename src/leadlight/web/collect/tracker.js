@@ -140,6 +140,7 @@
     },
     // --- What the visitor does
 
+    $ignored = ($element) => $element.closest("[" + $attribute + "ignore]"),
     $marked = ($element, $name) => $element.getAttribute($attribute + $name),
     $on = ($names, $react) =>
       $names.split(" ").map(($name) => addEventListener($name, ($event) => $react($event.target, $name), 1));
@@ -194,7 +195,7 @@
   $on("submit", ($form) => {
     let $mark = $marked($form, "form"),
       $traits = {};
-    if ($settings.forms != "all" && $mark == null) return;
+    if ($settings.forms == "all" ? $ignored($form) : $mark == null) return;
     $form.querySelectorAll("input,select,textarea").forEach(($field) => {
       let $type = $field.type,
         $name = $marked($field, "field") || { email: "email", tel: "phone" }[$type] || $field.name,
@@ -205,12 +206,12 @@
         !/hidden|file|search|submit/.test($type) &&
         (!/radio|box/.test($type) || $field.checked) &&
         !$secret.test([$type, $field.name, $field.id, $field.autocomplete]) &&
-        !$field.closest("[" + $attribute + "ignore]")
+        !$ignored($field)
       )
         $traits[$name] = $value;
     });
     $identify($traits);
-    $tell("Form Submitted", { form: $mark || $form.getAttribute("name") || $form.id });
+    $tell("Form Submitted", { form: $mark || $form.getAttribute("name") || $form.getAttribute("id") });
     $send();
   });
 
@@ -220,7 +221,7 @@
     $seconds++;
     $depth = $max(
       $depth,
-      $min(100, Math.round((scrollY + innerHeight) / $document.documentElement.scrollHeight * 100))
+      $min(100, (scrollY + innerHeight) / $document.documentElement.scrollHeight * 100 + .5 | 0)
     );
     $document.querySelectorAll("[" + $attribute + "section]").forEach(($element) => {
       let $box = $element.getBoundingClientRect(),

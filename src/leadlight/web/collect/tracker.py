@@ -31,7 +31,9 @@ def shortened(script: str) -> str:
     code = "".join(parts[::2])
     taken = set(re.findall(r"\w\w+", code))
     short = (
-        name for name in chain(ascii_letters, map("".join, product("_$", ascii_letters))) if name not in taken
+        name
+        for name in chain(ascii_letters, map("".join, product(ascii_letters, ascii_letters)))
+        if name not in taken
     )
     names = {name: next(short) for name, _ in Counter(_OURS.findall(code)).most_common()}
     parts[::2] = [_tight(_OURS.sub(lambda found: names[found[0]], part)) for part in parts[::2]]

@@ -1,0 +1,40 @@
+"""Debian's Chromium, without a window and without calls home."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+PACKAGE = "chromium"
+PROGRAM = Path("/usr/bin/chromium")
+OPTIONS = [
+    "--no-sandbox",  # the tests may run as root, and visit their own pages only
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give a running browser: it starts once."""
+    if not PROGRAM.exists():
+        pytest.fail(f"Chromium is not installed. Install it: apt-get install {PACKAGE}", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser) -> Iterator[BrowserContext]:
+    """Give a visitor who was never here before: no cookies, nothing stored."""
+    context = chromium.new_context(locale="de-DE")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
