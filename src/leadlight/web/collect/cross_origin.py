@@ -20,7 +20,13 @@ _PERMISSIONS: Sequence[Header] = (
 def readable_by(headers: Mapping[bytes, bytes]) -> Sequence[Header]:
     """Let the page that asked read the answer."""
     origin = headers.get(b"origin")
-    return () if origin is None else ((b"access-control-allow-origin", origin), (b"vary", b"Origin"))
+    if origin is None:
+        return ()
+    return (
+        (b"access-control-allow-origin", origin),
+        (b"access-control-expose-headers", b"Retry-After"),
+        (b"vary", b"Origin"),
+    )
 
 
 async def permissions(keys: KeyRing, headers: Mapping[bytes, bytes]) -> Sequence[Header]:
