@@ -19,7 +19,8 @@ from leadlight.ingest.clock import event_time
 from leadlight.ingest.identifiers import anonymous_id, identifiers_of, user_id
 from leadlight.ingest.json_text import UnreadableError, read, written, written_in_order
 from leadlight.ingest.messages import NAMES_BY_TYPE
-from leadlight.scoring.values import instant, normal_name
+from leadlight.ingest.vocabulary import canonical
+from leadlight.scoring.values import instant
 
 EVENT_BYTES = 32 * 1024
 TYPES = frozenset({"identify", "track", "page", "screen", "group", "alias"})
@@ -176,7 +177,7 @@ def _name(kind: str, message: Message) -> str:
 def _normal(name: str) -> str:
     if len(name) > LONGEST_NAME:
         raise _Lacking(f"`event` has more than {LONGEST_NAME} characters.")
-    return normal_name(name)
+    return canonical(name)
 
 
 _NEEDED = {"group": ("groupId",), "alias": ("previousId", "userId")}

@@ -45,7 +45,9 @@ def _permitted(traits: dict[str, Any], outer: str = "") -> dict[str, Any]:
 def _is_reserved(name: str) -> bool:
     normal = normal_name(_with_words_apart(name))
     return (
-        normal in PHRASES or not RESERVED.isdisjoint(normal.split("_")) or normal.replace("_", "") in RESERVED
+        any(f"_{phrase}_" in f"_{normal}_" for phrase in PHRASES)
+        or not RESERVED.isdisjoint(normal.split("_"))
+        or normal.replace("_", "") in RESERVED
     )
 
 

@@ -145,7 +145,7 @@ def _received(post: Post, key: Key, sent_at: object = None, context: object = No
 
 
 def _summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
-    counts = Counter(outcome.became for outcome in outcomes)
+    counts = Counter[str](outcome.became for outcome in outcomes)
     results = [
         {"result": outcome.became, "messageId": outcome.message_id}
         if outcome.reason is None
