@@ -102,7 +102,8 @@ def country_of_phone(number: str) -> str | None:
     """The country of a phone number in E.164."""
     import phonenumbers  # noqa: PLC0415 - its tables are large, and most leads have no phone number
 
-    return phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    region = phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    return region if region and region.isalpha() else None  # 001 are the numbers of all the world
 
 
 _NO_COUNTRIES = frozenset({"ai", "cc", "co", "fm", "gg", "io", "me", "sh", "so", "to", "tv", "ws", "eu"})

@@ -26,7 +26,7 @@ def add_to_accounts(said: Mapping[str, Mapping[str, Word]]) -> None:
 
 
 def _merged(known: str, words: Mapping[str, Word]) -> dict[str, Any]:
-    """Of each trait the latest word; of two at one time the one larger as text, as in the fold of profiles."""
+    """Of each trait the latest word; of two at one time the one larger as text, as in profiles."""
     traits: Any = read(known.encode())
     for name, word in words.items():
         before = traits.get(name)
