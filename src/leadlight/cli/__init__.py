@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from leadlight.cli.backtest import backtest
+from leadlight.cli.backup import backup
 from leadlight.cli.check import check
 from leadlight.cli.compare import compare
 from leadlight.cli.explain import explain
@@ -24,6 +25,7 @@ from leadlight.cli.predict import predict
 from leadlight.cli.profile import profile
 from leadlight.cli.quarantine import quarantine
 from leadlight.cli.readiness import readiness
+from leadlight.cli.restore import restore
 from leadlight.cli.schema import schema
 from leadlight.cli.score import score
 from leadlight.cli.serve import serve
@@ -82,6 +84,8 @@ for group in (keys, quarantine):
     app.add_typer(group)
 app.command("import", cls=Command)(import_)
 app.command("export", cls=Command)(export)
+app.command("backup", cls=Command)(backup)
+app.command("restore", cls=Command)(restore)
 
 
 def main() -> None:

@@ -78,8 +78,8 @@ _SAID = frozenset(
 def scores() -> Iterator[Row]:
     """What every lead scores now."""
     query = (
-        "SELECT l.uid, l.name, l.email, l.company, s.total, s.scores, s.priority, s.action, s.within, s.grade, "
-        "s.qualifies_for, s.excluded, s.at, s.version_id, s.next_at FROM leadlight_score s "
+        "SELECT l.uid, l.name, l.email, l.company, s.total, s.scores, s.priority, s.action, s.within, "
+        "s.grade, s.qualifies_for, s.excluded, s.at, s.version_id, s.next_at FROM leadlight_score s "
         "JOIN leadlight_lead l ON l.id = s.lead_id ORDER BY s.total IS NULL, s.total DESC, l.id"
     )
     for uid, name, email, company, total, parts, *rest, at, version, next_at in _streamed(query):
@@ -101,7 +101,8 @@ def changes() -> Iterator[Row]:
     """Every score that became another, the oldest first."""
     query = (
         "SELECT COALESCE(r.uid, l.uid), c.at, c.cause, c.total_before, c.total, "
-        "c.priority_before, c.priority, c.qualified_before, c.qualifies_for, c.version_id, c.seq FROM leadlight_scorechange c "
+        "c.priority_before, c.priority, c.qualified_before, c.qualifies_for, c.version_id, c.seq "
+        "FROM leadlight_scorechange c "
         "JOIN leadlight_lead l ON l.id = c.lead_id LEFT JOIN leadlight_lead r ON r.id = l.root_id "
         "ORDER BY c.id"
     )
