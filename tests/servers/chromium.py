@@ -20,12 +20,13 @@ OPTIONS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it runs, nothing else in this process can run an event loop
 def chromium() -> Iterator[Browser]:
-    """Give a running browser: it starts once."""
+    """Give a running browser."""
     if not PROGRAM.exists():
         pytest.fail(f"Chromium is not installed. Install it: apt-get install {PACKAGE}", pytrace=False)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop is none of Django's business
         browser = playwright.chromium.launch(executable_path=PROGRAM, args=OPTIONS)
         yield browser
         browser.close()
