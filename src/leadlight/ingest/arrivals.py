@@ -123,7 +123,7 @@ def _page(body: Body) -> Body:
 
 def _part(body: Body, name: str) -> Body:
     value = body.get(name)
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _text(value: object) -> str:

@@ -133,7 +133,7 @@ def phone(value: object, country: object = None) -> Identifier | None:
 
 
 def _mapping(value: object) -> Body:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _id(value: object) -> str | None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
 from leadlight.ingest.machine_rules import KNOWN_AGENTS, MachineRule, MachineRules
 from leadlight.ingest.messages import is_machine
-from leadlight.ingest.profile import flattened
+from leadlight.ingest.profile import plain
 from leadlight.ingest.stored import Stored
-from leadlight.scoring.conditions import meaning
+from leadlight.scoring.conditions import meaning, tests_in
 from leadlight.scoring.patterns import compiled_pattern
 from leadlight.scoring.predicates import Holds, holds
-from leadlight.scoring.values import Value, text_of
+from leadlight.scoring.values import Value, normal_name, text_of
 
 SAID_BY_SENDER = "its sender says so"
 
@@ -41,17 +41,18 @@ class Machines:
 
     def __init__(self, rules: MachineRules) -> None:
         self._rules = [_Rule(rule) for rule in rules.rules if rule.enabled]
+        self._records = _Records({*_MACHINE, *(name for rule in self._rules for name in rule.asks())})
 
     def alone(self, event: Stored) -> str:
         """Why an event is a machine's, as far as it tells by itself; blank if it is not."""
-        record = record_of(event)
+        record = self._records.of(event)
         if _said(record):
             return SAID_BY_SENDER
         return next((rule.name for rule in self._rules if rule.is_alone and rule.fits(event, record)), "")
 
     def reasons(self, events: Sequence[Stored]) -> dict[int, str]:
         """Why events of one lead are machines', by seq; those of people are left out."""
-        records = {event.seq: record_of(event) for event in events}
+        records = {event.seq: self._records.of(event) for event in events}
         found = {seq: SAID_BY_SENDER for seq, record in records.items() if _said(record)}
         for rule in self._rules:
             for seq in rule.found(events, records):
@@ -59,19 +60,37 @@ class Machines:
         return found
 
 
-def record_of(event: Stored) -> Record:
-    """What an event says, by the names rules have for it: properties by theirs, anything else by its path."""
-    body = event.body
-    record: dict[str, Value] = {
-        name: value
-        for part in ("context", "machine")
-        if part in body
-        for name, value in flattened({part: body[part]})
-    }
-    properties = body.get("properties")
-    if isinstance(properties, Mapping):
-        record.update(flattened(properties))
-    return record
+class _Records:
+    """What rules ask of events: properties by name, anything else by its path, and no more than that."""
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        self._wanted = frozenset(wanted)
+        parts = [name.split("_") for name in self._wanted]
+        self._on_the_way = frozenset("_".join(part[:size]) for part in parts for size in range(1, len(part)))
+
+    def of(self, event: Stored) -> Record:
+        """What an event says of what is asked."""
+        body = event.body
+        record: dict[str, Value] = {}
+        self._add(record, {name: body[name] for name in ("context", "machine") if name in body}, "")
+        properties = body.get("properties")
+        if isinstance(properties, dict):
+            self._add(record, properties, "")
+        return record
+
+    def _add(self, record: dict[str, Value], values: Mapping[str, object], before: str) -> None:
+        for key, value in values.items():
+            name = _joined(before, key)
+            if isinstance(value, dict):
+                if name in self._on_the_way:
+                    self._add(record, value, name)
+            elif name in self._wanted:
+                record[name] = plain(value)
+
+
+@lru_cache(maxsize=65_536)
+def _joined(before: str, key: str) -> str:
+    return normal_name(f"{before}_{key}")
 
 
 def _said(record: Record) -> bool:
@@ -87,6 +106,14 @@ class _Rule:
         self._when: Holds | None = holds(meaning(rule.when)) if rule.when else None
         self._agent = _agent_test(rule)
         self._same = rule.same or SAME_MAIL
+
+    def asks(self) -> Iterator[str]:
+        """The names of what the rule reads."""
+        rule = self._rule
+        yield from self._same if rule.after or rule.different else ()
+        yield from rule.different or ()
+        yield from _AGENTS if rule.agents else ()
+        yield from (test.field for test in tests_in(meaning(rule.when))) if rule.when else ()
 
     def fits(self, event: Stored, record: Record) -> bool:
         """Whether all holds that an event tells by itself."""

@@ -128,20 +128,20 @@ def latest(said: Iterable[tuple[Stored, str, Value]]) -> dict[str, Word]:
 def traits_of(message: Stored) -> Iterator[tuple[str, Value]]:
     """The traits of a message by their normal names, nested ones joined with `_`."""
     traits = message.body.get("traits")
-    if isinstance(traits, Mapping):
+    if isinstance(traits, dict):
         yield from flattened(traits)
 
 
 def flattened(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str, Value]]:
     for name, value in values.items():
         path = f"{before}_{name}" if before else str(name)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             yield from flattened(value, path)
         elif normal := normal_name(path):
-            yield normal, _plain(value)
+            yield normal, plain(value)
 
 
-def _plain(value: object) -> Value:
+def plain(value: object) -> Value:
     """A value as fields hold it: what is nested in a list is its text."""
     if isinstance(value, list | tuple):
         return [element if _is_scalar(element) else written(element) for element in value]

@@ -55,17 +55,21 @@ def _counts(ordered: Sequence[Stored]) -> dict[str, Word]:
 
 def _properties(event: Stored) -> Mapping[str, object] | None:
     properties = event.body.get("properties")
-    return properties if isinstance(properties, Mapping) else None
+    return properties if isinstance(properties, dict) else None
 
 
 def _touches(ordered: Sequence[Stored]) -> dict[str, Word]:
     """The first and the last event that brought the lead here; where none did, its first event is both."""
-    arrivals = [(event, arrival_of(event)) for event in ordered]
-    touches = [(event, arrival) for event, arrival in arrivals if arrival.brought] or arrivals[:1]
-    words = {**_touch(FIRST, *touches[0]), **_touch(LAST, *touches[-1])}
-    event, arrival = touches[0]
+    nothing = ordered[0], arrival_of(ordered[0])
+    event, arrival = _first_brought(ordered) or nothing
+    words = {**_touch(FIRST, event, arrival), **_touch(LAST, *(_first_brought(reversed(ordered)) or nothing))}
     kind = referrer_kind(host_of(arrival.referrer)) if arrival.referrer else "none"
     return {**words, "referrer_kind": _word(event, kind, 0.9)}
+
+
+def _first_brought(events: Iterable[Stored]) -> tuple[Stored, Arrival] | None:
+    arrivals = ((event, arrival_of(event)) for event in events)
+    return next((found for found in arrivals if found[1].brought), None)
 
 
 def _touch(which: str, event: Stored, arrival: Arrival) -> dict[str, Word]:
