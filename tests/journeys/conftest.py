@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from leadlight.actions.live.sources import add_key
+from leadlight.storage.database import Place
+from tests.journeys.live import Live
+from tests.journeys.running import running
 from tests.journeys.stub import StubCollector, serving
+
+NOW = 1_760_000_000_000_000
 
 
 @pytest.fixture
@@ -73,3 +79,12 @@ def show(visitor: BrowserContext, site: Any, collector: StubCollector) -> Callab
         return page
 
     return show
+
+
+@pytest.fixture
+def live(sqlite_place: Place, site: Any) -> Iterator[Live]:
+    """Give a running collector with a key for the example website's origin alone."""
+    _, key = add_key("browser", NOW, "test", [site.address])
+    with running("web", sqlite_place) as address:
+        site.key, site.collector = key, address
+        yield Live(address, site.address, key, site)
