@@ -13,6 +13,7 @@ from leadlight.cli.backtest import backtest
 from leadlight.cli.backup import backup
 from leadlight.cli.check import check
 from leadlight.cli.compare import compare
+from leadlight.cli.doctor import doctor
 from leadlight.cli.explain import explain
 from leadlight.cli.export import export
 from leadlight.cli.help import Command
@@ -23,6 +24,7 @@ from leadlight.cli.learn import learn
 from leadlight.cli.monitor import monitor
 from leadlight.cli.predict import predict
 from leadlight.cli.profile import profile
+from leadlight.cli.publish import publish
 from leadlight.cli.quarantine import quarantine
 from leadlight.cli.readiness import readiness
 from leadlight.cli.restore import restore
@@ -32,6 +34,7 @@ from leadlight.cli.serve import serve
 from leadlight.cli.sql import sql
 from leadlight.cli.suggest import suggest
 from leadlight.cli.web import web
+from leadlight.cli.work import work
 
 
 def _show_version(wanted: bool) -> None:
@@ -78,6 +81,8 @@ for command in (
     sql,
     serve,
     web,
+    work,
+    publish,
 ):
     app.command(cls=Command)(command)
 for group in (keys, quarantine):
@@ -86,6 +91,7 @@ app.command("import", cls=Command)(import_)
 app.command("export", cls=Command)(export)
 app.command("backup", cls=Command)(backup)
 app.command("restore", cls=Command)(restore)
+app.command("doctor", cls=Command)(doctor)
 
 
 def main() -> None:

@@ -41,14 +41,20 @@ class Watch:
     """Looks ahead for the leads of one model."""
 
     def __init__(self, model: ScoringModel, forms: Forms = ISO, grain: int = 1) -> None:
-        """Get `model` ready to be looked at through time; instants are found at most a `grain` late."""
+        """Get `model` ready to be looked at through time; instants are found at most a `grain` late.
+
+        `moves` says whether time alone changes scores, `steady` whether nothing ever turns: then a score that is
+        the same at two instants is the same between them, if no event lies there.
+        """
         self._model = model
         self._forms = forms
         self._grain = grain
         self._scorer = scorer(model, forms)
         rules = [rule for _, _, rule in model.all_rules()]
         self._fades = [isinstance(rule, EventRule) and rule.fade is not None for rule in rules]
-        self.moves = any(map(_moves, rules)) or bool(time_tests(conditions_on_leads(model)))
+        tested = time_tests(conditions_on_leads(model))
+        self.moves = any(map(_moves, rules)) or bool(tested)
+        self.steady = not tested and not any(map(_turns, rules))
 
     def see(self, lead: Lead, at: int) -> Seen:
         """Score a lead as of an instant."""
@@ -139,6 +145,13 @@ def _moves(rule: Rule) -> bool:
             return True
         case _:
             return bool(time_tests(conditions_on_events(rule)))
+
+
+def _turns(rule: Rule) -> bool:
+    """Whether what a rule gives may rise at one time and fall at another, for some events."""
+    if time_tests(conditions_on_events(rule)):
+        return True
+    return isinstance(rule, EventRule) and (rule.sum is not None or isinstance(rule.points, dict))
 
 
 def _halved(start: int, end: int, grain: int, differs: Callable[[int], bool]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -66,12 +66,22 @@ def still_ours(claims: Sequence[Claim]) -> dict[int, int]:
     return {id_: generation for id_, token, generation in found if tokens[id_] == token}
 
 
-def end(claims: Sequence[Claim], now_generations: dict[int, int]) -> None:
-    """End what was claimed; a row that has a new reason since stays due."""
-    ended = [(claim.id,) for claim in claims if now_generations[claim.id] == claim.generation]
-    again = [(claim.id,) for claim in claims if now_generations[claim.id] != claim.generation]
-    each("DELETE FROM leadlight_due WHERE id = %s", ended)
-    each("UPDATE leadlight_due SET lease_until = 0, attempts = 0 WHERE id = %s", again)
+def end(
+    claims: Sequence[Claim], now_generations: Mapping[int, int], again: Mapping[int, int] | None = None
+) -> None:
+    """End what was claimed; a row that has a new reason since stays due. `again` says when some subjects are next."""
+    ahead = again or {}
+    kept = [claim for claim in claims if now_generations[claim.id] == claim.generation]
+    renewed = [(claim.id,) for claim in claims if now_generations[claim.id] != claim.generation]
+    each(
+        "UPDATE leadlight_due SET at = %s, lease_until = 0, attempts = 0 WHERE id = %s",
+        [(ahead[claim.subject], claim.id) for claim in kept if claim.subject in ahead],
+    )
+    each(
+        "DELETE FROM leadlight_due WHERE id = %s",
+        [(claim.id,) for claim in kept if claim.subject not in ahead],
+    )
+    each("UPDATE leadlight_due SET lease_until = 0, attempts = 0 WHERE id = %s", renewed)
 
 
 def give_back(claims: Iterable[Claim]) -> None:
@@ -108,6 +118,28 @@ def make_due(kind: str, due: Sequence[tuple[int, int]], cause: str = "") -> None
     )  # fmt: skip
 
 
+def make_due_by(kind: str, due: Sequence[tuple[int, int]], now: int) -> None:
+    """Make subjects due at instants at the latest; what is due earlier and not yet past stays as it is."""
+    insert(
+        "leadlight_due",
+        {
+            "kind": "text", "subject": "bigint", "cause": "text", "at": "bigint", "generation": "bigint",
+            "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
+        },
+        [(kind, subject, "", at, 0, 0, 0, 0) for subject, at in due],
+        "ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, generation = leadlight_due.generation + 1 "
+        f"WHERE leadlight_due.at > excluded.at OR leadlight_due.at <= {int(now)}",
+    )  # fmt: skip
+
+
+def renew(claimed: Claim, now: int) -> None:
+    """Keep a claim for longer."""
+    execute(
+        "UPDATE leadlight_due SET lease_until = %s WHERE id = %s AND token = %s",
+        [now + LEASE, claimed.id, claimed.token],
+    )
+
+
 def no_longer_due(kind: str, subjects: Sequence[int]) -> None:
     """Forget that subjects are due."""
     each(
@@ -130,3 +162,12 @@ def soonest(kinds: Sequence[str]) -> int | None:
     condition, values = among("kind", kinds)
     found: int | None = rows(f"SELECT min(at) FROM leadlight_due WHERE {condition}", [values])[0][0]
     return found
+
+
+def how_many_due(kind: str, now: int, at_most: int) -> int:
+    """How many rows of a kind are due, counted no further than a number."""
+    found = rows(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM leadlight_due WHERE kind = %s AND at <= %s LIMIT %s) AS some",
+        [kind, now, at_most],
+    )
+    return int(found[0][0])

@@ -58,6 +58,24 @@ def told_by_root(nodes: Mapping[int, int], up_to: int) -> dict[int, Told]:
     return found
 
 
+def latest_told(nodes: Mapping[int, int], up_to: int, latest: int) -> Told:
+    """Of one lead of very many events all that is none, and the latest events."""
+    kinds, told = kinds_of_sources(), Told()
+    condition, leads = among("p.lead_id", list(nodes))
+    chosen = (
+        f"SELECT p.machine, {_COLUMNS} FROM leadlight_placement p JOIN leadlight_event e ON e.seq = p.seq "
+        f"WHERE {condition} AND p.seq <= %s AND e.type "
+    )
+    others = "('identify', 'group', 'alias')"
+    found = rows(f"{chosen} IN {others}", [leads, up_to])
+    found += rows(f"{chosen} NOT IN {others} ORDER BY p.seq DESC LIMIT %s", [leads, up_to, latest])
+    for machine, *row in found:
+        told.messages.append(stored(row, kinds))
+        if machine:
+            told.machine[row[0]] = machine
+    return told
+
+
 def stored(row: Sequence[object] | Row, kinds: Mapping[int, str]) -> Stored:
     """The message of a row of the log."""
     seq, type_, name, time, source, body = row

@@ -43,11 +43,11 @@ def streamed(sql: str, values: Sequence[object] = ()) -> Iterator[list[Row]]:
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Let everything read in the block be as of one moment. It waits for no writer, and no writer for it."""
-    if connection.in_atomic_block:
-        yield
-        return
     connection.ensure_connection()
     raw = connection.connection
+    if _is_in_transaction(raw):
+        yield
+        return
     raw.execute(
         "BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     )
@@ -55,3 +55,9 @@ def one_moment() -> Iterator[None]:
         yield
     finally:
         raw.execute("ROLLBACK")
+
+
+def _is_in_transaction(raw: Any) -> bool:  # noqa: ANN401 - a connection of the driver's
+    if connection.vendor == "sqlite":
+        return bool(raw.in_transaction)
+    return bool(raw.info.transaction_status != psycopg.pq.TransactionStatus.IDLE)

@@ -125,10 +125,10 @@ def follow(connection: Connection, tell: Tell = tell_nobody) -> int:
             known = chunk[-1][1]
             _note(connection, known)
             tell(f"Mirroring event {known:,} of {upto:,}")
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE upto AS SELECT CAST({known} AS BIGINT) AS seq")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE upto AS SELECT CAST({upto} AS BIGINT) AS seq")
         _who_is_who(connection)
         _machines(connection)
-    return int(known)
+    return int(upto)
 
 
 def _placed(after: int, upto: int) -> Iterator[list[Row]]:
@@ -160,7 +160,9 @@ def _append(connection: Connection, found: Sequence[tuple[int, int, str, int, st
     events = [event for event in found if event is not None]
     if events:
         kinds = (np.int64, np.int64, object, np.int64, object)
-        columns = zip(("seq", "node", "name", "t", "properties"), zip(*events, strict=True), kinds, strict=True)
+        columns = zip(
+            ("seq", "node", "name", "t", "properties"), zip(*events, strict=True), kinds, strict=True
+        )
         load(connection, "events", {name: np.array(values, dtype=kind) for name, values, kind in columns})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from leadlight.actions.live.mirror import Connection, load
+from leadlight.actions.live.mirror import Connection, follow, load
 from leadlight.engines.choice import engine_for
 from leadlight.engines.compiler import Detail
 from leadlight.engines.relations import EventRelation, LeadRelation, RawColumn
@@ -15,9 +15,10 @@ from leadlight.engines.staging import Staged
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.derived import SOURCES, derive
 from leadlight.scoring.requirements import fields_of, properties_of
+from leadlight.scoring.next_change import REST, Watch
 from leadlight.scoring.resets import parts_of
 from leadlight.scoring.sums import EXCLUDED
-from leadlight.scoring.values import ISO
+from leadlight.scoring.values import DAY, ISO
 from leadlight.ingest.messages import decoded
 from leadlight.ingest.json_text import written
 from leadlight.storage.statements import one_moment, streamed
@@ -30,23 +31,37 @@ SCORED = "scored"
 """The temporary table with a row for each lead: `lead` and the columns of a stored score."""
 
 
-def score_all(connection: Connection, model: ScoringModel, at: int, leads: Sequence[int] | None = None) -> None:
-    """Score all leads, or some roots, as of an instant, into the table SCORED."""
-    take_leads(connection, leads)
-    score_taken(connection, model, at)
+def score_all(
+    connection: Connection, model: ScoringModel, at: int, leads: Sequence[int] | None = None
+) -> int:
+    """Score all leads, or some roots, as of an instant, into the table SCORED; by the events up to which place.
 
-
-def take_leads(connection: Connection, leads: Sequence[int] | None = None) -> None:
-    """Take the fields of all leads, or of some roots, into the table `taken`: `lead`, `said` and `follows` as JSON."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE taken (lead BIGINT, said VARCHAR, follows VARCHAR)")
-    wanted = None if leads is None else frozenset(leads)
+    Leads that wait to be scored one by one are left out: who they are is made anew first.
+    """
     with one_moment():
-        for chunk in streamed(
-            "SELECT id, CAST(profile AS TEXT), CAST(derived AS TEXT) FROM leadlight_lead WHERE root_id IS NULL"
-        ):
-            found = [row for row in chunk if wanted is None or row[0] in wanted]
-            if found:
-                load_leads(connection, found)
+        upto = follow(connection)
+        _take(connection, at, leads)
+    score_taken(connection, model, at)
+    return upto
+
+
+def empty_taken(connection: Connection) -> None:
+    """Make the table `taken`, of leads to be scored: `said` and `follows` are their fields as JSON."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE taken (lead BIGINT, said VARCHAR, follows VARCHAR)")
+
+
+def _take(connection: Connection, at: int, leads: Sequence[int] | None) -> None:
+    empty_taken(connection)
+    wanted = None if leads is None else frozenset(leads)
+    for chunk in streamed(
+        "SELECT l.id, CAST(l.profile AS TEXT), CAST(l.derived AS TEXT) FROM leadlight_lead l "
+        "WHERE l.root_id IS NULL AND NOT EXISTS (SELECT 1 FROM leadlight_due d "
+        "WHERE d.kind IN ('rescore', 'heavy') AND d.subject = l.id AND d.at <= %s)",
+        [at],
+    ):
+        found = [row for row in chunk if wanted is None or row[0] in wanted]
+        if found:
+            load_leads(connection, found)
 
 
 def load_leads(connection: Connection, found: Sequence[tuple[Any, ...]]) -> None:
@@ -63,15 +78,36 @@ def load_leads(connection: Connection, found: Sequence[tuple[Any, ...]]) -> None
     )
 
 
-def score_taken(connection: Connection, model: ScoringModel, at: int) -> None:
-    """Score the leads of `taken` as of an instant into the table SCORED."""
+def score_taken(connection: Connection, model: ScoringModel, at: int, into: str = SCORED) -> None:
+    """Score the leads of `taken` as of an instant into a table."""
     staged = Staged(_leads(connection, model), _events(connection, model, at), ("lead", "lead"), ISO)
     engine, _ = engine_for("duckdb", model)
     engine(connection, model, staged, at, Detail.RULES)
     columns = ", ".join(f"{sql} AS {name}" for name, sql in _columns(model).items())
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {SCORED} AS SELECT l.k AS lead, {columns} "
+        f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT l.k AS lead, {columns} "
         "FROM result AS r JOIN leads_read AS l USING (_row)"
+    )
+
+
+def when_to_look(connection: Connection, watch: Watch, model: ScoringModel, at: int) -> None:
+    """Make the table `next_looks` (`lead`, `at`): an instant before which the score in SCORED stays as it is."""
+    ahead = f"SELECT n.root AS lead, MIN(e.t) AS at FROM events e JOIN nodes n USING (node) WHERE e.t > {at} GROUP BY 1"
+    if not watch.moves:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE next_looks AS {ahead}")
+        return
+    same = "FALSE"
+    if watch.steady:
+        score_taken(connection, model, at + DAY, "later")
+        same = " AND ".join(
+            f"s.{name} IS NOT DISTINCT FROM l.{name}" for name in ("total", "scores", "priority", "lines")
+        )
+    else:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE later AS SELECT * FROM {SCORED} LIMIT 0")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE next_looks AS SELECT s.lead, "
+        f"LEAST(CASE WHEN {same} THEN {at + DAY} ELSE {at + REST} END, COALESCE(a.at, {at + DAY})) AS at "
+        f"FROM {SCORED} s LEFT JOIN later l USING (lead) LEFT JOIN ({ahead}) AS a USING (lead)"
     )
 
 
@@ -83,9 +119,7 @@ def _leads(connection: Connection, model: ScoringModel) -> LeadRelation:
         own = _first_of([name])
         if name in SOURCES:
             _derive(connection, name, f"derived_{place}")
-            joins.append(
-                f"LEFT JOIN derived_{place} ON derived_{place}.source = {_first_of(SOURCES[name])}"
-            )
+            joins.append(f"LEFT JOIN derived_{place} ON derived_{place}.source = {_first_of(SOURCES[name])}")
             own = f"COALESCE({own}, derived_{place}.value)"
         listed.append(f"{own} AS c{place}")
     connection.execute(
@@ -157,7 +191,7 @@ def _columns(model: ScoringModel) -> dict[str, str]:
         "grade": "r.grade",
         "qualifies_for": _chosen([stage.name for stage in model.stages], "stage"),
         "excluded": _chosen([entry.name for entry in model.exclude], "excluded"),
-        "lines": f"CASE WHEN r.excluded IS NULL THEN {lines} ELSE '{{\"given\":[],\"off\":[]}}' END",
+        "lines": f'CASE WHEN r.excluded IS NULL THEN {lines} ELSE \'{{"given":[],"off":[]}}\' END',
     }
 
 
@@ -167,7 +201,9 @@ def _chosen(names: Sequence[str | None], column: str) -> str:
 
 
 def scored(connection: Connection) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows of SCORED, some at a time, in the order of leads."""
-    found = connection.execute(f"SELECT * FROM {SCORED} ORDER BY lead")
+    """The rows of SCORED with `next_looks`, some at a time, in the order of leads."""
+    found = connection.execute(
+        f"SELECT s.*, n.at FROM {SCORED} s LEFT JOIN next_looks n USING (lead) ORDER BY s.lead"
+    )
     while chunk := found.fetchmany(_CHUNK):
         yield chunk

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from leadlight.actions.live.model_in_force import InForce, Prepared, in_force
-from leadlight.ingest.person import Enriched, person_of
+from leadlight.ingest.person import Enriched, Person, person_of
 from leadlight.ingest.stored import Stored
 from leadlight.scoring.arithmetic import HUNDREDTHS
 from leadlight.scoring.kept import kept
@@ -59,6 +59,8 @@ class Rescored:
     made: Made
     score: StoredScore
     flags: tuple[tuple[int, str], ...]
+    ahead: int | None = None
+    """When the next of its messages lies that is not yet true."""
 
 
 def rescore(kind: str, now: int, limit: int = LIMIT) -> int:
@@ -140,10 +142,9 @@ def _rescored(
     lead = lead_of(messages, who, force.model)
     seen = force.model.watch.see(lead, now)
     look = force.model.watch.next_look if claimed.kind == TIME else force.model.watch.next_doubt
-    later = [message.time for message in messages if message.time > now]
-    next_at = min((at for at in (look(seen), *later) if at is not None), default=None)
-    score = StoredScore(claimed.subject, force.model.number, seq, kept(seen.look), next_at)
-    return Rescored(claimed, who, score, _flags(told, who))
+    score = StoredScore(claimed.subject, force.model.number, seq, kept(seen.look), look(seen))
+    ahead = min((message.time for message in messages if message.time > now), default=None)
+    return Rescored(claimed, who, score, flags_of(told, person), ahead)
 
 
 def lead_of(messages: Sequence[Stored], who: Made, model: Prepared) -> Lead:
@@ -156,13 +157,11 @@ def lead_of(messages: Sequence[Stored], who: Made, model: Prepared) -> Lead:
     return Lead(who.person.fields, tuple(events))
 
 
-def _flags(told: Told, who: Made) -> tuple[tuple[int, str], ...]:
+def flags_of(told: Told, person: Person) -> tuple[tuple[int, str], ...]:
     """The events that are noted as machines' otherwise than they are."""
-    noted, found = told.machine, who.person.machine
+    noted, found = told.machine, person.machine
     return tuple(
-        (seq, found.get(seq, ""))
-        for seq in sorted({*noted, *found})
-        if noted.get(seq, "") != found.get(seq, "")
+        (seq, found.get(seq, "")) for seq in sorted({*noted, *found}) if noted.get(seq, "") != found.get(seq, "")
     )
 
 
@@ -184,7 +183,8 @@ def write(found: Sequence[Rescored], gone: Sequence[Claim], force: InForce) -> N
     )
     _look_again(new)
     ended = [*(each.claim for each in new), *gone]
-    end([each for each in ended if each.id in generations and each.kind != TIME], generations)
+    ahead = {each.claim.subject: each.ahead for each in new if each.ahead is not None}
+    end([each for each in ended if each.id in generations and each.kind != TIME], generations, ahead)
     give_back([each.claim for each in ours if each not in new])
     no_longer_due(TIME, [each.subject for each in gone])
 
