@@ -117,11 +117,12 @@ async def _messages(collector: Collector, kind: str | None, request: Request) ->
         return
     if request.method != "POST":
         raise Problem(405, "method", "Messages are sent with POST.")
+    key = await collector.key_in_header(request.headers)
     try:
         body = await body_of(request.headers, request.receive)
     except Problem as problem:
-        raise collector.refused(problem) from None
-    post = Post(kind, request.headers, body, time.time_ns() // 1000)
+        raise collector.refused(problem, key) from None
+    post = Post(kind, request.headers, key, body, time.time_ns() // 1000)
     await answer_json(request.send, 200, await collector.take(post), readable_by(request.headers))
 
 

@@ -30,18 +30,13 @@ PATIENCE = 25.0
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One request: the type that its address says, None for a batch."""
+    """One request: the type that its address says, None for a batch; `key` is None where no header has it."""
 
     type: str | None
     headers: Mapping[bytes, bytes]
+    key: Key | None
     body: bytes
     at: int
-
-    @property
-    def origin(self) -> str | None:
-        """The website that a browser says it is on."""
-        origin = self.headers.get(b"origin")
-        return None if origin is None else origin.decode("latin-1")
 
 
 class Collector:
@@ -58,9 +53,7 @@ class Collector:
         return await (self._take_batch(post) if post.type is None else self._take_one(post))
 
     async def _take_one(self, post: Post) -> dict[str, object]:
-        key = await self._key_in_header(post)
-        if key is None:
-            key = await self._key_in_body(post, _write_key_of(post.body))
+        key = post.key or await self._checked(post.headers, _write_key_of(post.body))
         received = _received(post, key)
         (outcome,) = await self._write([accept_bytes(post.body, received)], received)
         if outcome.status != 200:
@@ -68,13 +61,11 @@ class Collector:
         return {"success": True, "result": outcome.became, "messageId": outcome.message_id}
 
     async def _take_batch(self, post: Post) -> dict[str, object]:
-        key = await self._key_in_header(post)
         try:
             batch = taken_apart(post.body)
         except UnreadableError as error:
-            raise self.refused(Problem(400, "unreadable", str(error)), key) from None
-        if key is None:
-            key = await self._key_in_body(post, batch.write_key)
+            raise self.refused(Problem(400, "unreadable", str(error)), post.key) from None
+        key = post.key or await self._checked(post.headers, batch.write_key)
         count = len(batch.messages)
         if count > MOST_MESSAGES:
             problem = Problem(413, "too_many", f"A batch has at most {MOST_MESSAGES:,} messages.")
@@ -89,26 +80,25 @@ class Collector:
         self.writer.count(Intake(source, _now(), refused=messages))
         return problem
 
-    async def _key_in_header(self, post: Post) -> Key | None:
-        """The key of the Authorization header, None where there is no such header."""
-        said = post.headers.get(b"authorization")
-        return None if said is None else await self._checked(post, _key_of(said))
+    async def key_in_header(self, headers: Mapping[bytes, bytes]) -> Key | None:
+        """The key of the Authorization header, None where there is no such header. Raises Problem."""
+        said = headers.get(b"authorization")
+        return None if said is None else await self._checked(headers, _key_of(said))
 
-    async def _key_in_body(self, post: Post, key: object) -> Key:
-        return await self._checked(post, key if isinstance(key, str) else None)
-
-    async def _checked(self, post: Post, text: str | None) -> Key:
-        key = await self.keys.find(text) if text else None
+    async def _checked(self, headers: Mapping[bytes, bytes], text: object) -> Key:
+        key = await self.keys.find(text) if isinstance(text, str) and text else None
+        said = headers.get(b"origin")
+        origin = None if said is None else said.decode("latin-1")
         if key is None:
             sentence = "The write key is missing or not in force. `leadlight keys list` shows which are."
             raise self.refused(Problem(401, "unauthorised", sentence))
-        if key.kind != BROWSER and post.origin is not None:
+        if key.kind != BROWSER and origin is not None:
             sentence = (
                 "This is a server's key, and it came from a browser, where everybody can read it. Revoke it, "
                 "and make one with `leadlight keys add --kind browser`."
             )
             raise self.refused(Problem(403, "server_key_in_browser", sentence), key)
-        if key.kind == BROWSER and not allows(key.origins, post.origin):
+        if key.kind == BROWSER and not allows(key.origins, origin):
             raise self.refused(Problem(403, "other_origin", "This key belongs to another website."), key)
         return key
 
