@@ -127,17 +127,14 @@ class Writer:
         try:
             write([ticket.intake for ticket in group])
             self.trouble = None
-        except TROUBLE as error:
-            close_connections()
-            if len(group) > 1 and not isinstance(error, _PASSING):
-                middle = len(group) // 2
-                self._write(group[:middle])
-                self._write(group[middle:])
-                return
-            self._fail(group, error)
         except Exception as error:  # noqa: BLE001 - whatever it was, those who wait must hear of it
             close_connections()
-            self._fail(group, error)
+            if len(group) == 1 or isinstance(error, _PASSING):
+                self._fail(group, error)
+                return
+            middle = len(group) // 2
+            self._write(group[:middle])
+            self._write(group[middle:])
 
     def _fail(self, group: Sequence[Ticket], error: Exception) -> None:
         reason = str(error).strip().split("\n")[0] or type(error).__name__
