@@ -14,13 +14,16 @@ from leadlight.cli.backup import backup
 from leadlight.cli.check import check
 from leadlight.cli.compare import compare
 from leadlight.cli.doctor import doctor
+from leadlight.cli.enrich import enrich
 from leadlight.cli.explain import explain
 from leadlight.cli.export import export
 from leadlight.cli.help import Command
 from leadlight.cli.import_ import import_
 from leadlight.cli.init import init
 from leadlight.cli.keys import keys
+from leadlight.cli.lead import lead
 from leadlight.cli.learn import learn
+from leadlight.cli.machines import machines
 from leadlight.cli.monitor import monitor
 from leadlight.cli.predict import predict
 from leadlight.cli.profile import profile
@@ -85,13 +88,14 @@ for command in (
     publish,
 ):
     app.command(cls=Command)(command)
-for group in (keys, quarantine):
+for group in (keys, quarantine, lead, machines):
     app.add_typer(group)
 app.command("import", cls=Command)(import_)
 app.command("export", cls=Command)(export)
 app.command("backup", cls=Command)(backup)
 app.command("restore", cls=Command)(restore)
 app.command("doctor", cls=Command)(doctor)
+app.command("enrich", cls=Command)(enrich)
 
 
 def main() -> None:

@@ -84,7 +84,7 @@ def import_(
     said = ImportMap() if map_ is None else read_map(map_)
     mapped = said.mapped if key is None else replace(said.mapped, key=normal_name(key))
     forms = said.forms if dates is None else replace(said.forms, dates=dates.value)
-    forms = forms if decimal is DecimalMark.POINT else replace(forms, decimal=decimal.value)
+    forms = replace(forms, decimal="comma") if decimal is DecimalMark.COMMA else forms
     lists = Lists(leads, tuple(events or ()), source or said.source, mapped, renamed_of(events_map), forms)
     at = microseconds(datetime.now(UTC))
     with progress() as tell, opened_or_rehearsed(place_of(data, database), rehearse=dry_run):

@@ -1,4 +1,5 @@
 import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 
 from leadlight.actions.live.backup import backup
+from leadlight.actions.live.begin import locked
 from leadlight.actions.live.import_leads import Lists, import_leads
 from leadlight.actions.live.restore import restore
 from leadlight.errors import DataError, StorageError
@@ -133,8 +135,6 @@ def damaged(content: bytes, how: str) -> bytes:
 
 
 def resummed(plain: bytes) -> bytes:
-    import hashlib
-
     before, last = plain[: plain.rindex(b"\n", 0, -1) + 1], json.loads(plain.splitlines()[-1])
     last["end"]["sha256"] = hashlib.sha256(before).hexdigest()
     return gzip.compress(before + json.dumps(last, separators=(",", ":")).encode() + b"\n")
@@ -242,8 +242,6 @@ def test_a_restore_that_is_killed_leaves_what_was_there(sqlite_place, tmp_path):
 
 
 def test_while_it_is_served_nothing_is_restored(sqlite_place, tmp_path):
-    from leadlight.actions.live.begin import locked
-
     backup(tmp_path / "b.leadlight", AT)
     lock = locked(sqlite_place.folder)
     try:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from leadlight.actions.live.own_exports import ours_among, say_what_is_new
 from leadlight.ingest.accepting import Accepted, Message, Received, accept
 from leadlight.ingest.clock import event_time
 from leadlight.ingest.event_sheets import EventSheet
@@ -94,19 +95,13 @@ class LeadRows:
     def chunk(self, rows: Sequence[Row]) -> Chunk:
         """What these rows, each after its number, come to."""
         chunk = Chunk()
-        read = []
-        for number, *cells in rows:
-            try:
-                said = self._sheet.read(cells)
-            except Unusable as error:
-                chunk.refused.append(Refused(self._place, number, str(error)))
-                continue
-            again = self._times_before(said.key)
-            key = f"{said.key}#{again + 1}" if again else said.key
-            read.append((number, again, key, said.message))
+        read = list(self._read(rows, chunk))
         known = known_rows(self._received.source, [key for _, _, key, _ in read])
+        ours = ours_among(message for _, _, _, message in read)
         for number, again, key, message in read:
-            before, content = known.get(key, ""), _digest(written_in_order(message))
+            before, content = known.get(key, ""), ""
+            if say_what_is_new(message, ours):
+                content = _digest(written_in_order(message))
             if before.startswith(content):
                 chunk.unchanged += 1
                 continue
@@ -119,6 +114,17 @@ class LeadRows:
             chunk.digests.append((key, content + link))
             chunk.changed += key in known
         return chunk
+
+    def _read(self, rows: Sequence[Row], chunk: Chunk) -> Iterator[tuple[int, int, str, Message]]:
+        """The number of each row, how often its key stood before, its key, and its message."""
+        for number, *cells in rows:
+            try:
+                said = self._sheet.read(cells)
+            except Unusable as error:
+                chunk.refused.append(Refused(self._place, number, str(error)))
+                continue
+            again = self._times_before(said.key)
+            yield number, again, f"{said.key}#{again + 1}" if again else said.key, said.message
 
     def _event(self, message: Message, message_id: str, again: int) -> NewEvent:
         """The row of the log: of rows with one key the last one counts, as if it came a moment later."""
@@ -151,12 +157,15 @@ class EventRows:
     def chunk(self, rows: Sequence[Row]) -> Chunk:
         """What these rows, each between its number and that of rows like it, come to."""
         chunk = Chunk()
+        read = []
         for number, *cells, like in rows:
             try:
-                message = self._sheet.read(cells)
+                read.append((number, like, self._sheet.read(cells)))
             except Unusable as error:
                 chunk.refused.append(Refused(self._place, number, str(error)))
-                continue
+        ours = ours_among(message for _, _, message in read)
+        for number, like, message in read:
+            say_what_is_new(message, ours)
             if "messageId" not in message and like in self._alike:
                 self._again[like] += 1
                 if (times := self._again[like]) > 1:
