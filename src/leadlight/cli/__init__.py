@@ -36,6 +36,7 @@ from leadlight.cli.score import score
 from leadlight.cli.serve import serve
 from leadlight.cli.sql import sql
 from leadlight.cli.suggest import suggest
+from leadlight.cli.verify import verify
 from leadlight.cli.web import web
 from leadlight.cli.work import work
 
@@ -86,6 +87,7 @@ for command in (
     web,
     work,
     publish,
+    verify,
 ):
     app.command(cls=Command)(command)
 for group in (keys, quarantine, lead, machines):
