@@ -36,13 +36,15 @@ class Decision:
     """What a message's identifiers come to.
 
     `lead` is the lead it belongs to, None for a new one; `attach` become that lead's; each of `merges` is the
-    root that stands for both from now on, and the other.
+    root that stands for both from now on, and the other. `links` has for each merge the lead on either side that
+    the message named: that they are one is what is known, and what can be undone.
     """
 
     lead: int | None
     attach: tuple[Identifier, ...] = ()
     merges: tuple[tuple[int, int], ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    links: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -136,6 +138,7 @@ class _Deciding:
         self.attach: list[Identifier] = []
         self.merges: list[tuple[int, int]] = []
         self.dropped: list[Dropped] = []
+        self.links: list[tuple[int, int]] = []
 
     def consider(self, identifier: Identifier) -> None:
         owner = self.around.owners.get(identifier)
@@ -148,9 +151,7 @@ class _Deciding:
         if reason := self._objection(identifier, root):
             self.dropped.append(Dropped(identifier, root, reason))
             return
-        self._join(root)
-        if self.lead is None:
-            self.lead = owner
+        self._join(root, owner)
 
     def _new(self, identifier: Identifier) -> None:
         if self.held[identifier.kind] >= LIMITS[identifier.kind]:
@@ -183,27 +184,44 @@ class _Deciding:
     def _is_known(self) -> bool:
         return self.root is not None and _any(self.around.counts(self.root), KNOWN)
 
-    def _join(self, root: int) -> None:
+    def _join(self, root: int, owner: int) -> None:
         self.held.update(self.around.counts(root))
         self.joined.append(root)
-        if self.root is None:
-            self.root = root
+        if self.root is None or self.lead is None:
+            self.root, self.lead = root, owner
             return
         survivor, loser = sorted((self.root, root), key=self._seniority)
         self.merges.append((survivor, loser))
+        self.links.append((owner, self.lead) if survivor == root else (self.lead, owner))
         self.root = survivor
 
     def _seniority(self, root: int) -> tuple[bool, bool, int]:
         return seniority(root, self.around.counts(root))
 
     def decision(self) -> Decision:
-        return Decision(self.lead, tuple(self.attach), tuple(self.merges), tuple(self.dropped))
+        return Decision(
+            self.lead, tuple(self.attach), tuple(self.merges), tuple(self.dropped), tuple(self.links)
+        )
 
 
 def seniority(lead: int, counts: Counter[str]) -> tuple[bool, bool, int]:
     """Of two leads that merge, the smaller one of this stays: known by a user id, known, the older."""
     age = lead if lead > 0 else 2**62 - lead
     return not counts[USER_ID], not _any(counts, KNOWN), age
+
+
+def hanging_together(lead: int, links: Iterable[tuple[int, int]]) -> set[int]:
+    """A lead and all that links, of two leads each, tie it to."""
+    tied: dict[int, set[int]] = {}
+    for one, other in links:
+        tied.setdefault(one, set()).add(other)
+        tied.setdefault(other, set()).add(one)
+    found, waiting = {lead}, [lead]
+    while waiting:
+        new = tied.get(waiting.pop(), set()) - found
+        found |= new
+        waiting.extend(new)
+    return found
 
 
 def _any(counts: Counter[str], kinds: Iterable[str]) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import NamedTuple
 
+from leadlight.ingest.identity import hanging_together, seniority
 from leadlight.storage.many import among, execute, rows
+from leadlight.storage.neighbourhoods import counts_by_lead
 
 
 class MergeRow(NamedTuple):
-    """One merge of the history; the uids are those of the leads that stayed and that went then."""
+    """One merge of the history, with the uids of the leads that were named."""
 
     number: int
     survivor: int
@@ -57,32 +58,31 @@ def root_of(lead: int) -> int:
     return found
 
 
-def below(lead: int, root: int) -> list[int]:
-    """A lead and all that it took in by merges that still hold."""
-    test, argument = among("survivor_id", parts_of(root))
-    took: defaultdict[int, list[int]] = defaultdict(list)
-    for survivor, loser in rows(
-        f"SELECT survivor_id, loser_id FROM leadlight_merge WHERE undone_at IS NULL AND {test}", (argument,)
-    ):
-        took[survivor].append(loser)
-    found = [lead]
-    for each in found:  # grows while it is read
-        found.extend(took[each])
-    return found
+def uid_of_lead(lead: int) -> str:
+    """What a lead is called outside."""
+    return str(rows("SELECT uid FROM leadlight_lead WHERE id = %s", (lead,))[0][0])
 
 
-def undo(merge: MergeRow, seq: int, now: int, by: str) -> int:
-    """Undo a merge that holds: what went is a lead of its own again; the lead that it was part of."""
-    root = root_of(merge.loser)
-    apart = below(merge.loser, root)
+def undo(merge: MergeRow, seq: int, now: int, by: str) -> tuple[int, int]:
+    """Undo a merge that holds; the roots of those that are two now, that of the first before."""
     execute(
         "UPDATE leadlight_merge SET undone_at = %s, undone_seq = %s, undone_by = %s WHERE id = %s",
         (now, seq, by, merge.number),
     )
-    test, argument = among("id", apart)
-    execute(f"UPDATE leadlight_lead SET root_id = %s WHERE {test}", (merge.loser, argument))
-    execute("UPDATE leadlight_lead SET root_id = NULL WHERE id = %s", (merge.loser,))
-    return root
+    root = root_of(merge.loser)
+    parts = parts_of(root)
+    test, argument = among("survivor_id", parts)
+    links = rows(
+        f"SELECT survivor_id, loser_id FROM leadlight_merge WHERE undone_at IS NULL AND {test}", (argument,)
+    )
+    sides = [hanging_together(lead, [(one, other) for one, other in links]) for lead in merge[1:3]]
+    leaving = sides[root in sides[0]]
+    counts = counts_by_lead(sorted(leaving))
+    new_root = min(leaving, key=lambda lead: seniority(lead, counts[lead]))
+    test, argument = among("id", sorted(leaving))
+    execute(f"UPDATE leadlight_lead SET root_id = %s WHERE {test}", (new_root, argument))
+    execute("UPDATE leadlight_lead SET root_id = NULL WHERE id = %s", (new_root,))
+    return (root, new_root) if root in sides[0] else (new_root, root)
 
 
 def keep_apart(one: int, other: int, now: int, by: str) -> None:

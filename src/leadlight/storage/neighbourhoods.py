@@ -82,6 +82,17 @@ def counts_of(roots: Collection[int]) -> dict[int, Counter[str]]:
     return counts
 
 
+def counts_by_lead(leads: Collection[int]) -> dict[int, Counter[str]]:
+    """How many identifiers of each kind some leads have by themselves, whatever root they have."""
+    counts: dict[int, Counter[str]] = {lead: Counter() for lead in leads}
+    test, argument = among("lead_id", sorted(leads))
+    for lead, kind, count in rows(
+        f"SELECT lead_id, kind, COUNT(*) FROM leadlight_identifier WHERE {test} GROUP BY 1, 2", (argument,)
+    ):
+        counts[lead][kind] = count
+    return counts
+
+
 def _parts(roots: Collection[int]) -> tuple[str, tuple[Any, Any]]:
     """A query of the leads that some roots stand for, with its arguments."""
     by_id, listed = among("id", sorted(roots))

@@ -27,6 +27,16 @@ class Fence(NamedTuple):
     token: int
 
 
+class Merged(NamedTuple):
+    """Two roots of which the first stays, the leads of either that message `seq` named."""
+
+    survivor: int
+    loser: int
+    one: int
+    other: int
+    seq: int
+
+
 @dataclass(slots=True)
 class Batch:
     """What placing some messages comes to; leads that are new are negative numbers, -1 before -2."""
@@ -38,8 +48,7 @@ class Batch:
     """An identifier, whose it is now, and by which message."""
     placements: list[tuple[int, int, str]] = field(default_factory=list)
     """A message, whose it is, and why it is a machine's or blank."""
-    merges: list[tuple[int, int, int]] = field(default_factory=list)
-    """Who stays, who goes, and by which message."""
+    merges: list[Merged] = field(default_factory=list)
     conflicts: list[tuple[int, Identifier, int, int | None, str]] = field(default_factory=list)
     """A message, an identifier it did not get, its lead, whose the identifier is, and why."""
     accounts: dict[str, dict[str, Word]] = field(default_factory=dict)
@@ -84,7 +93,7 @@ def write(batch: Batch, now: int) -> None:
     _merges(batch, numbers, now)
     _conflicts(batch, numbers)
     add_to_accounts(batch.accounts)
-    merged = {numbers.get(survivor, survivor) for survivor, _, _ in batch.merges}
+    merged = {numbers.get(merge.survivor, merge.survivor) for merge in batch.merges}
     roots = {numbers.get(root, root) for root in batch.roots.values()}
     due([(root, "merge" if root in merged else "event") for root in sorted(roots)], now)
     execute("UPDATE leadlight_cursor SET seq = %s WHERE name = %s", (batch.last_seq, PLACED))
@@ -117,15 +126,23 @@ def _identifiers(batch: Batch, numbers: dict[int, int]) -> None:
 
 
 def _merges(batch: Batch, numbers: dict[int, int], now: int) -> None:
-    pairs = [(numbers.get(stays, stays), numbers.get(goes, goes), seq) for stays, goes, seq in batch.merges]
-    record_merges([(*pair, now, "") for pair in pairs])
+    record_merges(
+        [
+            (numbers.get(merge.one, merge.one), numbers.get(merge.other, merge.other), merge.seq, now, "")
+            for merge in batch.merges
+        ]
+    )
     final = {numbers.get(lead, lead): numbers.get(root, root) for lead, root in batch.roots.items()}
-    for _, loser, _ in pairs:
+    for merge in batch.merges:
+        loser = numbers.get(merge.loser, merge.loser)
         move(loser, final[loser])
 
 
 def record_merges(merges: Sequence[tuple[int, int, int, int, str]]) -> None:
-    """Write merges into the history: who stays, who goes, from which message on, when and by whom."""
+    """Write merges into the history: one lead, another, from which message on, when and by whom.
+
+    The leads are those that were named, not their roots: the first is of those whose root stays.
+    """
     insert(
         "leadlight_merge",
         {

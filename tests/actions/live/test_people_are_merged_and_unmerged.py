@@ -70,7 +70,7 @@ class Model:
                     fresh.append(identifier)
             elif owner not in mine and self.may_join(identifier[0], mine, kinds, self.group(owner), browser):
                 if mine:
-                    self.merges.append({"ends": (min(mine), owner), "holds": True})
+                    self.merges.append({"ends": (part, owner), "holds": True})
                 mine |= self.group(owner)
                 part = owner if part is None else part
         part = len(self.events) if part is None else part

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from leadlight.actions.live.people import lead_of_key
+from leadlight.actions.live.people import part_of_key
 from leadlight.errors import DataError
 from leadlight.ingest.identity import seniority
-from leadlight.storage.many import insert, rows
-from leadlight.storage.merges import no_longer_apart
+from leadlight.storage.many import insert
+from leadlight.storage.merges import no_longer_apart, root_of, uid_of_lead
 from leadlight.storage.neighbourhoods import counts_of
 from leadlight.storage.placing import due, fence, move, people_change, record_merges
 from leadlight.storage.transaction import writing
@@ -21,18 +21,18 @@ def merge_leads(one: str, other: str, now: int, by: str) -> str:
     """
     with writing():
         people_change()
-        first, second = lead_of_key(one), lead_of_key(other)
-        if first == second:
+        named = {root_of(part): part for part in (part_of_key(one), part_of_key(other))}
+        if len(named) == 1:
             raise DataError(f"{one} and {other} are one lead already.")
-        counts = counts_of((first, second))
-        survivor, loser = sorted((first, second), key=lambda lead: seniority(lead, counts[lead]))
+        counts = counts_of(named)
+        survivor, loser = sorted(named, key=lambda root: seniority(root, counts[root]))
         no_longer_apart(survivor, loser)
-        record_merges([(survivor, loser, fence().seq, now, by)])
+        record_merges([(named[survivor], named[loser], fence().seq, now, by)])
         move(loser, survivor)
         due([(survivor, "merge")], now)
-        uids = dict(rows("SELECT id, uid FROM leadlight_lead WHERE id IN (%s, %s)", (survivor, loser)))
-        note(now, by, "merge", uids[survivor], {"merged": uids[loser]})
-        return str(uids[survivor])
+        uid = uid_of_lead(survivor)
+        note(now, by, "merge", uid, {"merged": uid_of_lead(loser)})
+        return uid
 
 
 def note(now: int, by: str, action: str, subject: str, detail: dict[str, object]) -> None:

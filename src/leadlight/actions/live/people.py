@@ -14,9 +14,14 @@ def lead_of_key(key: str) -> int:
 
     Raises DataError where there is none.
     """
+    return root_of(part_of_key(key))
+
+
+def part_of_key(key: str) -> int:
+    """The very lead that a key names, whichever stands for it. Raises DataError where there is none."""
     found = rows("SELECT id FROM leadlight_lead WHERE uid = %s", (key.strip(),))
     if found:
-        return root_of(found[0][0])
+        return int(found[0][0])
     wanted = _identifiers(key)
     owners = owners_of(wanted).owners
     lead = next((owners[each] for each in wanted if each in owners), None)
@@ -25,7 +30,7 @@ def lead_of_key(key: str) -> int:
             f"There is no lead {key!r}. Name one by its id, e-mail address, user id, phone number "
             "or anonymous id."
         )
-    return root_of(lead)
+    return lead
 
 
 def _identifiers(key: str) -> list[Identifier]:

@@ -15,7 +15,7 @@ from leadlight.ingest.profile import told_of_accounts
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.touches import EVENT_TYPES
 from leadlight.storage.neighbourhoods import LogRow, add_counts, log_after, owners_of
-from leadlight.storage.placing import Batch, fence, locked_fence, write
+from leadlight.storage.placing import Batch, Merged, fence, locked_fence, write
 from leadlight.storage.transaction import writing
 
 LIMIT = 1000
@@ -62,7 +62,7 @@ def decided(rows: Sequence[LogRow]) -> Batch:
         batch.placements.append((message.row.seq, lead, _machine(message, machines)))
         touched.add(lead)
     batch.accounts = told_of_accounts(_stored(message) for message in messages if message.row.type == "group")
-    touched.update(loser for _, loser, _ in batch.merges)
+    touched.update(merge.loser for merge in batch.merges)
     batch.roots = {lead: around.root(lead) for lead in touched}
     return batch
 
@@ -97,7 +97,9 @@ def _placed(message: Message, around: Neighbourhood, batch: Batch) -> int:
 
 def _write_down(seq: int, decision: Decision, lead: int, batch: Batch) -> None:
     batch.attached.extend((each, lead, seq) for each in decision.attach)
-    batch.merges.extend((survivor, loser, seq) for survivor, loser in decision.merges)
+    batch.merges.extend(
+        Merged(*roots, *link, seq) for roots, link in zip(decision.merges, decision.links, strict=True)
+    )
     batch.conflicts.extend((seq, each.identifier, lead, each.other, each.reason) for each in decision.dropped)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from leadlight.actions.live.merge import note
 from leadlight.errors import DataError
-from leadlight.storage.merges import keep_apart, merge_numbered, undo
+from leadlight.storage.merges import keep_apart, merge_numbered, uid_of_lead, undo
 from leadlight.storage.placing import due, fence, people_change
 from leadlight.storage.transaction import writing
 
 
 def undo_merge(number: int, now: int, by: str) -> tuple[str, str]:
-    """Undo a merge by its number; the uids of the leads that stayed and that went when it was made.
+    """Undo a merge by its number; the uids of the two leads there are now.
 
     Every event goes back to the lead whose identifiers it named. Raises DataError where there is no such
     merge, or it is undone already.
@@ -22,8 +22,9 @@ def undo_merge(number: int, now: int, by: str) -> tuple[str, str]:
             raise DataError(f"There is no merge {number}. `leadlight lead show` lists those of a lead.")
         if merge.undone_at is not None:
             raise DataError(f"Merge {number} is undone already.")
-        root = undo(merge, fence().seq, now, by)
+        roots = undo(merge, fence().seq, now, by)
         keep_apart(merge.survivor, merge.loser, now, by)
-        due([(root, "split"), (merge.loser, "split")], now)
-        note(now, by, "split", merge.survivor_uid, {"split": merge.loser_uid, "merge": number})
-        return merge.survivor_uid, merge.loser_uid
+        due([(root, "split") for root in roots], now)
+        one, other = (uid_of_lead(root) for root in roots)
+        note(now, by, "split", one, {"split": other, "merge": number})
+        return one, other
