@@ -5,6 +5,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from leadlight.storage.models import Event
 
 PATIENCE = 15.0
@@ -20,8 +22,9 @@ class Live:
     site: Any
 
     def bodies(self, name: str) -> list[dict[str, Any]]:
-        """Give the messages stored under an event's name in normal form."""
-        return [json.loads(event.body) for event in Event.objects.filter(name=name).order_by("seq")]
+        """Give the messages stored under an event's name in normal form, or of a type."""
+        events = Event.objects.filter(Q(name=name) | Q(type=name)).order_by("seq")
+        return [json.loads(event.body) for event in events]
 
     def wait_for(self, name: str, count: int = 1) -> list[dict[str, Any]]:
         latest = time.monotonic() + PATIENCE
