@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadlight.ingest.identifiers import ANONYMOUS_ID, EMAIL, LIMITS, PHONE, USER_ID, Identifier
-from leadlight.ingest.identity import Decision, Dropped, Neighbourhood, agree, decide, seniority
+from leadlight.ingest.identity import (
+    Decision,
+    Dropped,
+    Neighbourhood,
+    agree,
+    decide,
+    hanging_together,
+    seniority,
+)
 
 U1, U2 = Identifier(USER_ID, "u-1"), Identifier(USER_ID, "u-2")
 E1, E2 = Identifier(EMAIL, "ana@acme.example"), Identifier(EMAIL, "ben@acme.example")
@@ -37,15 +45,15 @@ def test_new_identifiers_are_attached_to_the_lead_that_the_others_name():
 
 
 def test_two_leads_that_one_message_names_are_one():
-    assert decide([U1, E1], people([E1], [U1])) == Decision(2, (), ((2, 1),))
+    assert decide([U1, E1], people([E1], [U1])) == Decision(2, (), ((2, 1),), (), ((2, 1),))
 
 
 def test_of_two_leads_the_older_stays_where_both_are_known_alike():
-    assert decide([E1, E2], people([E2], [E1])) == Decision(2, (), ((1, 2),))
+    assert decide([E1, E2], people([E2], [E1])) == Decision(2, (), ((1, 2),), (), ((1, 2),))
 
 
 def test_an_anonymous_lead_goes_into_a_known_one():
-    assert decide([E1, A1], people([A1], [E1]), browser=True) == Decision(2, (), ((2, 1),))
+    assert decide([E1, A1], people([A1], [E1]), browser=True) == Decision(2, (), ((2, 1),), (), ((2, 1),))
 
 
 def test_a_known_lead_may_be_found_by_the_weakest_of_all():
@@ -132,7 +140,23 @@ def test_who_is_kept_apart_is_so_from_all_that_a_message_joins():
 
 
 def test_three_leads_become_one():
-    assert decide([U1, E1, A1], people([A1], [E1], [U1])) == Decision(3, (), ((3, 2), (3, 1)))
+    assert decide([U1, E1, A1], people([A1], [E1], [U1])) == Decision(
+        3, (), ((3, 2), (3, 1)), (), ((3, 2), (3, 1))
+    )
+
+
+def test_what_is_linked_are_the_leads_that_were_named_not_their_roots():
+    around = people([E1], [E2], [U1])
+    around.enact(decide([E1, E2], around))
+
+    assert decide([U1, E2], around) == Decision(3, (), ((3, 1),), (), ((3, 2),))
+    assert decide([E2, A1, P1], people([E1], [A1], [E2], [P1])).links == ((3, 2), (3, 4))
+
+
+def test_links_tie_leads_together_over_several_steps():
+    links = [(1, 2), (3, 2), (4, 5)]
+
+    assert [hanging_together(lead, links) for lead in (1, 3, 5, 6)] == [{1, 2, 3}, {1, 2, 3}, {4, 5}, {6}]
 
 
 def test_a_decision_changes_what_the_next_one_sees():

@@ -36,8 +36,8 @@ class Decision:
     """What a message's identifiers come to.
 
     `lead` is the lead it belongs to, None for a new one; `attach` become that lead's; each of `merges` is the
-    root that stands for both from now on, and the other. `links` has for each merge the lead on either side that
-    the message named: that they are one is what is known, and what can be undone.
+    root that stands for both from now on, and the other. `links` has for each merge the lead on either side
+    that the message named: that these are one is what is known, and what can be undone.
     """
 
     lead: int | None

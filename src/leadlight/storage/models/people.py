@@ -70,7 +70,7 @@ class Placement(models.Model):
 class Merge(models.Model):
     """Two leads found to be one person, from event `seq` on; undone from `undone_seq` on.
 
-    They are the leads that were named, by an event or a person; the root of `survivor` became that of `loser` too.
+    They are the leads that were named, by an event or a person; the root of `survivor` became that of both.
     """
 
     survivor = models.ForeignKey(Lead, models.CASCADE, related_name="absorbed")
