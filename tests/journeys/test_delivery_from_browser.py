@@ -97,6 +97,14 @@ def test_a_collector_in_trouble_is_asked_again_ever_more_seldom(show, collector)
     assert len({json.dumps(post["batch"]) for post in collector.posts}) == 1
 
 
+def test_a_clock_that_was_set_back_stops_nothing(show, collector):
+    page = show()
+    collector.wait_for("page")
+    page.evaluate("localStorage['leadlight.until'] = Date.now() + 365 * 864e5; leadlight.track('Told')")
+
+    collector.wait_for("Told")
+
+
 def test_what_is_refused_for_good_is_not_sent_again(show, collector):
     collector.answers.append((400, {}))
     page = show()

@@ -77,13 +77,14 @@
           sentAt: new Date,
           batch: $batch.map(($key) => JSON.parse($store[$key]))
         });
-      if ($pause > 0) return $later($pause);
+      // Longer than an hour is never kept: then the clock of the machine was set back.
+      if ($pause > 0 && $pause < 4e3) return $later($pause);
       if (!$batch[0] || !$allowed()) return;
       $batch.map(($key) => $underway[$key] = 1);
       // A browser sends at most 64 KB for a page that is gone.
       fetch(new URL("v1/b", $script.src), { method: "POST", body: $body, keepalive: new Blob([$body]).size < 6e4 })
         .then(($answer) => {
-          if ($answer.status == 429 || $answer.status > 499) throw $answer.headers.get("Retry-After");
+          if (/429|5../.test($answer.status)) throw $answer.headers.get("Retry-After");
           $drop($batch);
           $wait = 1;
           $send();
@@ -135,7 +136,7 @@
     $consent = ($given) => {
       let $before = $allowed();
       if (!$given) $drop($kept(""));
-      if (!$refused && ($given || !$required)) $keep("consent", $given ? 1 : "");
+      $refused || !$given && $required || $keep("consent", $given ? 1 : "");
       if (!$before && $allowed()) $view();
     },
     // --- What the visitor does
