@@ -71,7 +71,7 @@ def test_a_user_is_told_what_to_install(machine):
 
 
 def test_a_browser_and_node_are_named_too(machine):
-    machine.has("usr/local/bin/node")
+    machine.has("usr/bin/node")
 
     done = machine.asked_for("node", "chromium")
 
