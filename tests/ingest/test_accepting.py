@@ -131,6 +131,14 @@ def test_a_message_above_32_kb_is_refused():
     assert accept_bytes(fits + b" ", SERVER) == Refusal("A message has at most 32 KB.", 413)
 
 
+def test_what_rudderstack_says_of_a_person_counts_as_traits():
+    message = {"type": "identify", "userId": "u", "context": {"traits": {"plan": "pro"}}}
+
+    assert body_of(message)["traits"] == {"plan": "pro"}
+    assert body_of(message | {"traits": {"plan": "free"}})["traits"] == {"plan": "free"}
+    assert isinstance(accept(message | {"context": {"traits": [1]}}, SERVER), Quarantine)
+
+
 def test_it_may_say_whose_it_is_by_an_address_alone():
     assert accepted({"type": "identify", "traits": {"email": "ana@firm.example"}}).type == "identify"
 

@@ -142,15 +142,22 @@ def _completed(raw: Message, received: Received) -> Message:
 
 def _accepted(message: Message, received: Received) -> Accepted:
     kind = message["type"] = _type(message)
-    for part in ("traits", "properties", "context"):
-        if not isinstance(message.get(part, {}), dict | None):
-            raise _Lacking(f"`{part}` must be an object.")
+    _check_parts(kind, message)
     _check_ids(kind, message)
     name = _name(kind, message)
     original = _first_time(message, ("originalTimestamp", "timestamp"))
     message_id = message["messageId"] = _message_id(message, received, has_time=original is not None)
     time = event_time(original, _first_time(message, ("sentAt",)), received.at)
     return Accepted(message_id, kind, name, time, written(message))
+
+
+def _check_parts(kind: str, message: Message) -> None:
+    context = message.get("context")
+    if kind == "identify" and not message.get("traits") and isinstance(context, dict) and "traits" in context:
+        message["traits"] = context["traits"]  # where RudderStack's clients say it
+    for part in ("traits", "properties", "context"):
+        if not isinstance(message.get(part, {}), dict | None):
+            raise _Lacking(f"`{part}` must be an object.")
 
 
 def _type(message: Message) -> str:

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import django.db
+
+from leadlight.actions.live.model_in_force import begin_with_starter
 from leadlight.errors import StorageError
 from leadlight.storage.database import Place, close_connections, open_database
 
 LOCK = "serve.lock"
 
 
-def begin(place: Place) -> int:
-    """Make what is missing; give the file that keeps others from serving here. Raises StorageError."""
+@contextmanager
+def begun(place: Place, now: int) -> Iterator[None]:
+    """Make what is missing, and keep others from serving here meanwhile. Raises StorageError."""
     lock = locked(place.folder)
-    open_database(place, make=True)
-    close_connections()
-    return lock
+    try:
+        _make(place, now)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _make(place: Place, now: int) -> None:
+    try:
+        open_database(place, make=True)
+        begin_with_starter(now)
+    except django.db.Error as error:
+        where = "The database" if place.is_server else str(place.file)
+        raise StorageError(f"{where} cannot be used: {str(error).strip().splitlines()[0]}.") from None
+    finally:
+        close_connections()
 
 
 def locked(folder: Path) -> int:
