@@ -15,12 +15,15 @@ from types import FrameType
 import django.db
 import psycopg
 
-from leadlight.actions.live.model_in_force import begin_with_starter
+from leadlight.actions.live.model_in_force import begin_with_starter, in_force
 from leadlight.actions.live.place import place as place_next
 from leadlight.actions.live.rescore import rescore
 from leadlight.actions.live.slow_lane import SlowLane
 from leadlight.actions.live.waking import Wake, waking
 from leadlight.errors import StorageError
+from leadlight.ingest.person import person_of
+from leadlight.ingest.stored import Stored
+from leadlight.scoring.lead import Lead
 from leadlight.scoring.values import SECOND
 from leadlight.storage.database import Place, close_connections, open_database
 from leadlight.storage.due_rows import RESCORE, TIME, soonest
@@ -60,6 +63,7 @@ class Worker:
         self._lane = SlowLane(self.place)
         try:
             begin_with_starter(self.clock())
+            _warm_up(self.clock())
             started()
             while not self.stopped:
                 self._until_trouble()
@@ -121,6 +125,18 @@ def work(place: Place, started: Callable[[], None] = lambda: None) -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _warm_up(now: int) -> None:
+    """Load what the first lead would otherwise wait for: lists of robots and of domains, the model made ready."""
+    force = in_force()
+    said = {"userId": "x", "traits": {"email": "x@leadlight.test"}, "context": {"userAgent": "warm/1"}}
+    messages = [
+        Stored(place, kind, "page_viewed", now, "server", said)
+        for place, kind in enumerate(("identify", "page"))
+    ]
+    person = person_of(messages, now, force.machines)
+    force.model.watch.see(Lead(person.fields), now)
 
 
 def _only_one(place: Place) -> int | None:
