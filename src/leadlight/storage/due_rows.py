@@ -167,7 +167,7 @@ def soonest(kinds: Sequence[str]) -> int | None:
 def how_many_due(kind: str, now: int, at_most: int) -> int:
     """How many rows of a kind are due, counted no further than a number."""
     found = rows(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM leadlight_due WHERE kind = %s AND at <= %s LIMIT %s) AS some",
+        "SELECT COUNT(*) FROM (SELECT 1 FROM leadlight_due WHERE kind = %s AND at <= %s LIMIT %s) AS those",
         [kind, now, at_most],
     )
     return int(found[0][0])
