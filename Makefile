@@ -14,11 +14,11 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-iso
 help: ## name the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-demo: $(VENV)/.core ## score a shipped example company and print the ranked table
+demo: $(VENV)/.app ## score a shipped example company and print the ranked table
 	$(BIN)/$(RANKING)
 
-test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark
-	@scripts/system-packages postgresql java
+test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark, and in a real browser
+	@scripts/system-packages postgresql java node chromium
 	$(BIN)/pytest --numprocesses=2 --dist=loadgroup
 	$(BIN)/pytest tests/scoring tests/ingest --quiet --cov --cov-report=term-missing:skip-covered
 
@@ -63,6 +63,10 @@ $(VENV)/.build: requirements/build.txt | $(BIN)/pip
 $(VENV)/.core: requirements/core.txt pyproject.toml $(VENV)/.build
 	$(INSTALL) --require-hashes -r $<
 	$(INSTALL) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.app: requirements/app.txt $(VENV)/.core
+	$(INSTALL) --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.core

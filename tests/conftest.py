@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.servers.postgres", "tests.servers.spark"]
+pytest_plugins = [
+    "tests.servers.chromium",
+    "tests.servers.node",
+    "tests.servers.postgres",
+    "tests.servers.spark",
+    "tests.storage.databases",
+]
 
 ROOT = Path(__file__).parent.parent
 

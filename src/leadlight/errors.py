@@ -21,3 +21,7 @@ class EngineError(LeadlightError):
 
 class PredictorError(LeadlightError):
     """A predictor file that is damaged, foreign, or of a version this one does not know."""
+
+
+class StorageError(LeadlightError):
+    """An installation that is not there, or whose database cannot be used now."""

@@ -4,6 +4,7 @@ import csv
 import json
 from dataclasses import replace
 
+import duckdb
 import pytest
 
 from leadlight.actions.load_model import load_model
@@ -232,3 +233,23 @@ def test_what_is_no_model_is_refused_with_its_place(tmp_path, content, sentence)
         load_model(path)
     with pytest.raises(LeadlightError, match="is a directory"):
         load_model(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["id", "key", "Key"])
+def test_leads_of_one_score_are_ordered_by_their_key_as_text_where_keys_are_whole_numbers(tmp_path, name):
+    with duckdb.connect() as connection:
+        ids = f"SELECT unnest([10, 9, 100, 2]) AS \"{name}\", 'x' AS weight"
+        connection.execute(f"COPY ({ids}) TO '{tmp_path / 'leads.parquet'}'")
+        did = f"SELECT unnest([9]) AS \"{name}\", 'Opened' AS event, TIMESTAMP '2026-01-01' AS timestamp"
+        connection.execute(f"COPY ({did}) TO '{tmp_path / 'events.parquet'}'")
+    given = Inputs(
+        str(tmp_path / "leads.parquet"),
+        [str(tmp_path / "events.parquet")],
+        at=AT,
+        key=name,
+        renamed={name: name},
+    )
+
+    score_list(WEIGHTY, given, Output(str(tmp_path / "out.csv")))
+
+    assert [row[name] for row in written(tmp_path / "out.csv")] == ["10", "100", "2", "9"]

@@ -147,5 +147,5 @@ MUTANTS = [
     Mutant("rules of a part that does not apply are reasons", "all_of([parts[score, group], self._leads.flag(rule.only_if)])", "self._leads.flag(rule.only_if)"),
     Mutant("a rule's own condition is ignored", "all_of([parts[score, group], self._leads.flag(rule.only_if)])", "parts[score, group]"),
     Mutant("keys in their own case", "THEN lower({stripped}) ELSE", "THEN {stripped} ELSE"),
-    Mutant("reasons without their sign", "({top} % 2 = 1)", "({top} % 2 = 2)"),
+    Mutant("reasons without their sign", "top_{rank} % 2 = 1", "top_{rank} % 2 = 2"),
 ]  # fmt: skip

@@ -13,7 +13,7 @@ def without_top_n(
 ) -> None:
     """The query as engines get it that have no aggregate for the largest n."""
     task = Task(model, staged.leads, staged.events, at, staged.forms, detail, top_n=False)
-    found = compiled(task, lambda source: distinct_values(connection, source))
+    found = compiled(task, lambda sources: distinct_values(connection, sources))
     for table in found.lookups.tables:
         upload(connection, table)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE result AS {found.query}")

@@ -79,7 +79,7 @@ class Desk:
     def counts(self):
         """Count what became of the staged messages."""
         staged = self.staged
-        return count_events(self.connection, staged.read, staged.events.name, "leads_read", AT)
+        return count_events(self.connection, staged.read, staged.events, staged.leads, AT)
 
 
 @pytest.fixture

@@ -95,6 +95,7 @@ def test_fields_derived_from_an_address_are_read_where_there_is_none_of_that_nam
     model = model_of("when: {email_domain: acme.example}, points: 1", "when: {email_kind: free}, points: 10")
 
     assert desk.agreed(model, "email\na@ACME.example\nb@gmail.com\nx\n") == [100, 1000, 0]
+    assert desk.agreed(model, "email\nx@y@acme.example\nacme.example\n@\n") == [100, 0, 0]
     assert desk.agreed(model, "email,email_domain\na@acme.example,other.example\n") == [0]
 
 

@@ -12,7 +12,7 @@ def tables_of(desk, model, *tables):
     """Give how many lookup tables a model needs for these leads and events."""
     staged = desk.stage(model, *tables)
     task = Task(model, staged.leads, staged.events, AT, staged.forms, Detail.SCORES)
-    return len(compiled(task, lambda source: distinct_values(desk.connection, source)).lookups.tables)
+    return len(compiled(task, lambda sources: distinct_values(desk.connection, sources)).lookups.tables)
 
 
 @pytest.mark.parametrize(("values", "tables"), [(MOST_INLINE, 0), (MOST_INLINE + 1, 1)])

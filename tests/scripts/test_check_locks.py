@@ -1,5 +1,6 @@
 """A lock file that fits no longer, or would send people elsewhere, is found."""
 
+import json
 import runpy
 from pathlib import Path
 
@@ -45,3 +46,15 @@ def test_a_pin_out_of_bounds_is_told(problems):
 )
 def test_whatever_is_not_a_pin_with_hashes_is_told(problems, line):
     assert problems(f"{line}\n") == [f"not a pin with hashes: {line}"]
+
+
+@pytest.mark.parametrize(
+    "package", [{"integrity": "sha512-0a", "resolved": "https://packages.example/a.tgz"}, {}]
+)
+def test_a_javascript_package_with_a_place_or_without_a_hash_is_told(package):
+    problems_of = runpy.run_path(str(SCRIPT))["problems_of_npm"]
+    packages = {"": {}, "node_modules/a": package, "node_modules/b": {"integrity": "sha512-1b"}}
+
+    assert list(problems_of(json.dumps({"packages": packages}))) == [
+        "not a version with a hash and without a place: node_modules/a"
+    ]

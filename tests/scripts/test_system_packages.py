@@ -32,7 +32,7 @@ class Machine:
         self.program("id", f"echo {number}")
 
     def has(self, path):
-        (self.root / path).parent.mkdir(parents=True)
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).touch()
 
     def asked_for(self, *needs, **environment):
@@ -53,8 +53,11 @@ def machine(tmp_path):
 def test_nothing_is_done_where_nothing_is_missing(machine):
     machine.has("usr/lib/postgresql/15/bin/initdb")
     machine.has("usr/lib/jvm/java-17-openjdk-amd64/bin/java")
+    machine.has("usr/bin/chromium")
+    machine.has("usr/bin/node")
+    machine.has("usr/bin/npm")
 
-    done = machine.asked_for("postgresql", "java")
+    done = machine.asked_for("postgresql", "java", "node", "chromium")
 
     assert (done.returncode, done.stdout, done.stderr, machine.apt_calls) == (0, "", "", [])
 
@@ -65,6 +68,14 @@ def test_a_user_is_told_what_to_install(machine):
     assert done.returncode == 1
     assert "sudo apt-get install postgresql openjdk-17-jre-headless" in done.stderr
     assert machine.apt_calls == []
+
+
+def test_a_browser_and_node_are_named_too(machine):
+    machine.has("usr/bin/node")
+
+    done = machine.asked_for("node", "chromium")
+
+    assert "sudo apt-get install npm chromium" in done.stderr
 
 
 def test_root_gets_only_what_is_missing(machine):

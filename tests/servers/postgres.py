@@ -48,7 +48,7 @@ def postgres_turkish(postgres_databases: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server(*, durable: bool = False) -> Iterator[str]:
     """Run a server as long as the context lasts; give its URL without a database."""
     programs = find_programs()
     with tempfile.TemporaryDirectory(prefix="leadlight-postgres-") as name:
@@ -60,7 +60,7 @@ def running_server() -> Iterator[str]:
         port = free_port()
         url = f"postgresql://leadlight@127.0.0.1:{port}"
         with (folder / "log").open("wb") as log:
-            command = start_command(programs, folder, port)
+            command = start_command(programs, folder, port, durable=durable)
             server = subprocess.Popen(command, cwd=folder, user=user, stderr=log, start_new_session=True)
             try:
                 wait_until_ready(server, f"{url}/postgres", folder / "log")
@@ -110,9 +110,9 @@ def initialise(programs: Path, folder: Path, user: str | None) -> None:
         pytest.fail(f"PostgreSQL cannot make a database folder: {made.stderr}", pytrace=False)
 
 
-def start_command(programs: Path, folder: Path, port: int) -> list[str]:
-    """Build the command that runs a server which trades durability for speed."""
-    relaxed = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+def start_command(programs: Path, folder: Path, port: int, *, durable: bool) -> list[str]:
+    """Build the command that runs a server; one that is not durable is quicker."""
+    relaxed = [] if durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
     private = ["listen_addresses=127.0.0.1", "unix_socket_directories=", f"port={port}"]
     command = [str(programs / "postgres"), "-D", str(folder / "data")]
     for setting in relaxed + private:

@@ -26,3 +26,8 @@ def test_spark_reads_times_as_utc_and_calculates_strictly(spark):
 
     assert row.micros == 1_000_000
     assert spark.conf.get("spark.sql.ansi.enabled") == "true"
+
+
+def test_the_clients_of_segment_are_there(node_modules):
+    assert (node_modules / "@segment" / "analytics-node" / "package.json").is_file()
+    assert (node_modules / "@segment" / "analytics-next" / "dist" / "umd" / "standalone.js").is_file()

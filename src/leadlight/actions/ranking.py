@@ -26,13 +26,15 @@ RANKS = {"score": "r.total", "probability": "p.probability", "expected_value": "
 class Listing:
     """How a ranked list looks: its order, and whether points are texts without trailing zeros.
 
-    `predicted` are columns of the table `predicted` (by `_row`) that stand behind those of the scoring.
+    `predicted` are columns of the table `predicted` (by `_row`) that stand behind those of the scoring;
+    `key` is the SQL of the key over the columns of the leads, where it needs no reading.
     """
 
     keep_order: bool = False
     as_text: bool = False
     rank_by: str = "score"
     predicted: tuple[str, ...] = ()
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,26 @@ def rank(
     into = {normal_name(column): result for result, column in model.columns.items()}
     columns = tuple(side_by_side(leads.columns, results, SCORED_BEFORE, into))
     listed = ", ".join(f"{column.sql} AS {quoted(column.ident)}" for column in columns)
-    best = f"{RANKS[listing.rank_by]} DESC NULLS LAST, CAST(k.k AS VARCHAR), l.{ROW}"
+    with_key, key = _with_key(leads, listing)
+    best = f"{RANKS[listing.rank_by]} DESC NULLS LAST, CAST({key} AS VARCHAR), l.{ROW}"
     order = f"l.{ROW}" if listing.keep_order else best
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW {RANKED} AS "
         f"SELECT {listed} "
-        f"FROM {quoted(leads.view)} AS l JOIN result AS r ON r._row = l.{ROW} "
-        f"JOIN leads_read AS k ON k._row = l.{ROW} "
+        f"FROM {with_key} JOIN result AS r ON r._row = l.{ROW} "
         + (f"JOIN predicted AS p ON p._row = l.{ROW} " if listing.predicted else "")
         + f"ORDER BY {order}"
     )
     return RankedList(columns, order)
+
+
+def _with_key(leads: Table, listing: Listing) -> tuple[str, str]:
+    """The leads as l with what they are told apart by, and the SQL of that."""
+    if listing.key is None:
+        return f"{quoted(leads.view)} AS l JOIN leads_read AS k ON k._row = l.{ROW}", "k.k"
+    # a join with the leads as read would read them once more, and sort what it brought along
+    ident = quoted(_free("key", {column.ident.casefold() for column in leads.columns}))
+    return f"(SELECT *, {listing.key} AS {ident} FROM {quoted(leads.view)}) AS l", f"l.{ident}"
 
 
 def side_by_side(

@@ -51,7 +51,7 @@ def report_on(work: WorkTable, model: ScoringModel, staged: Staged) -> Report:
     events = (
         None
         if staged.events is None or staged.read is None
-        else count_events(work.data, staged.read, staged.events.name, "leads_read", work.inputs.instant)
+        else count_events(work.data, staged.read, staged.events, staged.leads, work.inputs.instant)
     )
     leads = _leads(connection)
     fired = fired_rules(connection, len(model.all_rules()))

@@ -80,7 +80,7 @@ def score_list(
         said = work.score(model, staged, Detail.REASONS, engine)
         as_text = isinstance(target, File) and target.path.suffix.lower() == ".csv"
         by = "score" if output.beside is None else output.beside.rank_by
-        listing = Listing(output.keep_order, as_text, by, predicted.columns)
+        listing = Listing(output.keep_order, as_text, by, predicted.columns, staged.leads.key)
         ranked = rank(work.connection, model, work.leads, listing)
         report = report_on(work, model, staged)
         if target is None:

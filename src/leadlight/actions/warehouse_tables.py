@@ -53,9 +53,9 @@ class WarehouseTables:
         properties = {} if self.events is None else self.events.properties
         return [KEY, EVENT, TIME, *(name for name in properties if name not in (KEY, EVENT, TIME))]
 
-    def values(self, source: Source) -> Iterable[Raw]:
-        """The distinct values of a source in the samples."""
-        return [] if self._sample is None else distinct_values(self._sample, source)
+    def values(self, sources: Sequence[Source]) -> Iterable[Iterable[Raw]]:
+        """The distinct values of each source in the samples."""
+        return [[] for _ in sources] if self._sample is None else distinct_values(self._sample, sources)
 
     def leads_query(self) -> str:
         """The leads as the compiled query reads them; `_row` is their key as it is written."""

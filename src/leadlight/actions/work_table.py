@@ -128,7 +128,10 @@ def opened(
         raise DataError(
             "Standard input can be read once only. Write - for one of the inputs, and name files."
         )
-    with tempfile.TemporaryDirectory(prefix="leadlight-") as folder, _connection(Path(folder)) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="leadlight-") as folder,
+        work_connection(Path(folder)) as connection,
+    ):
         if _stays_in_place(inputs, model, engine):
             with _opened_in_place(inputs, connection) as work:
                 yield work
@@ -163,7 +166,7 @@ def _stays_in_place(inputs: Inputs, model: ScoringModel | None, engine: EngineNa
 
 
 @contextmanager
-def _connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def work_connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(str(folder / "work.duckdb"))
     try:
         connection.execute(f"SET memory_limit = '{MEMORY}'")

@@ -10,20 +10,35 @@ from typing import Annotated
 import typer
 
 from leadlight.cli.backtest import backtest
+from leadlight.cli.backup import backup
 from leadlight.cli.check import check
 from leadlight.cli.compare import compare
+from leadlight.cli.doctor import doctor
+from leadlight.cli.enrich import enrich
 from leadlight.cli.explain import explain
+from leadlight.cli.export import export
 from leadlight.cli.help import Command
+from leadlight.cli.import_ import import_
 from leadlight.cli.init import init
+from leadlight.cli.keys import keys
+from leadlight.cli.lead import lead
 from leadlight.cli.learn import learn
+from leadlight.cli.machines import machines
 from leadlight.cli.monitor import monitor
 from leadlight.cli.predict import predict
 from leadlight.cli.profile import profile
+from leadlight.cli.publish import publish
+from leadlight.cli.quarantine import quarantine
 from leadlight.cli.readiness import readiness
+from leadlight.cli.restore import restore
 from leadlight.cli.schema import schema
 from leadlight.cli.score import score
+from leadlight.cli.serve import serve
 from leadlight.cli.sql import sql
 from leadlight.cli.suggest import suggest
+from leadlight.cli.verify import verify
+from leadlight.cli.web import web
+from leadlight.cli.work import work
 
 
 def _show_version(wanted: bool) -> None:
@@ -68,8 +83,21 @@ for command in (
     monitor,
     schema,
     sql,
+    serve,
+    web,
+    work,
+    publish,
+    verify,
 ):
     app.command(cls=Command)(command)
+for group in (keys, quarantine, lead, machines):
+    app.add_typer(group)
+app.command("import", cls=Command)(import_)
+app.command("export", cls=Command)(export)
+app.command("backup", cls=Command)(backup)
+app.command("restore", cls=Command)(restore)
+app.command("doctor", cls=Command)(doctor)
+app.command("enrich", cls=Command)(enrich)
 
 
 def main() -> None:

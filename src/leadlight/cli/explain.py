@@ -22,12 +22,9 @@ from leadlight.cli.inputs import (
     inputs_of,
     model_of,
 )
+from leadlight.cli.score_table import lines_of, summary
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from rich.table import Table
-
     from leadlight.actions.explain_lead import Explanation
 
 
@@ -71,46 +68,7 @@ def _show(explanation: Explanation) -> None:
     if score.excluded is not None:
         terminal.print(f"Excluded: {shown(score.excluded)}")
         return
-    terminal.print(_summary(explanation), style="bold")
-    terminal.print(_lines(explanation))
+    terminal.print(summary(score), style="bold")
+    terminal.print(lines_of(score))
     if explanation.drop is not None:
         terminal.print(shown(f"It {explanation.drop.sentence}."))
-
-
-def _summary(explanation: Explanation) -> str:
-    from leadlight.cli.terminal import shown
-
-    score = explanation.score
-    said = [f"{_points(score.total)} point{'s' * (score.total not in {1, -1})}"]
-    said += [f"priority {score.priority}"] if score.priority else []
-    said += [f"grade {score.grade}"] if score.grade else []
-    said += [f"qualifies for {score.qualifies_for}"] if score.qualifies_for else []
-    todo = ", ".join(
-        part for part in (score.action, f"within {score.within}" if score.within else None) if part
-    )
-    return shown(", ".join(said) + (f": {todo}" if todo else ""))
-
-
-def _points(total: Decimal | None) -> str:
-    from leadlight.scoring.explain import MINUS
-
-    return f"{total:f}".replace("-", MINUS)
-
-
-def _lines(explanation: Explanation) -> Table:
-    from leadlight.cli.terminal import cell, new_table
-    from leadlight.scoring.explain import sentence, signed
-
-    table = new_table()
-    table.add_column("Points", justify="right")
-    table.add_column("Score")
-    table.add_column("Why", overflow="fold")
-    score = explanation.score
-    for line in score.lines:
-        place = line.score if line.group is None else f"{line.score}, {line.group}"
-        points = signed(line.points)
-        why = sentence(line, score.at).removesuffix(points).rstrip(" ,:")
-        table.add_row(cell(points, "red" if line.points < 0 else "green"), cell(place, "dim"), cell(why))
-    table.add_section()
-    table.add_row(cell(_points(score.total), "bold"), cell(""), cell("the total", "bold"))
-    return table

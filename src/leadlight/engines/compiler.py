@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias, assert_never
@@ -49,7 +49,8 @@ from leadlight.scoring.values import Forms
 NO_EVENTS = EventRelation("no_events")
 """Stands for the events of leads that come without any."""
 
-Distinct: TypeAlias = Callable[[Source], Iterable[Raw]]
+Distinct: TypeAlias = Callable[[Sequence[Source]], Iterable[Iterable[Raw]]]
+"""Gives the distinct values of each of some sources."""
 
 
 class Detail(IntEnum):
@@ -88,7 +89,7 @@ class Compiled:
 
 
 def compiled(task: Task, distinct: Distinct, lookups: Lookups | None = None) -> Compiled:
-    """Compile a task; `distinct` gives the distinct values of a source.
+    """Compile a task; `distinct` gives the distinct values of sources.
 
     `lookups` are empty ones of the caller's, where values are not to be written into the SQL.
     """

@@ -93,8 +93,6 @@ def _for_postgres(node: exp.Expr, *, wide: bool) -> exp.Expr:
             # between whole numbers / cuts off, while DIV would give a decimal
             quotient = exp.Div(this=node.this, expression=node.expression, typed=True, safe=False)
             return exp.Paren(this=quotient)
-        case exp.RegexpExtract():
-            return exp.Anonymous(this="SUBSTRING", expressions=[node.this, node.expression])
         case exp.Alias() if isinstance(node.this, exp.Null):
             # a bare NULL would be a text; the only columns that may be nothing but that hold instants
             node.set("this", exp.Cast(this=node.this, to=exp.DataType.build("BIGINT")))

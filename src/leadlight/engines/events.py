@@ -208,7 +208,8 @@ class EventPass:
 
     def count(self, alias: str, matches: Matches) -> str:
         """A column of the one pass: how many events match; NULL of none."""
-        return self._aggregate(alias, "COUNT", matches, "1")
+        # every event has a time, and where the latest is wanted too, both aggregate one and the same column
+        return self._aggregate(alias, "COUNT", matches, TIME if self.setting.evidence else "1")
 
     def sum(self, alias: str, matches: Matches, value: str) -> str:
         """A column of the one pass: the sum of a value over events that match; NULL of none."""

@@ -53,7 +53,7 @@ def identified(
         f"FROM {leads.name} AS l {' '.join(joins)}"
     )
     unsaid = {name: ident for name, ident in leads.instants.items() if name not in read.traits}
-    return LeadRelation("leads_identified", fields, unsaid)
+    return LeadRelation("leads_identified", fields, unsaid, leads.key)
 
 
 def _latest_word(trait: RawColumn, counts: str, words: Words) -> str:

@@ -106,4 +106,4 @@ def read_leads(
     if not whole_keys:
         fold_keys(connection, "leads_read")
     fields = {name: RawColumn(f"c{i}", leaf.kind) for i, (name, leaf) in enumerate(used.items())}
-    return LeadRelation("leads_read", fields, instants)
+    return LeadRelation("leads_read", fields, instants, key_sql if whole_keys else None)

@@ -119,7 +119,8 @@ class LeadPass:
     def _derivable(self, name: str, column: RawColumn) -> Source:
         source = self._source(column)
         if name == "email_domain" and column.kind is Kind.TEXT:
-            # a million addresses have few domains: what stands from the last @ on is enough
-            domain = f"REGEXP_EXTRACT({source.sql}, '@[^@]*$')"
+            # a million addresses have few domains: what stands from the first @ on is enough, and all of a
+            # text without one, of which no domain follows either
+            domain = f"SUBSTRING({source.sql}, STRPOS({source.sql}, '@'))"
             return Source(source.relation, source.alias, domain, Kind.TEXT)
         return source

@@ -107,10 +107,11 @@ class Lookups:
         """The sources whose distinct values are needed."""
         yield from self._sources
 
-    def answer(self, distinct: Callable[[Source], Iterable[Raw]]) -> None:
+    def answer(self, distinct: Callable[[Sequence[Source]], Iterable[Iterable[Raw]]]) -> None:
         """Judge the `distinct` values of every source."""
-        for source, answers in self._sources.items():
-            self._answer(source, answers, [raw for raw in distinct(source) if raw is not None])
+        found = distinct(list(self._sources))
+        for (source, answers), raws in zip(self._sources.items(), found, strict=True):
+            self._answer(source, answers, [raw for raw in raws if raw is not None])
         self.answered = True
 
     def joins(self, relation: str, used: Iterable[str]) -> str:

@@ -87,7 +87,7 @@ class InPlace:
     def score(self, model: ScoringModel, staged: Staged, at: int, detail: Detail) -> Compiled:
         """Score staged leads into the database's temporary table `result`; see `compiler.Compiled`."""
         task = Task(model, staged.leads, staged.events, at, staged.forms, detail)
-        found = compiled(task, self._distinct_values)
+        found = compiled(task, lambda sources: map(self._distinct_values, sources))
         for table in found.lookups.tables:
             self._upload(table)
         columns = ", ".join(name for name, _ in result_columns(model, detail))

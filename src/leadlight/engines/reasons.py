@@ -20,8 +20,10 @@ class Reasons:
         self._rules = rules
         self._on_events = sorted(on_events)
         self._at = at
-        # a rule's weight carries its place and sign, so that no two are equal and both can be read off
+        # a rule's weight carries its place and sign, so that no two are equal and both can be read off;
+        # what is below `_least` is of a rule that gave nothing
         self._base = len(rules) + 1
+        self._least = 2 * self._base
 
     def layers(self) -> list[list[tuple[str, str]]]:
         """The columns each layer adds to those below it; the last is `reasons`, '' where there are none."""
@@ -35,7 +37,7 @@ class Reasons:
             found.append([(f"top_{rank}", f"GREATEST(0, {', '.join(left)})" if left else "0")])
         found.append([(f"place_{rank}", self._place(rank)) for rank in range(REASONS_SHOWN)])
         found.append([column for rank in range(REASONS_SHOWN) for column in self._parts_of(rank)])
-        return [*found, [("reasons", f"CASE WHEN top_0 > 0 THEN {self._sentences()} ELSE '' END")]]
+        return [*found, [("reasons", f"CASE WHEN {self._there(0)} THEN {self._sentences()} ELSE '' END")]]
 
     def _sentences(self) -> str:
         """All reasons in one text, put together at once: each step in between would copy it again."""
@@ -44,22 +46,25 @@ class Reasons:
 
     def _weight(self, index: int) -> str:
         place = 2 * (self._base - 1 - index)
-        size = f"ABS(r{index}) * {2 * self._base} + CASE WHEN r{index} < 0 THEN {place + 1} ELSE {place} END"
-        return f"CASE WHEN r{index} = 0 THEN 0 ELSE {size} END"
+        return f"ABS(r{index}) * {self._least} + CASE WHEN r{index} < 0 THEN {place + 1} ELSE {place} END"
 
     def _place(self, rank: int) -> str:
-        return f"{self._base - 1} - (top_{rank} % {2 * self._base}) // 2"
+        """The place of the rule in a rank, behind all others where there is none."""
+        place = f"{self._base - 1} - (top_{rank} % {self._least}) // 2"
+        return f"CASE WHEN {self._there(rank)} THEN {place} ELSE {len(self._rules)} END"
+
+    def _there(self, rank: int) -> str:
+        return f"top_{rank} >= {self._least}"
 
     def _parts_of(self, rank: int) -> list[tuple[str, str]]:
-        """Name, points, count and age of the rule in one rank."""
-        place, top = f"place_{rank}", f"top_{rank}"
-        size, negative = f"({top} // {2 * self._base})", f"({top} % 2 = 1)"
-        names = [(index, text(name)) for index, name in enumerate(self._rules)]
+        """Name, size of the points, count and age of the rule in one rank."""
+        place, before = f"place_{rank}", "; " if rank else ""
+        names = [(index, text(before + name)) for index, name in enumerate(self._rules)]
         counts = [(index, f"c{index}") for index in self._on_events]
         times = [(index, f"t{index}") for index in self._on_events]
         return [
             (f"name_{rank}", by_place(place, names, "''")),
-            (f"points_{rank}", f"CASE WHEN {negative} THEN -{size} ELSE {size} END"),
+            (f"size_{rank}", f"top_{rank} // {self._least}"),
             (f"count_{rank}", by_place(place, counts, "CAST(NULL AS BIGINT)")),
             (f"age_{rank}", f"{self._at} - {by_place(place, times, 'CAST(NULL AS BIGINT)')}"),
         ]
@@ -69,11 +74,10 @@ class Reasons:
         count, age = f"count_{rank}", f"age_{rank}"
         many = f"CASE WHEN {count} > 1 THEN CONCAT(' ', {_text(count)}, ' times') ELSE '' END"
         since = case([(f"{age} IS NULL", "''"), (f"{count} = 1", "', '")], "', last '")
-        pieces = [f"name_{rank}", many, since, *_ago(age), *_points(f"points_{rank}")]
-        if rank == 0:
-            return pieces
-        there = f"top_{rank} > 0"
-        return [f"CASE WHEN {there} THEN '; ' ELSE '' END", *(_where(there, piece) for piece in pieces)]
+        points = _points(f"size_{rank}", f"top_{rank} % 2 = 1")
+        if rank > 0:
+            points = [f"CASE WHEN {self._there(rank)} THEN {piece} ELSE '' END" for piece in points]
+        return [f"name_{rank}", many, since, *_ago(age), *points]
 
 
 def by_place(place: str, values: Sequence[tuple[int, str]], otherwise: str) -> str:
@@ -91,10 +95,6 @@ def _text(whole: str) -> str:
     return f"CAST({whole} AS VARCHAR)"
 
 
-def _where(condition: str, piece: str) -> str:
-    return f"CASE WHEN {condition} THEN {piece} ELSE '' END"
-
-
 def _ago(age: str) -> list[str]:
     """An age in words, in two pieces: a number of whole units, and the unit; both '' of no age."""
     units = ((MINUTE, HOUR, "minute"), (HOUR, DAY, "hour"), (DAY, None, "day"))
@@ -108,9 +108,9 @@ def _ago(age: str) -> list[str]:
     return [case(numbers, _text(f"({age} // {DAY})")), case(names, "' days ago'")]
 
 
-def _points(hundredths: str) -> list[str]:
-    """Points with their sign and without trailing zeros, in three pieces."""
-    rest = f"(ABS({hundredths}) % 100)"
+def _points(hundredths: str, negative: str) -> list[str]:
+    """Points, of which the size is given, with their sign and without trailing zeros, in three pieces."""
+    rest = f"({hundredths} % 100)"
     decimals = case(
         [
             (f"{rest} = 0", "''"),
@@ -119,5 +119,5 @@ def _points(hundredths: str) -> list[str]:
         ],
         f"CONCAT('.', {_text(rest)})",
     )
-    sign = case([(f"{hundredths} < 0", text(": −"))], text(": +"))
-    return [sign, _text(f"(ABS({hundredths}) // 100)"), decimals]
+    sign = case([(negative, text(": −"))], text(": +"))
+    return [sign, _text(f"({hundredths} // 100)"), decimals]

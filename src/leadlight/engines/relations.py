@@ -25,12 +25,14 @@ class LeadRelation:
     """Leads, a row each: `_row` numbers them from 1, `k` is their key as it is compared.
 
     `fields` holds those the model reads, by name in normal form; `instants` names columns with the times,
-    in microseconds, that some of them hold as text.
+    in microseconds, that some of them hold as text; `key` is `k` as SQL over the table of the leads, where
+    it stands there as it is compared.
     """
 
     name: str
     fields: Mapping[str, RawColumn]
     instants: Mapping[str, str] = field(default_factory=dict)
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

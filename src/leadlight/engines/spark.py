@@ -38,7 +38,7 @@ def score_staged(  # noqa: PLR0913 - what every engine is given, and where Spark
     """
     events = None if staged.events is None else replace(staged.events, stamped=False)
     task = Task(model, staged.leads, events, at, staged.forms, detail)
-    found = compiled(task, lambda source: distinct_values(connection, source))
+    found = compiled(task, lambda sources: distinct_values(connection, sources))
     with exchange(session(cluster.master), cluster) as spark:
         spark.send(connection, staged.leads.name, _lead_columns(staged.leads))
         if events is not None:

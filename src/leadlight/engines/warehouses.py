@@ -114,8 +114,6 @@ def _changed(node: exp.Expr, warehouse: Warehouse) -> exp.Expr:
         case exp.Greatest() | exp.Least():
             node.set("ignore_nulls", None)  # none of them is ever NULL
             return node
-        case exp.RegexpExtract() if warehouse is Warehouse.REDSHIFT:
-            return exp.Anonymous(this="REGEXP_SUBSTR", expressions=[node.this, node.expression])
         case exp.Identifier() if warehouse is Warehouse.SNOWFLAKE and _may_be_bare(node.name):
             # in quotes Snowflake takes a name as written, while its own are in capitals
             return exp.Identifier(this=node.name, quoted=False)

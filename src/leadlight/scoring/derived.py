@@ -33,7 +33,7 @@ def _derived(name: str, fields: Mapping[str, Value]) -> str | None:
 
 def derive(name: str, source: Value) -> str | None:
     """The derived field `name` of the value of its source; None where nothing follows from it."""
-    if isinstance(source, list | tuple):
+    if isinstance(source, (list, tuple)):
         return next((found for element in source if (found := derive(name, element)) is not None), None)
     text = text_of(source)
     return None if text is None else _DERIVATIONS[name](text)

@@ -56,7 +56,7 @@ def predicate(test: Test, forms: Forms = ISO) -> Callable[[Value, int], bool]:
     of_one = _of_one(test, forms)
 
     def check(value: Value, at: int) -> bool:
-        if isinstance(value, list | tuple):
+        if isinstance(value, (list, tuple)):
             return any(check(element, at) for element in value)
         return not is_missing(value) and of_one(value, at)
 

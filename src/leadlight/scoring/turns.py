@@ -20,17 +20,18 @@ from leadlight.scoring.values import Forms, Value, instant
 
 def turns(model: ScoringModel, lead: Lead, forms: Forms) -> Iterator[int]:
     """The instants, in microseconds and in no order, some of them for nothing."""
-    for test in _time_tests(conditions_on_leads(model)):
+    for test in time_tests(conditions_on_leads(model)):
         yield from _turns_of_value(test, lead.fields.get(test.field), forms)
     for _, _, rule in model.all_rules():
-        for test in _time_tests(conditions_on_events(rule)):
+        for test in time_tests(conditions_on_events(rule)):
             for event in lead.events:
                 yield from _turns_of_value(test, event.properties.get(test.field), forms)
         if isinstance(rule, EventRule) and not _only_shrinks(rule, lead.events, forms):
             yield from (turn for event in lead.events for turn in _turns_of_age(rule, event))
 
 
-def _time_tests(conditions: Iterable[Condition]) -> list[Test]:
+def time_tests(conditions: Iterable[Condition]) -> list[Test]:
+    """The tests among conditions that hold at one time and not at another, for one value."""
     tests = [test for condition in conditions for test in tests_in(meaning(condition))]
     return [test for test in tests if test.kind in {"newer_than", "older_than", "within_next"}]
 

@@ -97,11 +97,11 @@ def is_missing(value: Value) -> bool:
 
 def text_of(value: Scalar) -> str | None:
     """The text of one value as a test on text sees it: NFC and stripped; None if missing."""
+    if isinstance(value, str):
+        return _composed(value) or None
     if is_missing(value):
         return None
     match value:
-        case str():
-            return unicodedata.normalize("NFC", value).strip()
         case bool():
             return "true" if value else "false"
         case datetime():
@@ -112,6 +112,11 @@ def text_of(value: Scalar) -> str | None:
             return repr(value)
         case _:
             return str(value)
+
+
+def _composed(text: str) -> str:
+    """In NFC, as ASCII always is, and stripped."""
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def _written_instant(value: datetime) -> str:
@@ -127,10 +132,10 @@ def folded(value: Scalar) -> str | None:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Fold one text for comparison: see `folded`."""
-    stripped = unicodedata.normalize("NFC", text).strip()
+    stripped = _composed(text)
     if stripped.isascii():
         lowered = stripped.lower()
-        return lowered[:-2] if _POINT_ZERO.fullmatch(lowered) else lowered
+        return lowered[:-2] if lowered.endswith(".0") and _POINT_ZERO.fullmatch(lowered) else lowered
     return unicodedata.normalize("NFC", stripped.casefold())
 
 

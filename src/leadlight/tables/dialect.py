@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from leadlight.tables.content import wide
 from leadlight.tables.errors import TooLargeError, WrongContentError
-from leadlight.tables.spool import BLOCK
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST_LINE = 16 * 1024 * 1024
 """Bytes; a longer line is no row of a list."""
+
+_AT_A_TIME = 256 * 1024
+"""Bytes that are looked through before the next: as many as stay in a processor's cache."""
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
@@ -74,7 +76,7 @@ def encoding_of(path: Path, place: str) -> Encoding:
         file.seek(0)
         utf8 = _Utf8Check()
         longest = _LineCheck(place)
-        while block := file.read(BLOCK):
+        while block := file.read(_AT_A_TIME):
             longest.feed(block)
             utf8.feed(block)
     if utf8.ends_well():
@@ -86,7 +88,7 @@ def holds_mark(path: Path) -> bool:
     """Whether a `'` stands before something that starts a formula, or before another `'`, anywhere."""
     last = b""
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
+        while block := file.read(_AT_A_TIME):
             if (b"'" in block or last == b"'") and _MARKED.search(last + block):
                 return True
             last = block[-1:]

@@ -1,0 +1,1 @@
+"""How much the live system takes, how soon it answers, and what both cost, on real servers."""

@@ -1,0 +1,1 @@
+"""What the running system does: one verb a file; each owns its transaction."""

@@ -1,0 +1,199 @@
+"""Import lists: each lead becomes an identify message, each event one of its own kind."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+from leadlight.actions.live.import_chunks import (
+    CHUNK,
+    Chunk,
+    EventRows,
+    LeadRows,
+    Refused,
+    Rehearsal,
+    Tally,
+    write_chunk,
+)
+from leadlight.actions.live.place import place
+from leadlight.actions.live.refusals import Refusals, noted_refusals
+from leadlight.actions.live.sheet_rows import Row, SheetRows, sheet_rows, with_date_order
+from leadlight.actions.work_table import Tell, tell_nobody, work_connection
+from leadlight.errors import DataError
+from leadlight.ingest.accepting import Received
+from leadlight.ingest.event_sheets import EventSheet, event_sheet
+from leadlight.ingest.sheets import LeadSheet, Mapped, lead_sheet
+from leadlight.scoring.values import ISO, Forms
+from leadlight.storage.models import Source
+from leadlight.storage.transaction import writing
+from leadlight.tables import Address, DatabaseTable, File, Stdin, parse_address
+
+MEMORY = "160MB"
+"""What DuckDB may hold before it spills to the disk: a list of any size is imported in the same memory."""
+
+
+PLACED_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What is imported, and what the user says of it; `source` is who says what the lists say."""
+
+    leads: str | None
+    events: Sequence[str] = ()
+    source: str | None = None
+    mapped: Mapped = field(default_factory=Mapped)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    forms: Forms = ISO
+
+    @property
+    def addresses(self) -> list[Address]:
+        """Where the lists are; raises TableError, and DataError where there is none."""
+        found = [parse_address(text) for text in (self.leads, *self.events) if text is not None]
+        if not found:
+            raise DataError("There is nothing to import. Name a list of leads, or --events.")
+        if sum(isinstance(address, Stdin) for address in found) > 1:
+            raise DataError(
+                "Standard input can be read once only. Write - for one of the lists, and name files."
+            )
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of all rows, the first ones that were refused, and what was assumed."""
+
+    source: str
+    leads: Tally
+    events: Tally
+    refused: tuple[Refused, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Lists that were read and understood: nothing of them can fail any more but single rows."""
+
+    source: str
+    leads: tuple[SheetRows, LeadSheet] | None
+    events: tuple[tuple[SheetRows, EventSheet], ...]
+    notes: tuple[str, ...]
+
+
+def import_leads(
+    lists: Lists, at: int, *, rehearse: bool = False, refused: str | None = None, tell: Tell = tell_nobody
+) -> Imported:
+    """Import lists into the open database as of `at`; `rehearse` changes nothing and says the same.
+
+    `refused` names a CSV file for the rows that are left out. All lists are read to their ends before
+    anything is written. Raises TableError for what cannot be read, DataError for what cannot be understood.
+    """
+    with noted_refusals(refused) as refusals, _read(lists, tell) as read:
+        received = Received(at, _source(read.source, at, make=not rehearse), "import", _no_new_id)
+        run = _Run(received, Rehearsal() if rehearse else write_chunk, refusals, tell)
+        leads, events = Tally(), Tally()
+        if read.leads is not None:
+            rows, sheet = read.leads
+            run.take(rows.pages(), LeadRows(sheet, rows.columns.place, received), leads)
+        for rows, events_sheet in read.events:
+            blank = [] if events_sheet.columns.message_id is None else [events_sheet.columns.message_id]
+            making = EventRows(events_sheet, rows.columns.place, received, rows.alike(blank))
+            run.take(rows.pages(hashed=True), making, events)
+        if not rehearse:
+            _place_all(at, tell)
+        return Imported(read.source, leads, events, tuple(refusals.shown), read.notes)
+
+
+def _place_all(at: int, tell: Tell) -> None:
+    """Give all messages to their leads; a worker that runs may do so at the same time."""
+    placed = 0
+    while some := place(at, PLACED_AT_ONCE):
+        placed += some
+        tell(f"Recognising people: {placed:,} messages")
+
+
+def _no_new_id() -> NoReturn:
+    raise AssertionError("every row has a time or an id")
+
+
+class _Making(Protocol):
+    def chunk(self, rows: Sequence[Row]) -> Chunk: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Takes rows chunk by chunk, and counts."""
+
+    received: Received
+    write: Callable[[Chunk, Received], int]
+    refusals: Refusals
+    tell: Tell
+
+    def take(self, pages: Iterator[list[Row]], making: _Making, tally: Tally) -> None:
+        for page in pages:
+            rows = iter(page)
+            while some := list(islice(rows, CHUNK)):
+                chunk = making.chunk(some)
+                known = self.write(chunk, self.received)
+                tally.new += len(chunk.events) - known - chunk.changed
+                tally.changed += chunk.changed
+                tally.unchanged += chunk.unchanged + known
+                tally.refused += len(chunk.refused)
+                self.refusals.take(chunk.refused)
+            self.tell(f"Importing: {tally.rows:,} rows")
+
+
+def _source(name: str, at: int, *, make: bool) -> int:
+    """The number of the source of a name; 0, which no source has, where there is none and none is made."""
+    found = Source.objects.filter(kind="import", name=name).order_by("pk").first()
+    if found is None and make:
+        with writing():
+            found, _ = Source.objects.get_or_create(kind="import", name=name, defaults={"created_at": at})
+    return 0 if found is None else found.pk
+
+
+@contextmanager
+def _read(lists: Lists, tell: Tell) -> Iterator[_Read]:
+    """Read all lists wholly, so that a broken one is found before anything is written."""
+    addresses = lists.addresses
+    source = lists.source or _name_of(addresses[0])
+    with (
+        tempfile.TemporaryDirectory(prefix="leadlight-") as folder,
+        work_connection(Path(folder)) as connection,
+    ):
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        opened = []
+        for number, address in enumerate(addresses):
+            tell(f"Reading {address}")
+            opened.append(sheet_rows(connection, address, f"list_{number}"))
+        yield _understood(lists, source, opened)
+
+
+def _understood(lists: Lists, source: str, opened: list[SheetRows]) -> _Read:
+    notes = [note for rows in opened for note in rows.notes]
+    leads, events = None, []
+    for number, rows in enumerate(opened):
+        forms, said = with_date_order(rows, lists.forms)
+        notes.extend(said)
+        if number == 0 and lists.leads is not None:
+            leads = (rows, lead_sheet(rows.columns, source, lists.mapped, forms))
+        else:
+            sheet = event_sheet(rows.columns, source, lists.mapped.key, lists.renamed, forms)
+            events.append((rows, sheet))
+    return _Read(source, leads, tuple(events), tuple(notes))
+
+
+def _name_of(address: Address) -> str:
+    """What a list is called where nobody says: its file or table."""
+    match address:
+        case File():
+            return address.path.name if address.sheet is None else f"{address.path.name}#{address.sheet}"
+        case DatabaseTable():
+            return address.table
+        case Stdin():
+            raise DataError("Say with --source whose list comes on standard input.")

@@ -1,0 +1,58 @@
+"""The rules on machines: which are in force, and changed ones in their place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from leadlight.ingest.machine_rules import MachineRules, read_machine_rules, shipped_rules, shipped_text
+from leadlight.ingest.machines import Machines
+from leadlight.storage.many import execute, insert, rows
+from leadlight.storage.transaction import writing
+
+
+def machines_in_force() -> Machines:
+    """The rules in force, ready to be applied."""
+    return _ready(machine_rules_text())
+
+
+def machine_rules_text() -> str:
+    """The rules in force as YAML: those set last, else those that come with the product."""
+    number = machine_rules_number()
+    return shipped_text() if number is None else _text(number)
+
+
+def machine_rules_number() -> int | None:
+    """The number of the rules in force; None of those that come with the product."""
+    found = rows("SELECT MAX(number) FROM leadlight_machinerules")
+    return None if found[0][0] is None else int(found[0][0])
+
+
+def set_machine_rules(text: str, now: int, by: str = "", source: str = "the rules") -> int:
+    """Put rules in force and have every lead scored again; their number. Raises MachineRulesError."""
+    read_machine_rules(text, source)
+    with writing():
+        insert("leadlight_machinerules", {"text": "text", "by": "text", "at": "bigint"}, [(text, by, now)])
+        _all_due(now)
+        return machine_rules_number() or 0
+
+
+def _all_due(now: int) -> None:
+    execute(
+        "INSERT INTO leadlight_due (kind, subject, cause, at, generation, lease_until, token, attempts) "
+        "SELECT 'rescore', id, 'machines', %s, 1, 0, 0, 0 FROM leadlight_lead WHERE root_id IS NULL "
+        "ON CONFLICT (kind, subject) DO UPDATE SET generation = leadlight_due.generation + 1, "
+        "at = CASE WHEN excluded.at < leadlight_due.at THEN excluded.at ELSE leadlight_due.at END, "
+        "cause = excluded.cause",
+        (now,),
+    )
+
+
+@lru_cache(maxsize=4)
+def _text(number: int) -> str:
+    return str(rows("SELECT text FROM leadlight_machinerules WHERE number = %s", (number,))[0][0])
+
+
+@lru_cache(maxsize=4)
+def _ready(text: str) -> Machines:
+    rules: MachineRules = shipped_rules() if text == shipped_text() else read_machine_rules(text)
+    return Machines(rules)

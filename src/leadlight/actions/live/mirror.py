@@ -1,0 +1,191 @@
+"""The mirror: the events of the log in columns, for everything that looks at all of them.
+
+A DuckDB file in the folder of the installation follows the log by its numbers. It holds nothing that the log does
+not: whoever finds it missing, damaged, of another version or of another log makes it anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from leadlight.ingest.json_text import written
+from leadlight.ingest.scored_events import EventReader
+from leadlight.storage.database import Place
+from leadlight.storage.lead_log import kinds_of_sources, placed_up_to, stored
+from leadlight.storage.many import rows
+from leadlight.storage.statements import Row, one_moment, streamed
+
+FILE, LOCK = "mirror.duckdb", "mirror.lock"
+
+VERSION = 1
+"""Grows when the tables below change, or what is written into them."""
+
+MEMORY = "2GB"
+_TABLES = (
+    "CREATE TABLE about (version INTEGER, seq BIGINT, last_id VARCHAR)",
+    f"INSERT INTO about VALUES ({VERSION}, 0, '')",
+    "CREATE TABLE events (seq BIGINT, node BIGINT, name VARCHAR, t BIGINT, properties VARCHAR)",
+)
+
+Tell = Callable[[str], None]
+Connection = duckdb.DuckDBPyConnection
+
+
+def tell_nobody(_what: str) -> None:
+    """For callers who do not want to know."""
+
+
+@contextmanager
+def mirror(place: Place, tell: Tell = tell_nobody) -> Iterator[Connection]:
+    """The mirror with all that has been placed; nobody else has it meanwhile.
+
+    Besides the table `events` (`properties` is flat JSON by names in normal form) there are, of this moment,
+    `nodes` (each lead and its root), `machines` (the events that do not count) and `upto` (the last event).
+    """
+    place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone(place.folder / LOCK):
+        connection = _opened(place)
+        try:
+            follow(connection, tell)
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _opened(place: Place) -> Connection:
+    """The file if it can be used, else a new one."""
+    path = place.folder / FILE
+    with suppress(duckdb.Error):
+        connection = _connected(path)
+        try:
+            if _follows_this_log(connection):
+                return connection
+        except duckdb.Error:
+            pass
+        connection.close()
+    for found in place.folder.glob(f"{FILE}*"):
+        found.unlink()
+    connection = _connected(path)
+    for statement in _TABLES:
+        connection.execute(statement)
+    return connection
+
+
+def _connected(path: Path) -> Connection:
+    connection = duckdb.connect(str(path))
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
+    connection.execute("SET temp_directory = ?", [str(path.parent / "mirror-spilled")])
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET preserve_insertion_order = false")
+    return connection
+
+
+def _follows_this_log(connection: Connection) -> bool:
+    version, seq, last_id = _only(connection, "SELECT version, seq, last_id FROM about")
+    if version != VERSION:
+        return False
+    found = rows("SELECT message_id FROM leadlight_event WHERE seq = %s", [seq])
+    return seq == 0 or (bool(found) and found[0][0] == last_id)
+
+
+def _only(connection: Connection, sql: str) -> tuple[Any, ...]:
+    found = connection.execute(sql).fetchall()
+    if len(found) != 1:
+        raise duckdb.Error(f"the mirror has {len(found)} answers to {sql}")
+    return found[0]
+
+
+def follow(connection: Connection, tell: Tell = tell_nobody) -> int:
+    """Take over what has been placed since; the place in the log up to which the mirror reaches."""
+    with one_moment():
+        upto = placed_up_to()
+        kinds, reader = kinds_of_sources(), EventReader()
+        known = _only(connection, "SELECT seq FROM about")[0]
+        for chunk in _placed(known, upto):
+            _append(connection, [_mirrored(row, kinds, reader) for row in chunk])
+            known = chunk[-1][1]
+            _note(connection, known)
+            tell(f"Mirroring event {known:,} of {upto:,}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE upto AS SELECT CAST({upto} AS BIGINT) AS seq")
+        _who_is_who(connection)
+        _machines(connection)
+    return int(upto)
+
+
+def _placed(after: int, upto: int) -> Iterator[list[Row]]:
+    """Placed messages, many at a time, in their order."""
+    waiting: list[Row] = []
+    for chunk in streamed(
+        "SELECT p.lead_id, e.seq, e.type, e.name, e.time, e.source_id, e.body FROM leadlight_placement p "
+        "JOIN leadlight_event e ON e.seq = p.seq WHERE p.seq > %s AND p.seq <= %s ORDER BY p.seq",
+        [after, upto],
+    ):
+        waiting += chunk
+        if len(waiting) >= 50_000:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _mirrored(row: Row, kinds: dict[int, str], reader: EventReader) -> tuple[int, int, str, int, str] | None:
+    node, *rest = row
+    message = stored(rest, kinds)
+    event = reader.event(message)
+    if event is None:
+        return None
+    return message.seq, node, event.name, event.time, written(event.properties)
+
+
+def _append(connection: Connection, found: Sequence[tuple[int, int, str, int, str] | None]) -> None:
+    events = [event for event in found if event is not None]
+    if events:
+        kinds = (np.int64, np.int64, object, np.int64, object)
+        columns = zip(
+            ("seq", "node", "name", "t", "properties"), zip(*events, strict=True), kinds, strict=True
+        )
+        load(connection, "events", {name: np.array(values, dtype=kind) for name, values, kind in columns})
+
+
+def load(connection: Connection, table: str, columns: dict[str, np.ndarray[Any, Any]]) -> None:
+    """Append columns to a table, in its order."""
+    connection.register("loaded", columns)
+    connection.execute(f"INSERT INTO {table} SELECT * FROM loaded")
+    connection.unregister("loaded")
+
+
+def _note(connection: Connection, seq: int) -> None:
+    last_id = rows("SELECT message_id FROM leadlight_event WHERE seq = %s", [seq])[0][0]
+    connection.execute("UPDATE about SET seq = ?, last_id = ?", [seq, last_id])
+
+
+def _who_is_who(connection: Connection) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE nodes (node BIGINT, root BIGINT)")
+    for chunk in streamed("SELECT id, COALESCE(root_id, id) FROM leadlight_lead"):
+        ids, roots = (np.array(column, dtype=np.int64) for column in zip(*chunk, strict=True))
+        load(connection, "nodes", {"node": ids, "root": roots})
+
+
+def _machines(connection: Connection) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE machines (seq BIGINT)")
+    for chunk in streamed("SELECT seq FROM leadlight_placement WHERE machine <> ''"):
+        load(connection, "machines", {"seq": np.array([row[0] for row in chunk], dtype=np.int64)})

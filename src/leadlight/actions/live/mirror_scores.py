@@ -1,0 +1,209 @@
+"""Scores of many leads at once, over the mirror: the same numbers as one by one, and as rows ready to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from leadlight.actions.live.mirror import Connection, follow, load
+from leadlight.engines.choice import engine_for
+from leadlight.engines.compiler import Detail
+from leadlight.engines.relations import EventRelation, LeadRelation, RawColumn
+from leadlight.engines.staging import Staged
+from leadlight.scoring.definition import ScoringModel
+from leadlight.scoring.derived import SOURCES, derive
+from leadlight.scoring.requirements import fields_of, properties_of
+from leadlight.scoring.next_change import REST, Watch
+from leadlight.scoring.resets import parts_of
+from leadlight.scoring.sums import EXCLUDED
+from leadlight.scoring.values import DAY, ISO
+from leadlight.ingest.messages import decoded
+from leadlight.ingest.json_text import written
+from leadlight.storage.statements import one_moment, streamed
+from leadlight.tables import Kind
+from leadlight.tables.sql import literal
+
+_CHUNK = 10_000
+
+SCORED = "scored"
+"""The temporary table with a row for each lead: `lead` and the columns of a stored score."""
+
+
+def score_all(
+    connection: Connection, model: ScoringModel, at: int, leads: Sequence[int] | None = None
+) -> int:
+    """Score all leads, or some roots, as of an instant, into the table SCORED; by the events up to which place.
+
+    Leads that wait to be scored one by one are left out: who they are is made anew first.
+    """
+    with one_moment():
+        upto = follow(connection)
+        _take(connection, at, leads)
+    score_taken(connection, model, at)
+    return upto
+
+
+def empty_taken(connection: Connection) -> None:
+    """Make the table `taken`, of leads to be scored: `said` and `follows` are their fields as JSON."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE taken (lead BIGINT, said VARCHAR, follows VARCHAR)")
+
+
+def _take(connection: Connection, at: int, leads: Sequence[int] | None) -> None:
+    empty_taken(connection)
+    wanted = None if leads is None else frozenset(leads)
+    for chunk in streamed(
+        "SELECT l.id, CAST(l.profile AS TEXT), CAST(l.derived AS TEXT) FROM leadlight_lead l "
+        "WHERE l.root_id IS NULL AND NOT EXISTS (SELECT 1 FROM leadlight_due d "
+        "WHERE d.kind IN ('rescore', 'heavy') AND d.subject = l.id AND d.at <= %s)",
+        [at],
+    ):
+        found = [row for row in chunk if wanted is None or row[0] in wanted]
+        if found:
+            load_leads(connection, found)
+
+
+def load_leads(connection: Connection, found: Sequence[tuple[Any, ...]]) -> None:
+    """Add leads to the table `taken`."""
+    ids, said, follows = zip(*found, strict=True)
+    load(
+        connection,
+        "taken",
+        {
+            "lead": np.array(ids, dtype=np.int64),
+            "said": np.array(said, dtype=object),
+            "follows": np.array(follows, dtype=object),
+        },
+    )
+
+
+def score_taken(connection: Connection, model: ScoringModel, at: int, into: str = SCORED) -> None:
+    """Score the leads of `taken` as of an instant into a table."""
+    staged = Staged(_leads(connection, model), _events(connection, model, at), ("lead", "lead"), ISO)
+    engine, _ = engine_for("duckdb", model)
+    engine(connection, model, staged, at, Detail.RULES)
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in _columns(model).items())
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT l.k AS lead, {columns} "
+        "FROM result AS r JOIN leads_read AS l USING (_row)"
+    )
+
+
+def when_to_look(connection: Connection, watch: Watch, model: ScoringModel, at: int) -> None:
+    """Make the table `next_looks` (`lead`, `at`): an instant before which the score in SCORED stays as it is."""
+    ahead = f"SELECT n.root AS lead, MIN(e.t) AS at FROM events e JOIN nodes n USING (node) WHERE e.t > {at} GROUP BY 1"
+    if not watch.moves:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE next_looks AS {ahead}")
+        return
+    same = "FALSE"
+    if watch.steady:
+        score_taken(connection, model, at + DAY, "later")
+        same = " AND ".join(
+            f"s.{name} IS NOT DISTINCT FROM l.{name}" for name in ("total", "scores", "priority", "lines")
+        )
+    else:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE later AS SELECT * FROM {SCORED} LIMIT 0")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE next_looks AS SELECT s.lead, "
+        f"LEAST(CASE WHEN {same} THEN {at + DAY} ELSE {at + REST} END, COALESCE(a.at, {at + DAY})) AS at "
+        f"FROM {SCORED} s LEFT JOIN later l USING (lead) LEFT JOIN ({ahead}) AS a USING (lead)"
+    )
+
+
+def _leads(connection: Connection, model: ScoringModel) -> LeadRelation:
+    """The fields that the model reads, derived ones for each lead that has none of the name itself."""
+    names = sorted(fields_of(model))
+    listed, joins = [], []
+    for place, name in enumerate(names):
+        own = _first_of([name])
+        if name in SOURCES:
+            _derive(connection, name, f"derived_{place}")
+            joins.append(f"LEFT JOIN derived_{place} ON derived_{place}.source = {_first_of(SOURCES[name])}")
+            own = f"COALESCE({own}, derived_{place}.value)"
+        listed.append(f"{own} AS c{place}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE leads_read AS SELECT ROW_NUMBER() OVER () AS _row, lead AS k"
+        f"{''.join(f', {column}' for column in listed)} FROM taken {' '.join(joins)}"
+    )
+    return LeadRelation("leads_read", {name: RawColumn(f"c{i}", Kind.JSON) for i, name in enumerate(names)})
+
+
+def _first_of(names: Sequence[str]) -> str:
+    """The JSON of the first of some fields that a lead has."""
+    found = [_value(column, name) for name in names for column in ("said", "follows")]
+    return f"COALESCE({', '.join(found)})"
+
+
+def _value(column: str, name: str) -> str:
+    path = literal('$."' + name + '"')
+    return f"nullif(CAST(json_extract({column}, {path}) AS VARCHAR), 'null')"
+
+
+def _derive(connection: Connection, name: str, table: str) -> None:
+    """A table of what follows from each value that the source of a derived field has."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (source VARCHAR, value VARCHAR)")
+    source = _first_of(SOURCES[name])
+    found = connection.execute(
+        f"SELECT DISTINCT {source} AS source FROM taken WHERE {source} IS NOT NULL"
+    ).fetchall()
+    derived = [(raw, value) for (raw,) in found if (value := derive(name, decoded(raw))) is not None]
+    if derived:
+        sources, values = zip(*derived, strict=True)
+        columns = {"source": sources, "value": [written(value) for value in values]}
+        load(connection, table, {name: np.array(column, dtype=object) for name, column in columns.items()})
+
+
+def _events(connection: Connection, model: ScoringModel, at: int) -> EventRelation:
+    """The events that count for the leads taken, with the properties that the model reads."""
+    names = sorted(properties_of(model))
+    paths = ", ".join(literal('$."' + name + '"') for name in names)
+    values = f", json_extract(e.properties, [{paths}]) AS found" if names else ""
+    listed = "".join(f", nullif(CAST(found[{i + 1}] AS VARCHAR), 'null') AS p{i}" for i in range(len(names)))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE events_read AS SELECT k, t, event{listed} FROM ("
+        f"SELECT n.root AS k, e.t, e.name AS event{values} FROM events AS e JOIN nodes AS n USING (node) "
+        f"WHERE e.t <= {at} AND n.root IN (SELECT lead FROM taken) AND e.seq <= (SELECT seq FROM upto) "
+        "AND e.seq NOT IN (SELECT seq FROM machines))"
+    )
+    properties = {name: RawColumn(f"p{i}", Kind.JSON) for i, name in enumerate(names)}
+    return EventRelation("events_read", RawColumn("event", Kind.TEXT), None, properties)
+
+
+def _columns(model: ScoringModel) -> dict[str, str]:
+    """The columns of a stored score over `result` as r."""
+    scores = ", ".join(f"{literal(name)}, r.score_{place}" for place, name in enumerate(model.scores))
+    rules = ", ".join(
+        f"CASE WHEN r.r{i} <> 0 THEN CAST([{i}, r.r{i}, r.c{i}, r.t{i}] AS BIGINT[]) END"
+        for i in range(len(model.all_rules()))
+    )
+    parts = ", ".join(f"CASE WHEN NOT r.part_{i} THEN {i} END" for i in range(len(parts_of(model))))
+    given = f"list_filter([{rules}], lambda given: given IS NOT NULL)"
+    off = f"list_filter(CAST([{parts}] AS BIGINT[]), lambda part: part IS NOT NULL)"
+    lines = f"CAST(json_object('given', {given}, 'off', {off}) AS VARCHAR)"
+    names = [priority.name for priority in model.priorities]
+    return {
+        "total": "r.total",
+        "scores": f"CASE WHEN r.excluded IS NULL THEN CAST(json_object({scores}) AS VARCHAR) ELSE '{{}}' END",
+        "priority": f"CASE WHEN r.excluded IS NULL THEN {_chosen(names, 'priority')} ELSE '{EXCLUDED}' END",
+        "action": _chosen([priority.action for priority in model.priorities], "priority"),
+        "within_": _chosen([priority.within for priority in model.priorities], "priority"),
+        "grade": "r.grade",
+        "qualifies_for": _chosen([stage.name for stage in model.stages], "stage"),
+        "excluded": _chosen([entry.name for entry in model.exclude], "excluded"),
+        "lines": f'CASE WHEN r.excluded IS NULL THEN {lines} ELSE \'{{"given":[],"off":[]}}\' END',
+    }
+
+
+def _chosen(names: Sequence[str | None], column: str) -> str:
+    branches = " ".join(f"WHEN {place} THEN {literal(name)}" for place, name in enumerate(names) if name)
+    return f"CASE r.{column} {branches} END" if branches else "CAST(NULL AS VARCHAR)"
+
+
+def scored(connection: Connection) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of SCORED with `next_looks`, some at a time, in the order of leads."""
+    found = connection.execute(
+        f"SELECT s.*, n.at FROM {SCORED} s LEFT JOIN next_looks n USING (lead) ORDER BY s.lead"
+    )
+    while chunk := found.fetchmany(_CHUNK):
+        yield chunk

@@ -1,0 +1,152 @@
+"""Publish a scoring model: a new version, everybody scored by it, and who moved."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from leadlight.actions.live.mirror import Tell, tell_nobody
+from leadlight.actions.live.model_in_force import add_version, begin_with_starter, text_of_version
+from leadlight.actions.live.progress import beginning_of, note_beginning, progress_of
+from leadlight.actions.live.publishing import publish_due
+from leadlight.errors import DataError
+from leadlight.scoring.reading import read_model
+from leadlight.storage.database import Place
+from leadlight.storage.due_rows import PUBLISH, make_due
+from leadlight.storage.many import rows
+from leadlight.storage.transaction import writing
+
+LOCK = "publish.lock"
+MOVERS = 10
+_LOOK = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A lead whose total moved far, by name or e-mail address; totals are hundredths, None if excluded."""
+
+    lead: str
+    before: int | None
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version that everybody is scored by: leads per priority before and now, and who moved most."""
+
+    version: int
+    changed: int
+    before: Mapping[str, int]
+    now: Mapping[str, int]
+    movers: tuple[Mover, ...]
+
+
+def publish(
+    place: Place, text: str, said: Mapping[str, str], now: int, tell: Tell = tell_nobody
+) -> Published:
+    """Publish a model and wait until everybody is scored by it.
+
+    `said` may have `note`, `by` and `source` (where the text is from). Whoever is interrupted leaves the rest to
+    the worker. Raises ModelError for a text that is no model, DataError where it is in force already.
+    """
+    read_model(text, said.get("source", "the model"))
+    begin_with_starter(now)
+    return _finished(place, begin_version(text, said, now), now, tell)
+
+
+def undo(place: Place, said: Mapping[str, str], now: int, tell: Tell = tell_nobody) -> Published:
+    """Publish once more what was in force before the newest version. Raises DataError where nothing was."""
+    newest = newest_version()
+    if newest is None or (before := _before(newest)) is None:
+        raise DataError("Nothing was published before the model in force, so there is nothing to go back to.")
+    said = {"note": f"Version {before} again", **said}
+    version = begin_version(text_of_version(before), said, now, undoes=newest)
+    return _finished(place, version, now, tell)
+
+
+def begin_version(text: str, said: Mapping[str, str], now: int, undoes: int | None = None) -> int:
+    """Write a version down and let everybody be scored by it, by whoever comes first; its number."""
+    with writing():
+        newest = newest_version()
+        if newest is not None and undoes is None and text_of_version(newest) == text:
+            raise DataError(f"This model is in force already, as version {newest}. Nothing was published.")
+        number = add_version(text, said, now, undoes)
+        last = rows("SELECT COALESCE(MAX(id), 0) FROM leadlight_scorechange")[0][0]
+        note_beginning(number, _priorities(), last)
+        make_due(PUBLISH, [(number, now)])
+    return number
+
+
+def newest_version() -> int | None:
+    """The number of the model in force, None if there is none."""
+    found: int | None = rows("SELECT MAX(number) FROM leadlight_modelversion")[0][0]
+    return found
+
+
+def _before(number: int) -> int | None:
+    """The version whose text was in force before that of another; versions that went back count as what they say."""
+    undoes = dict(rows("SELECT number, undoes FROM leadlight_modelversion"))
+    order = sorted(undoes)
+
+    def stands_for(version: int) -> int | None:
+        undone = undoes[version]
+        return version if undone is None else before(undone)
+
+    def before(version: int) -> int | None:
+        if undoes[version] is not None:
+            same = stands_for(version)
+            return None if same is None else before(same)
+        place = order.index(version)
+        return stands_for(order[place - 1]) if place else None
+
+    return before(number)
+
+
+def _finished(place: Place, version: int, now: int, tell: Tell) -> Published:
+    """Wait until everybody is scored, and do it where nobody else does."""
+    began = time.monotonic_ns() // 1000
+    while not progress_of(version).done:
+        with _turn(place) as ours:
+            if ours:
+                publish_due(place, now + time.monotonic_ns() // 1000 - began, tell)
+        done = progress_of(version)
+        if not done.done:
+            tell(f"Writing down lead {done.written:,} of {done.of:,}" if done.of else "Scoring everybody")
+            time.sleep(_LOOK)
+    return _report(version)
+
+
+@contextmanager
+def _turn(place: Place) -> Iterator[bool]:
+    """Whether it is this process that publishes, on this machine."""
+    handle = os.open(place.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(handle)
+
+
+def _report(version: int) -> Published:
+    before, last = beginning_of(version)
+    moved = "FROM leadlight_scorechange c WHERE c.id > %s AND c.version_id = %s AND c.cause = 'publish'"
+    found = rows(
+        f"SELECT l.uid, l.name, l.email, c.total_before, c.total {moved.replace(' WHERE', ' JOIN leadlight_lead l ON l.id = c.lead_id WHERE')} "
+        f"ORDER BY ABS(COALESCE(c.total, 0) - COALESCE(c.total_before, 0)) DESC, c.id LIMIT {MOVERS}",
+        [last, version],
+    )
+    movers = tuple(Mover(email or name or uid, was, now) for uid, name, email, was, now in found)
+    changed = rows(f"SELECT COUNT(*) {moved}", [last, version])[0][0]
+    return Published(version, changed, before, _priorities(), movers)
+
+
+def _priorities() -> dict[str, int]:
+    """How many leads have which priority; those with none under a blank."""
+    found = rows("SELECT COALESCE(priority, ''), COUNT(*) FROM leadlight_score GROUP BY 1 ORDER BY 2 DESC")
+    return {priority: count for priority, count in found}  # noqa: C416 - typed so

@@ -1,0 +1,154 @@
+"""Work: place what came, score whom it concerns, look again at scores that time changes. Until told to stop."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import FrameType
+
+import django.db
+import psycopg
+
+from leadlight.actions.live.model_in_force import begin_with_starter, in_force
+from leadlight.actions.live.place import place as place_next
+from leadlight.actions.live.rescore import rescore
+from leadlight.actions.live.slow_lane import SlowLane
+from leadlight.actions.live.waking import Wake, waking
+from leadlight.errors import StorageError
+from leadlight.ingest.person import person_of
+from leadlight.ingest.stored import Stored
+from leadlight.scoring.lead import Lead
+from leadlight.scoring.values import SECOND
+from leadlight.storage.database import Place, close_connections, open_database
+from leadlight.storage.due_rows import RESCORE, TIME, soonest
+
+LOCK = "worker.lock"
+
+LONGEST_REST = 1.0
+"""Seconds after which a worker looks around even if nobody woke it."""
+
+_TROUBLE_REST = 1.0
+_TIMES_AT_ONCE = 20
+"""So few leads are looked at for time alone before events that came meanwhile are."""
+
+TROUBLE = (django.db.Error, psycopg.Error, OSError)
+
+log = logging.getLogger("leadlight.work")
+
+
+def microseconds_now() -> int:
+    """The instant it is."""
+    return time.time_ns() // 1000
+
+
+@dataclass(slots=True)
+class Worker:
+    """One worker at a place. `stop` ends it after the transaction it is in."""
+
+    place: Place
+    clock: Callable[[], int] = microseconds_now
+    stopped: bool = False
+    _lane: SlowLane | None = field(default=None, repr=False)
+
+    def run(self, started: Callable[[], None] = lambda: None) -> None:
+        """Work until stopped. Raises StorageError where there is no installation, or another worker on SQLite."""
+        open_database(self.place)
+        lock = _only_one(self.place)
+        self._lane = SlowLane(self.place)
+        try:
+            begin_with_starter(self.clock())
+            _warm_up(self.clock())
+            started()
+            while not self.stopped:
+                self._until_trouble()
+        finally:
+            self._lane.close()
+            close_connections()
+            if lock is not None:
+                os.close(lock)
+
+    def stop(self) -> None:
+        """End soon."""
+        self.stopped = True
+
+    def _until_trouble(self) -> None:
+        """Work until stopped or until the database cannot be used; then rest and begin anew."""
+        wake: Wake | None = None
+        try:
+            wake = waking(self.place)
+            while not self.stopped:
+                if not self.step():
+                    wake.wait(self._rest())
+        except TROUBLE as error:
+            log.warning("The database cannot be used now: %s", str(error).strip().split("\n")[0])
+            close_connections()
+            time.sleep(_TROUBLE_REST)
+        finally:
+            if wake is not None:
+                with suppress(*TROUBLE):
+                    wake.close()
+
+    def step(self) -> bool:
+        """Do what is next; whether there was anything."""
+        now = self.clock()
+        placed = place_next(now)
+        scored = rescore(RESCORE, self.clock())
+        if placed or scored:
+            return True
+        if self._lane is not None:
+            self._lane.look(now)
+        return rescore(TIME, now, _TIMES_AT_ONCE) > 0
+
+    def _rest(self) -> float:
+        next_at = soonest([RESCORE, TIME])
+        if next_at is None:
+            return LONGEST_REST
+        return min(max((next_at - self.clock()) / SECOND, 0.001), LONGEST_REST)
+
+
+def work(place: Place, started: Callable[[], None] = lambda: None) -> None:
+    """Work at a place until SIGTERM or SIGINT comes."""
+    worker = Worker(place)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        worker.stop()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        worker.run(started)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _warm_up(now: int) -> None:
+    """Load what the first lead would otherwise wait for: lists of robots and of domains, the model made ready."""
+    force = in_force()
+    said = {"userId": "x", "traits": {"email": "x@leadlight.test"}, "context": {"userAgent": "warm/1"}}
+    messages = [
+        Stored(place, kind, "page_viewed", now, "server", said)
+        for place, kind in enumerate(("identify", "page"))
+    ]
+    person = person_of(messages, now, force.machines)
+    force.model.watch.see(Lead(person.fields), now)
+
+
+def _only_one(place: Place) -> int | None:
+    """Keep other workers from a place on SQLite; the kernel lets them when this process ends."""
+    if place.is_server:
+        return None
+    lock = os.open(place.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise StorageError(
+            f"Another worker works in {place.folder}. On SQLite one is enough; with PostgreSQL there may be several."
+        ) from None
+    return lock

@@ -1,0 +1,154 @@
+"""`leadlight lead`: who a lead is, and which leads are one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from leadlight.cli.failing import in_sentences
+from leadlight.cli.help import Command
+from leadlight.cli.inputs import JsonOption
+from leadlight.cli.keys import actor, now
+from leadlight.cli.places import DatabaseOption, DataOption, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rich.table import Table
+
+    from leadlight.actions.live.show_lead import LeadShown
+    from leadlight.storage.lead_details import LeadDetails
+    from leadlight.storage.merges import MergeRow
+
+lead = typer.Typer(
+    name="lead", help="Show a lead; merge two that are one person, or split them again.", no_args_is_help=True
+)
+
+KEY = "The lead: its id, e-mail address, user id, phone number or anonymous id."
+
+
+@lead.command(cls=Command)
+@in_sentences
+def show(
+    key: Annotated[str, typer.Argument(metavar="KEY", help=KEY)],
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what is known of a lead and whence, what it did last, what it scores and why."""
+    from leadlight.actions.live.open_place import opened
+    from leadlight.actions.live.show_lead import show_lead
+    from leadlight.ingest.json_text import written
+
+    with opened(place_of(data, database)):
+        found = show_lead(key)
+    if as_json:
+        typer.echo(written(found.as_json()))
+    else:
+        _print(found)
+
+
+@lead.command(cls=Command)
+@in_sentences
+def merge(
+    one: Annotated[str, typer.Argument(metavar="KEY", help=KEY)],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The other lead, likewise.")],
+    data: DataOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make one lead of two; nothing of either is lost, and `split` undoes it."""
+    from leadlight.actions.live.merge import merge_leads
+    from leadlight.actions.live.open_place import opened
+
+    with opened(place_of(data, database)):
+        uid = merge_leads(one, other, now(), actor())
+    typer.echo(f"They are lead {uid} now.")
+
+
+@lead.command(cls=Command)
+@in_sentences
+def split(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The merge, as `lead show` numbers it.")],
+    data: DataOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Undo a merge; no message merges the two again, only a person can."""
+    from leadlight.actions.live.open_place import opened
+    from leadlight.actions.live.unmerge import undo_merge
+
+    with opened(place_of(data, database)):
+        stayed, went = undo_merge(number, now(), actor())
+    typer.echo(f"Lead {stayed} and lead {went} are two again, and stay apart.")
+
+
+def _print(found: LeadShown) -> None:
+    from leadlight.cli.score_table import lines_of, summary
+    from leadlight.cli.terminal import console, shown
+
+    terminal, details = console(), found.details
+    who = " · ".join(filter(None, (details.name, details.email, details.company)))
+    terminal.print(shown(f"Lead {details.uid}{f': {who}' if who else ''}"), style="bold")
+    if found.score is None:
+        terminal.print("It has no score yet; `leadlight work` gives it one.")
+    elif found.score.excluded is not None:
+        terminal.print(shown(f"Excluded: {found.score.excluded}"))
+    else:
+        terminal.print(summary(found.score))
+        terminal.print(lines_of(found.score))
+    for table in _tables(details):
+        if table.row_count:
+            terminal.print(table)
+
+
+def _tables(details: LeadDetails) -> Iterable[Table]:
+    from leadlight.actions.live.show_lead import time_text
+    from leadlight.ingest.profile import written
+
+    yield _table(
+        ("Field", "Value", "Since", "From", "Sure"),
+        [
+            (name, written(value), *_origin(details.origins.get(name, {})))
+            for name, value in sorted(details.fields.items())
+        ],
+    )
+    yield _table(("Identified by", "Value"), details.identifiers)
+    yield _table(("Not used", "Value", "Why"), details.refused)
+    yield _table(
+        ("Merge", "One", "Other", "When", "By", "Undone"),
+        [
+            (each.number, each.survivor_uid, each.loser_uid, time_text(each.at), _whose(each), _undone(each))
+            for each in details.merges
+        ],
+    )
+    yield _table(
+        ("Time", "Event", "Machine"),
+        [(time_text(each.time), each.name or each.type, each.machine) for each in details.happenings],
+    )
+
+
+def _whose(merge: MergeRow) -> str:
+    return merge.by or "a message"
+
+
+def _undone(merge: MergeRow) -> str:
+    return "" if merge.undone_at is None else "yes"
+
+
+def _origin(origin: Mapping[str, Any]) -> tuple[str, ...]:
+    from leadlight.actions.live.show_lead import time_text
+
+    if not origin:
+        return "", "", ""
+    return time_text(origin["since"]), origin["source"], f"{origin['confidence']:.0%}"
+
+
+def _table(names: Sequence[str], found: Iterable[Sequence[object]]) -> Table:
+    from leadlight.cli.terminal import cell, new_table
+
+    table = new_table()
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in found:
+        table.add_row(*map(cell, row))
+    return table

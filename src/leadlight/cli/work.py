@@ -1,0 +1,25 @@
+"""`leadlight work`: the process that keeps leads and scores current, alone."""
+
+from __future__ import annotations
+
+import typer
+
+from leadlight.cli.failing import in_sentences
+from leadlight.cli.places import DatabaseOption, DataOption, place_of
+
+
+@in_sentences
+def work(data: DataOption = None, database: DatabaseOption = None) -> None:
+    """Keep leads and scores current, of an installation that is there. `serve` runs this and a collector."""
+    import logging
+
+    from leadlight.actions.live.supervise import end_with_supervisor
+    from leadlight.actions.live.work import work as work_until_told
+
+    end_with_supervisor()
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
+    place = place_of(data, database)
+    work_until_told(
+        place,
+        lambda: typer.echo(f"Leadlight keeps scores in {place.folder} current. Ctrl-C ends it.", err=True),
+    )

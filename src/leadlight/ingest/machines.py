@@ -1,0 +1,211 @@
+"""Which events are machines': a function of a lead's events and the rules, so that rules can change."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+from leadlight.ingest.machine_rules import KNOWN_AGENTS, MachineRule, MachineRules
+from leadlight.ingest.messages import is_machine
+from leadlight.ingest.profile import plain
+from leadlight.ingest.stored import Stored
+from leadlight.scoring.conditions import meaning, tests_in
+from leadlight.scoring.patterns import compiled_pattern
+from leadlight.scoring.predicates import Holds, holds
+from leadlight.scoring.values import Value, normal_name, text_of
+
+SAID_BY_SENDER = "its sender says so"
+
+SAME_MAIL = (
+    "email_id",
+    "message_id",
+    "mail_id",
+    "email_message_id",
+    "campaign_id",
+    "campaign_name",
+    "email_subject",
+)
+"""Properties that say of which mail an event is; two are of one unless one both have differs."""
+
+_AGENTS = ("context_useragent", "useragent", "user_agent")
+_MACHINE = ("machine", "context_machine")
+
+Record: TypeAlias = Mapping[str, Value]
+Alone: TypeAlias = Callable[[Stored, Record], bool]
+
+
+class Machines:
+    """Rules made ready: they are applied to the events of one lead after another."""
+
+    def __init__(self, rules: MachineRules) -> None:
+        self._rules = [_Rule(rule) for rule in rules.rules if rule.enabled]
+        self._records = _Records({*_MACHINE, *(name for rule in self._rules for name in rule.asks())})
+
+    def alone(self, event: Stored) -> str:
+        """Why an event is a machine's, as far as it tells by itself; blank if it is not."""
+        record = self._records.of(event)
+        if _said(record):
+            return SAID_BY_SENDER
+        return next((rule.name for rule in self._rules if rule.is_alone and rule.fits(event, record)), "")
+
+    def reasons(self, events: Sequence[Stored]) -> dict[int, str]:
+        """Why events of one lead are machines', by seq; those of people are left out."""
+        records = {event.seq: self._records.of(event) for event in events}
+        found = {seq: SAID_BY_SENDER for seq, record in records.items() if _said(record)}
+        for rule in self._rules:
+            for seq in rule.found(events, records):
+                found.setdefault(seq, rule.name)
+        return found
+
+
+class _Records:
+    """What rules ask of events: properties by name, anything else by its path, and no more than that."""
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        self._wanted = frozenset(wanted)
+        parts = [name.split("_") for name in self._wanted]
+        self._on_the_way = frozenset("_".join(part[:size]) for part in parts for size in range(1, len(part)))
+
+    def of(self, event: Stored) -> Record:
+        """What an event says of what is asked."""
+        body = event.body
+        record: dict[str, Value] = {}
+        self._add(record, {name: body[name] for name in ("context", "machine") if name in body}, "")
+        properties = body.get("properties")
+        if isinstance(properties, dict):
+            self._add(record, properties, "")
+        return record
+
+    def _add(self, record: dict[str, Value], values: Mapping[str, object], before: str) -> None:
+        for key, value in values.items():
+            name = _joined(before, key)
+            if isinstance(value, dict):
+                if name in self._on_the_way:
+                    self._add(record, value, name)
+            elif name in self._wanted:
+                record[name] = plain(value)
+
+
+@lru_cache(maxsize=65_536)
+def _joined(before: str, key: str) -> str:
+    return normal_name(f"{before}_{key}")
+
+
+def _said(record: Record) -> bool:
+    return any(name in record and is_machine(record[name]) for name in _MACHINE)
+
+
+class _Rule:
+    def __init__(self, rule: MachineRule) -> None:
+        self.name = rule.name
+        self.is_alone = rule.is_alone
+        self._rule = rule
+        self._names = frozenset(rule.event or ())
+        self._when: Holds | None = holds(meaning(rule.when)) if rule.when else None
+        self._agent = _agent_test(rule)
+        self._same = rule.same or SAME_MAIL
+
+    def asks(self) -> Iterator[str]:
+        """The names of what the rule reads."""
+        rule = self._rule
+        yield from self._same if rule.after or rule.different else ()
+        yield from rule.different or ()
+        yield from _AGENTS if rule.agents else ()
+        yield from (test.field for test in tests_in(meaning(rule.when))) if rule.when else ()
+
+    def fits(self, event: Stored, record: Record) -> bool:
+        """Whether all holds that an event tells by itself."""
+        if self._names and event.name not in self._names:
+            return False
+        if self._agent is not None and not self._agent(_agent_of(record)):
+            return False
+        return self._when is None or self._when(record, event.time)
+
+    def found(self, events: Sequence[Stored], records: Mapping[int, Record]) -> Iterator[int]:
+        """The events of a lead for which the rule holds."""
+        fitting = [event for event in events if self.fits(event, records[event.seq])]
+        if self._rule.after is not None and fitting:
+            starts = _by_time([event for event in events if event.name in self._rule.after])
+            fitting = [event for event in fitting if self._close(event, starts, records)]
+        if self._rule.different is not None:
+            fitting = list(self._bursts(_by_time(fitting), records))
+        return (event.seq for event in fitting)
+
+    def _close(self, event: Stored, starts: Sequence[Stored], records: Mapping[int, Record]) -> bool:
+        return any(
+            self._one_mail(records[event.seq], records[start.seq])
+            for start in self._around(event, starts)
+            if start.seq != event.seq
+        )
+
+    def _bursts(self, events: Sequence[Stored], records: Mapping[int, Record]) -> Iterator[Stored]:
+        """Events that lie, with enough different ones of the same mail, in one span."""
+        caught: set[int] = set()
+        for event in events:
+            burst = [
+                other
+                for other in self._from(event, events)
+                if self._one_mail(records[event.seq], records[other.seq])
+            ]
+            kinds = {kind for other in burst if (kind := self._kind(records[other.seq]))}
+            if len(kinds) >= (self._rule.at_least or 2):
+                caught.update(other.seq for other in burst)
+        return (event for event in events if event.seq in caught)
+
+    def _kind(self, record: Record) -> str:
+        return next((text for name in self._rule.different or () if (text := _text(record.get(name)))), "")
+
+    def _one_mail(self, one: Record, other: Record) -> bool:
+        return not any(
+            (mine := _text(one.get(name))) and (theirs := _text(other.get(name))) and mine != theirs
+            for name in self._same
+        )
+
+    def _around(self, event: Stored, events: Sequence[Stored]) -> Sequence[Stored]:
+        within = self._rule.within or 0
+        first = bisect_left(events, event.time - within, key=_time)
+        return events[first : bisect_right(events, event.time + within, key=_time)]
+
+    def _from(self, event: Stored, events: Sequence[Stored]) -> Sequence[Stored]:
+        first = bisect_left(events, event.time, key=_time)
+        return events[first : bisect_right(events, event.time + (self._rule.within or 0), key=_time)]
+
+
+def _by_time(events: Sequence[Stored]) -> list[Stored]:
+    return sorted(events, key=_time)
+
+
+def _time(event: Stored) -> int:
+    return event.time
+
+
+def _text(value: Value) -> str:
+    return "" if isinstance(value, list | tuple) else text_of(value) or ""
+
+
+def _agent_of(record: Record) -> str:
+    return next((text for name in _AGENTS if (text := _text(record.get(name)))), "")
+
+
+def _agent_test(rule: MachineRule) -> Callable[[str], bool] | None:
+    if rule.agents is None:
+        return None
+    pattern = None if rule.agents.lower() == KNOWN_AGENTS else compiled_pattern(rule.agents)
+    excepted = compiled_pattern(rule.except_) if rule.except_ else None
+
+    @lru_cache(maxsize=16_384)
+    def fits(agent: str) -> bool:
+        if not agent or (excepted is not None and excepted.search(agent)):
+            return False
+        return is_known_bot(agent) if pattern is None else bool(pattern.search(agent))
+
+    return fits
+
+
+def is_known_bot(agent: str) -> bool:
+    """Whether a user agent is on the list of known crawlers."""
+    from crawleruseragents import is_crawler  # noqa: PLC0415 - its list is read when it is first needed
+
+    return bool(is_crawler(agent[:1000]))

@@ -1,0 +1,36 @@
+"""Companies, and what messages say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from leadlight.ingest.json_text import read, written
+from leadlight.ingest.profile import Word
+from leadlight.ingest.profile import written as as_text
+from leadlight.storage.many import among, insert, rows
+
+
+def add_to_accounts(said: Mapping[str, Mapping[str, Word]]) -> None:
+    """Write down what was said of accounts where it is later than what was known; new ones are made."""
+    if not said:
+        return
+    test, argument = among("key", sorted(said))
+    known = dict(rows(f"SELECT key, CAST(traits AS text) FROM leadlight_account WHERE {test}", (argument,)))
+    insert(
+        "leadlight_account",
+        {"key": "text", "traits": "jsonb"},
+        [(key, written(_merged(known.get(key, "{}"), words))) for key, words in said.items()],
+        "ON CONFLICT (key) DO UPDATE SET traits = excluded.traits",
+    )
+
+
+def _merged(known: str, words: Mapping[str, Word]) -> dict[str, Any]:
+    """Of each trait the latest word; of two at one time the one larger as text, as in profiles."""
+    traits: Any = read(known.encode())
+    for name, word in words.items():
+        before = traits.get(name)
+        rank = (word.origin.since, as_text(word.value))
+        if before is None or rank > (before["at"], as_text(before["value"])):
+            traits[name] = {"value": word.value, "at": word.origin.since}
+    return dict(traits)

@@ -1,0 +1,110 @@
+"""Where an installation keeps its data, and how Django is told so."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from leadlight.errors import StorageError
+
+DATA, DATABASE = "LEADLIGHT_DATA_DIR", "LEADLIGHT_DATABASE"
+"""Environment variables that stand for `--data` and `--database`."""
+
+FILE = "leadlight.db"
+BUSY_SECONDS = 20
+"""So long a transaction waits for the one writer of SQLite before it gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An installation: its folder, and the URL of its database where that is a server."""
+
+    folder: Path
+    url: str | None = None
+
+    @classmethod
+    def of(cls, folder: Path | None = None, url: str | None = None) -> Place:
+        """The place that options name, else the environment, else `leadlight-data` here."""
+        return cls(
+            (folder or Path(os.environ.get(DATA) or "leadlight-data")).absolute(),
+            url or os.environ.get(DATABASE) or None,
+        )
+
+    @property
+    def file(self) -> Path:
+        """The database file of an installation without a server."""
+        return self.folder / FILE
+
+    @property
+    def is_server(self) -> bool:
+        """Whether the database is PostgreSQL."""
+        return self.url is not None
+
+
+def open_database(place: Place, *, make: bool = False) -> None:
+    """Let Django's default connection lead to a place; `make` makes its folder and tables, or updates them.
+
+    May be called again with another place. Raises StorageError where there is no installation.
+    """
+    if make:
+        place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    elif not place.is_server and not place.file.is_file():
+        raise StorageError(
+            f"There is no installation in {place.folder}. `leadlight serve --data {place.folder}` makes one."
+        )
+    lead_to(described(place))
+    if make:
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def close_connections() -> None:
+    """Close this thread's connections."""
+    connections.close_all()
+
+
+def lead_to(description: dict[str, object]) -> None:
+    """Let Django's default connection lead to what an entry of its DATABASES describes."""
+    close_connections()
+    settings.DATABASES = {"default": description}
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    with suppress(AttributeError):  # this thread has none yet
+        del connections["default"]
+
+
+def described(place: Place) -> dict[str, object]:
+    """The entry of Django's DATABASES for a place."""
+    if place.url is None:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(place.file),
+            "OPTIONS": {
+                "timeout": BUSY_SECONDS,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+                    "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY"
+                ),
+            },
+        }
+    parts = urlsplit(place.url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise StorageError(
+            "A database is named like postgresql://user@host:5432/name; its password comes from "
+            "PGPASSWORD or ~/.pgpass. Without --database, SQLite in the folder of --data is used."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }

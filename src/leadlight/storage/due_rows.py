@@ -1,0 +1,173 @@
+"""Rows that are due: claimed for a while, done or given back; nothing that comes meanwhile is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from leadlight.scoring.values import MINUTE, SECOND
+from leadlight.storage.many import among, execute, insert, rows
+from leadlight.storage.statements import each
+
+RESCORE, TIME, HEAVY, PUBLISH = "rescore", "time", "heavy", "publish"
+"""Kinds: something happened to a lead; a score may change by itself; the same of leads with very many events; a model."""
+
+LEASE = 2 * MINUTE
+TRIES = 5
+PARKED = 250_000_000_000 * SECOND
+"""When a row is due that failed so often that a person has to look; something new makes it due again."""
+
+_BACK_OFF = (SECOND, 10 * SECOND, MINUTE, 10 * MINUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that is due and that nobody else works on until its lease ends."""
+
+    id: int
+    kind: str
+    subject: int
+    cause: str
+    generation: int
+    token: int
+    attempts: int
+
+
+_COLUMNS = "id, kind, subject, cause, generation, token, attempts"
+
+
+def claim(kind: str, now: int, limit: int) -> list[Claim]:
+    """The rows of a kind that are due, those due longest first.
+
+    On SQLite nothing is written: one worker works there, and who ends a row checks that it is still the same.
+    """
+    due = "kind = %s AND at <= %s AND lease_until <= %s ORDER BY at LIMIT %s"
+    values = [kind, now, now, limit]
+    if connection.vendor == "sqlite":
+        return [Claim(*row) for row in rows(f"SELECT {_COLUMNS} FROM leadlight_due WHERE {due}", values)]
+    return [
+        Claim(*row)
+        for row in rows(
+            "UPDATE leadlight_due SET lease_until = %s, token = token + 1 WHERE id IN "
+            f"(SELECT id FROM leadlight_due WHERE {due} FOR UPDATE SKIP LOCKED) RETURNING {_COLUMNS}",
+            [now + LEASE, *values],
+        )
+    ]
+
+
+def still_ours(claims: Sequence[Claim]) -> dict[int, int]:
+    """Of the claims that nobody else took since, by id, the generation now; to be asked in the transaction that ends."""
+    among_them, ids = among("id", sorted(claim.id for claim in claims))
+    lock = "" if connection.vendor == "sqlite" else " ORDER BY id FOR UPDATE"
+    tokens = {claim.id: claim.token for claim in claims}
+    found = rows(f"SELECT id, token, generation FROM leadlight_due WHERE {among_them}{lock}", [ids])
+    return {id_: generation for id_, token, generation in found if tokens[id_] == token}
+
+
+def end(
+    claims: Sequence[Claim], now_generations: Mapping[int, int], again: Mapping[int, int] | None = None
+) -> None:
+    """End what was claimed; a row that has a new reason since stays due. `again` says when some subjects are next."""
+    ahead = again or {}
+    kept = [claim for claim in claims if now_generations[claim.id] == claim.generation]
+    renewed = [(claim.id,) for claim in claims if now_generations[claim.id] != claim.generation]
+    each(
+        "UPDATE leadlight_due SET at = %s, lease_until = 0, attempts = 0 WHERE id = %s",
+        [(ahead[claim.subject], claim.id) for claim in kept if claim.subject in ahead],
+    )
+    each(
+        "DELETE FROM leadlight_due WHERE id = %s",
+        [(claim.id,) for claim in kept if claim.subject not in ahead],
+    )
+    each("UPDATE leadlight_due SET lease_until = 0, attempts = 0 WHERE id = %s", renewed)
+
+
+def give_back(claims: Iterable[Claim]) -> None:
+    """Let others have what was claimed."""
+    each(
+        "UPDATE leadlight_due SET lease_until = 0 WHERE id = %s AND token = %s",
+        [(claim.id, claim.token) for claim in claims],
+    )
+
+
+def fail(failed: Claim, now: int) -> None:
+    """Note that a row could not be done: it is due again later, and after TRIES when a person has looked."""
+    tried = failed.attempts + 1
+    at = PARKED if tried >= TRIES else now + _BACK_OFF[min(failed.attempts, len(_BACK_OFF) - 1)]
+    execute(
+        "UPDATE leadlight_due SET attempts = %s, at = %s, lease_until = 0 "
+        "WHERE id = %s AND token = %s AND generation = %s",
+        [tried, at, failed.id, failed.token, failed.generation],
+    )
+
+
+def make_due(kind: str, due: Sequence[tuple[int, int]], cause: str = "") -> None:
+    """Make subjects due at instants, and no sooner; what was due before for the same reason no longer is."""
+    insert(
+        "leadlight_due",
+        {
+            "kind": "text", "subject": "bigint", "cause": "text", "at": "bigint", "generation": "bigint",
+            "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
+        },
+        [(kind, subject, cause, at, 0, 0, 0, 0) for subject, at in due],
+        "ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, cause = excluded.cause, "
+        "generation = leadlight_due.generation + 1, attempts = 0, "
+        "lease_until = CASE WHEN excluded.kind = 'time' THEN 0 ELSE leadlight_due.lease_until END",
+    )  # fmt: skip
+
+
+def make_due_by(kind: str, due: Sequence[tuple[int, int]], now: int) -> None:
+    """Make subjects due at instants at the latest; what is due earlier and not yet past stays as it is."""
+    insert(
+        "leadlight_due",
+        {
+            "kind": "text", "subject": "bigint", "cause": "text", "at": "bigint", "generation": "bigint",
+            "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
+        },
+        [(kind, subject, "", at, 0, 0, 0, 0) for subject, at in due],
+        "ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, generation = leadlight_due.generation + 1 "
+        f"WHERE leadlight_due.at > excluded.at OR leadlight_due.at <= {int(now)}",
+    )  # fmt: skip
+
+
+def renew(claimed: Claim, now: int) -> None:
+    """Keep a claim for longer."""
+    execute(
+        "UPDATE leadlight_due SET lease_until = %s WHERE id = %s AND token = %s",
+        [now + LEASE, claimed.id, claimed.token],
+    )
+
+
+def no_longer_due(kind: str, subjects: Sequence[int]) -> None:
+    """Forget that subjects are due."""
+    each(
+        "DELETE FROM leadlight_due WHERE kind = %s AND subject = %s",
+        [(kind, subject) for subject in subjects],
+    )
+
+
+def parked() -> list[tuple[str, int, int]]:
+    """Kind, subject and tries of the rows that a person has to look at."""
+    found = rows(
+        "SELECT kind, subject, attempts FROM leadlight_due WHERE at >= %s AND attempts > 0 ORDER BY id",
+        [PARKED],
+    )
+    return [(kind, subject, attempts) for kind, subject, attempts in found]
+
+
+def soonest(kinds: Sequence[str]) -> int | None:
+    """When the next row of some kinds is due."""
+    condition, values = among("kind", kinds)
+    found: int | None = rows(f"SELECT min(at) FROM leadlight_due WHERE {condition}", [values])[0][0]
+    return found
+
+
+def how_many_due(kind: str, now: int, at_most: int) -> int:
+    """How many rows of a kind are due, counted no further than a number."""
+    found = rows(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM leadlight_due WHERE kind = %s AND at <= %s LIMIT %s) AS those",
+        [kind, now, at_most],
+    )
+    return int(found[0][0])

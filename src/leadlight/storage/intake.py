@@ -1,0 +1,180 @@
+"""Messages that came in, written down: events, quarantine and counts of many requests in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+import psycopg
+from django.db import connection
+
+from leadlight.scoring.values import DAY
+from leadlight.storage.transaction import writing
+
+Result = Literal["accepted", "duplicate", "quarantined", "refused"]
+NOBODY = 0
+"""Stands for the source of a message whose key nobody gave out."""
+
+CHANNEL = "leadlight"
+"""PostgreSQL tells those who listen here that there is something new."""
+
+_LOCK = 0x1EAD
+_COLUMNS = "message_id, type, name, time, received_at, source_id, body"
+_ROWS_AT_ONCE = 1024
+
+
+class NewEvent(NamedTuple):
+    """A row of the log, in the order of its columns."""
+
+    message_id: str
+    type: str
+    name: str
+    time: int
+    received_at: int
+    source: int
+    body: str
+
+
+@dataclass(slots=True, eq=False)
+class Intake:
+    """What one request brought. `duplicates` tells, once it is written, which events were known already.
+
+    An event that comes twice in one intake is a duplicate there, so that ids are not enough: these are places
+    in `events`.
+    """
+
+    source: int
+    received_at: int
+    events: Sequence[NewEvent] = ()
+    quarantined: Sequence[tuple[str, str]] = ()
+    """Bodies and reasons."""
+    refused: int = 0
+    duplicates: set[int] = field(default_factory=set)
+
+
+def write(intakes: Sequence[Intake]) -> None:
+    """Write all of this or nothing, each event once; fill in which were duplicates."""
+    with writing():
+        first = _first_of_each(intakes)
+        known = insert_events(list(first.values())) if first else set()
+        for intake in intakes:
+            intake.duplicates = {
+                place
+                for place, event in enumerate(intake.events)
+                if event.message_id in known or first[event.message_id] is not event
+            }
+        _insert_quarantined(intakes)
+        add_counts(_counted(intakes))
+
+
+def _first_of_each(intakes: Iterable[Intake]) -> dict[str, NewEvent]:
+    first: dict[str, NewEvent] = {}
+    for intake in intakes:
+        for event in intake.events:
+            first.setdefault(event.message_id, event)
+    return first
+
+
+def _counted(intakes: Iterable[Intake]) -> Counter[tuple[int, int, str]]:
+    counts: Counter[tuple[int, int, str]] = Counter()
+    for intake in intakes:
+        day = intake.received_at - intake.received_at % DAY
+        again = len(intake.duplicates)
+        for result, count in (
+            ("accepted", len(intake.events) - again),
+            ("duplicate", again),
+            ("quarantined", len(intake.quarantined)),
+            ("refused", intake.refused),
+        ):
+            if count:
+                counts[day, intake.source, result] += count
+    return counts
+
+
+def add_counts(counts: Counter[tuple[int, int, str]]) -> None:
+    """Add to the counts of days (their first instant), sources and results, in the transaction there is."""
+    rows = [(*key, count) for key, count in sorted(counts.items())]
+    for chunk in _chunks(rows):
+        _execute(
+            "INSERT INTO leadlight_intakecount (day, source_id, result, count) VALUES "
+            f"{_marks(4, len(chunk))} ON CONFLICT (day, source_id, result) "
+            "DO UPDATE SET count = leadlight_intakecount.count + excluded.count",
+            [value for row in chunk for value in row],
+        )
+
+
+def _insert_quarantined(intakes: Iterable[Intake]) -> None:
+    rows = [
+        (intake.received_at, intake.source, body, reason)
+        for intake in intakes
+        for body, reason in intake.quarantined
+    ]
+    for chunk in _chunks(rows):
+        _execute(
+            "INSERT INTO leadlight_quarantined (received_at, source_id, body, reason) VALUES "
+            f"{_marks(4, len(chunk))}",
+            [value for row in chunk for value in row],
+        )
+
+
+def insert_events(events: list[NewEvent]) -> set[str]:
+    """Add events to the log in this order; give the ids of those that it had."""
+    insert = _insert_in_sqlite if connection.vendor == "sqlite" else _insert_in_postgres
+    return insert(events)
+
+
+def _insert_in_sqlite(events: list[NewEvent]) -> set[str]:
+    """A statement for many rows: between two of them another thread may hold the interpreter for long."""
+    last = _execute("SELECT max(seq) FROM leadlight_event").fetchone()[0] or 0
+    inserted = 0
+    for chunk in _chunks(events):
+        # rows are repeated up to a power of two, so that few statements have to be prepared; each enters once
+        rows = [*chunk, *[chunk[-1]] * ((1 << (len(chunk) - 1).bit_length()) - len(chunk))]
+        inserted += _execute(
+            f"INSERT INTO leadlight_event ({_COLUMNS}) VALUES {_marks(7, len(rows))} "
+            "ON CONFLICT (message_id) DO NOTHING",
+            [value for row in rows for value in row],
+        ).rowcount
+    if inserted == len(events):
+        return set()
+    new = {row[0] for row in _execute("SELECT message_id FROM leadlight_event WHERE seq > ?", [last])}
+    return {event.message_id for event in events} - new
+
+
+def _insert_in_postgres(events: list[NewEvent]) -> set[str]:
+    """Whoever inserts holds a lock until it commits: what can be seen has no gaps that fill up later."""
+    _execute("SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_LOCK, CHANNEL])
+    columns = [list(column) for column in zip(*events, strict=True)]
+    found = _execute(
+        f"INSERT INTO leadlight_event ({_COLUMNS}) SELECT {_COLUMNS} FROM unnest(%s::text[], %s::text[], "
+        "%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[]) "
+        f"WITH ORDINALITY AS new({_COLUMNS}, place) ORDER BY place "
+        "ON CONFLICT (message_id) DO NOTHING RETURNING message_id",
+        columns,
+    )
+    return {event.message_id for event in events} - {row[0] for row in found}
+
+
+def _execute(sql: str, values: Sequence[object] = ()) -> Any:  # noqa: ANN401 - the driver's own cursor
+    """Run a statement on the driver itself: Django's own way costs more than the database does."""
+    connection.ensure_connection()
+    raw = connection.connection
+    # Django asks for cursors that put the values into the text; arrays of a thousand bodies go beside it
+    return (
+        raw.execute(sql, values)
+        if connection.vendor == "sqlite"
+        else psycopg.Cursor(raw).execute(sql, values)
+    )
+
+
+def _chunks(rows: list[Any]) -> Iterable[list[Any]]:
+    return (rows[start : start + _ROWS_AT_ONCE] for start in range(0, len(rows), _ROWS_AT_ONCE))
+
+
+def _marks(columns: int, rows: int) -> str:
+    """The placeholders of so many rows."""
+    mark = "?" if connection.vendor == "sqlite" else "%s"
+    row = f"({', '.join([mark] * columns)})"
+    return ", ".join([row] * rows)

@@ -1,0 +1,95 @@
+"""What is kept of leads beside their messages: their profile, and what lists sort by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from leadlight.ingest.json_text import written
+from leadlight.ingest.person import Person
+from leadlight.ingest.stored import Stored
+from leadlight.ingest.touches import EVENT_TYPES
+from leadlight.storage.many import among, insert, rows
+from leadlight.storage.statements import each
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A root and what was made of its messages: who it is, and how many events when."""
+
+    root: int
+    person: Person
+    events: int
+    first_at: int | None
+    last_at: int | None
+
+
+def made(root: int, person: Person, messages: Sequence[Stored], at: int) -> Made:
+    """What lists need to know of a lead as of an instant."""
+    times = [
+        message.time
+        for message in messages
+        if message.type in EVENT_TYPES and message.time <= at and message.seq not in person.machine
+    ]
+    return Made(root, person, len(times), min(times, default=None), max(times, default=None))
+
+
+def write_leads(leads: Sequence[Made]) -> None:
+    """Write what was made of leads."""
+    accounts = _accounts([lead.person.account_key for lead in leads if lead.person.account_key])
+    each(
+        "UPDATE leadlight_lead SET profile = %s, origins = %s, derived = %s, account_id = %s, name = %s, email = %s, "
+        "company = %s, events = %s, first_at = %s, last_at = %s WHERE id = %s",
+        [
+            (
+                written(lead.person.profile), written(lead.person.origins), written(lead.person.derived),
+                accounts.get(lead.person.account_key or ""), lead.person.name, lead.person.email,
+                lead.person.company, lead.events, lead.first_at, lead.last_at, lead.root,
+            )
+            for lead in leads
+        ],
+    )  # fmt: skip
+
+
+def _accounts(keys: Sequence[str]) -> Mapping[str, int]:
+    """The accounts of keys, made where they are missing."""
+    if not keys:
+        return {}
+    wanted = sorted(set(keys))
+    condition, values = among("key", wanted)
+    known = dict(rows(f"SELECT key, id FROM leadlight_account WHERE {condition}", [values]))
+    missing = [(key, "{}") for key in wanted if key not in known]
+    if missing:
+        insert(
+            "leadlight_account", {"key": "text", "traits": "jsonb"}, missing, "ON CONFLICT (key) DO NOTHING"
+        )
+        known = dict(rows(f"SELECT key, id FROM leadlight_account WHERE {condition}", [values]))
+    return known
+
+
+def write_machines(flags: Sequence[tuple[int, str]]) -> None:
+    """Note of events why they are machines', blank of those that are not."""
+    each(
+        "UPDATE leadlight_placement SET machine = %s WHERE seq = %s AND machine <> %s",
+        [(reason, seq, reason) for seq, reason in flags],
+    )
+
+
+def roots_of(leads: Sequence[int]) -> dict[int, int]:
+    """Who stands for leads; those that are gone are left out."""
+    condition, values = among("id", leads)
+    return dict(rows(f"SELECT id, COALESCE(root_id, id) FROM leadlight_lead WHERE {condition}", [values]))
+
+
+def how_many_events(roots: Sequence[int]) -> dict[int, int]:
+    """About how many events the leads that roots stand for had when they were last looked at."""
+    by_root, values = among("root_id", roots)
+    by_id, _ = among("id", roots)
+    return {
+        root: int(count)
+        for root, count in rows(
+            "SELECT COALESCE(root_id, id), SUM(events) FROM leadlight_lead "
+            f"WHERE {by_id} OR {by_root} GROUP BY 1",
+            [values, values],
+        )
+    }

@@ -1,0 +1,1 @@
+"""The collection endpoint: messages come in, and are answered once they are stored."""

@@ -1,0 +1,91 @@
+"""The body of a request, read within limits of size and time and unpacked within the same limit of size."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Mapping
+
+from leadlight.web.collect.answers import Problem, Receive
+
+BATCH_BYTES = 500 * 1024
+SECONDS = 20.0
+"""A body is there within so many seconds, however slowly it comes."""
+
+_PATIENCE = 32 * 1024 * 1024
+"""So much more is read and thrown away, so that the sender is not cut off before it reads the answer."""
+
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+
+
+class GoneError(Exception):
+    """The sender hung up."""
+
+
+async def body_of(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+    """The whole body. Raises Problem and GoneError."""
+    try:
+        async with asyncio.timeout(SECONDS):
+            raw = await _read(headers, receive)
+    except TimeoutError:
+        raise Problem(
+            408, "too_slow", f"The body was not there within {SECONDS:.0f} seconds.", hang_up=True
+        ) from None
+    coding = headers.get(b"content-encoding", b"identity").strip().lower()
+    if coding in {b"identity", b""}:
+        return raw
+    if coding in {b"gzip", b"x-gzip", b"deflate"}:
+        return unpacked(raw)
+    raise Problem(415, "unknown_encoding", "A body is sent as it is, or packed with gzip.")
+
+
+async def _read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit() or int(length) > BATCH_BYTES + _PATIENCE:
+        raise _too_large()
+    first = await _next_part(receive)
+    if not first[1]:
+        parts, size = [first[0]], len(first[0])
+    else:
+        parts, size = await _read_on(first[0], receive)
+    if size > BATCH_BYTES:
+        raise _too_large()
+    return b"".join(parts)
+
+
+async def _read_on(first: bytes, receive: Receive) -> tuple[list[bytes], int]:
+    """Read to the end; what is beyond the limit is thrown away."""
+    parts, size, more = [first], len(first), True
+    while more:
+        part, more = await _next_part(receive)
+        size += len(part)
+        if size <= BATCH_BYTES:
+            parts.append(part)
+        elif size > BATCH_BYTES + _PATIENCE:
+            raise _too_large()
+    return parts, size
+
+
+async def _next_part(receive: Receive) -> tuple[bytes, bool]:
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise GoneError
+    return message.get("body", b""), message.get("more_body", False)
+
+
+def unpacked(raw: bytes) -> bytes:
+    """What gzip packed, no more than the limit of it. Raises Problem."""
+    unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+    try:
+        found = unpacker.decompress(raw, BATCH_BYTES + 1)
+    except zlib.error:
+        raise Problem(400, "bad_gzip", "The body cannot be unpacked with gzip.") from None
+    if len(found) > BATCH_BYTES:
+        raise _too_large()
+    if not unpacker.eof:
+        raise Problem(400, "bad_gzip", "The packed body ends too early.")
+    return found
+
+
+def _too_large() -> Problem:
+    return Problem(413, "too_large", f"A request has at most {BATCH_BYTES // 1024} KB.", hang_up=True)

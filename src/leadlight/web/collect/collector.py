@@ -1,0 +1,172 @@
+"""Messages over HTTP: whose key, what each message becomes, and an answer once it is written down."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import secrets
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from leadlight.actions.live.receive import Outcome, intake_of, outcomes_of
+from leadlight.actions.live.sources import Key
+from leadlight.ingest.accepting import BROWSER, Decision, Received, accept_bytes
+from leadlight.ingest.batches import taken_apart
+from leadlight.ingest.json_text import UnreadableError, read
+from leadlight.storage.intake import NOBODY, Intake
+from leadlight.storage.writer import FullError, Ticket, Writer
+from leadlight.web.collect.answers import Problem
+from leadlight.web.collect.key_ring import KeyRing, allows
+
+MOST_MESSAGES = 2_500
+"""Messages in one batch."""
+
+PATIENCE = 25.0
+"""Seconds to wait for the disk before the sender is asked to come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One request: the type that its address says, None for a batch; `key` is None where no header has it."""
+
+    type: str | None
+    headers: Mapping[bytes, bytes]
+    key: Key | None
+    body: bytes
+    at: int
+
+
+class Collector:
+    """Takes requests, hands what they bring to the writer, answers when it is safe."""
+
+    def __init__(self) -> None:
+        self.keys = KeyRing()
+        self.writer = Writer(self._written)
+        self.writer.start()
+        self._loop = asyncio.get_running_loop()
+
+    async def take(self, post: Post) -> dict[str, object]:
+        """Take the messages of a request; give what to answer. Raises Problem where it takes none."""
+        return await (self._take_batch(post) if post.type is None else self._take_one(post))
+
+    async def _take_one(self, post: Post) -> dict[str, object]:
+        key = post.key or await self._checked(post.headers, _write_key_of(post.body))
+        received = _received(post, key)
+        (outcome,) = await self._write([accept_bytes(post.body, received)], received)
+        if outcome.status != 200:
+            raise Problem(outcome.status, outcome.became, outcome.reason or "")
+        return {"success": True, "result": outcome.became, "messageId": outcome.message_id}
+
+    async def _take_batch(self, post: Post) -> dict[str, object]:
+        try:
+            batch = taken_apart(post.body)
+        except UnreadableError as error:
+            raise self.refused(Problem(400, "unreadable", str(error)), post.key) from None
+        key = post.key or await self._checked(post.headers, batch.write_key)
+        count = len(batch.messages)
+        if count > MOST_MESSAGES:
+            problem = Problem(413, "too_many", f"A batch has at most {MOST_MESSAGES:,} messages.")
+            raise self.refused(problem, key, count)
+        received = _received(post, key, batch.sent_at, batch.context)
+        decisions = [accept_bytes(each, received) for each in batch.messages]
+        return _summary(await self._write(decisions, received))
+
+    def refused(self, problem: Problem, key: Key | None = None, messages: int = 1) -> Problem:
+        """Count what is refused; nobody waits for that to be written."""
+        source = NOBODY if key is None else key.source
+        self.writer.count(Intake(source, _now(), refused=messages))
+        return problem
+
+    async def key_in_header(self, headers: Mapping[bytes, bytes]) -> Key | None:
+        """The key of the Authorization header, None where there is no such header. Raises Problem."""
+        said = headers.get(b"authorization")
+        return None if said is None else await self._checked(headers, _key_of(said))
+
+    async def _checked(self, headers: Mapping[bytes, bytes], text: object) -> Key:
+        key = await self.keys.find(text) if isinstance(text, str) and text else None
+        said = headers.get(b"origin")
+        origin = None if said is None else said.decode("latin-1")
+        if key is None:
+            sentence = "The write key is missing or not in force. `leadlight keys list` shows which are."
+            raise self.refused(Problem(401, "unauthorised", sentence))
+        if key.kind != BROWSER and origin is not None:
+            sentence = (
+                "This is a server's key, and it came from a browser, where everybody can read it. Revoke it, "
+                "and make one with `leadlight keys add --kind browser`."
+            )
+            raise self.refused(Problem(403, "server_key_in_browser", sentence), key)
+        if key.kind == BROWSER and not allows(key.origins, origin):
+            raise self.refused(Problem(403, "other_origin", "This key belongs to another website."), key)
+        return key
+
+    async def _write(self, decisions: Sequence[Decision], received: Received) -> list[Outcome]:
+        """Let the writer write; back when that is done."""
+        intake = intake_of(decisions, received)
+        ticket = Ticket(intake, self._loop.create_future())
+        try:
+            self.writer.put(ticket)
+            async with asyncio.timeout(PATIENCE):
+                await ticket.waiter  # type: ignore[misc]  # what was just put there
+        except FullError as error:
+            raise Problem(429, "too_many_requests", str(error)) from None
+        except TimeoutError:
+            raise Problem(503, "storage", "The disk does not answer in time. Send it again later.") from None
+        if ticket.error is not None:
+            raise Problem(503, "storage", str(ticket.error))
+        return outcomes_of(decisions, intake)
+
+    def _written(self, tickets: Sequence[Ticket]) -> None:
+        self._loop.call_soon_threadsafe(_wake, tickets)
+
+
+def _wake(tickets: Sequence[Ticket]) -> None:
+    for ticket in tickets:
+        waiter = ticket.waiter
+        if isinstance(waiter, asyncio.Future) and not waiter.done():
+            waiter.set_result(None)
+
+
+def _received(post: Post, key: Key, sent_at: object = None, context: object = None) -> Received:
+    agent = post.headers.get(b"user-agent", b"").decode("latin-1")
+    return Received(post.at, key.source, key.kind, _new_id, post.type, sent_at, context, agent)
+
+
+def _summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    counts = Counter[str](outcome.became for outcome in outcomes)
+    results = [
+        {"result": outcome.became, "messageId": outcome.message_id}
+        if outcome.reason is None
+        else {"result": outcome.became, "status": outcome.status, "message": outcome.reason}
+        for outcome in outcomes
+    ]
+    return {"success": True, **dict.fromkeys(("accepted", "duplicate"), 0), **counts, "results": results}
+
+
+def _new_id() -> str:
+    return f"random-{secrets.token_hex(16)}"
+
+
+def _now() -> int:
+    return time.time_ns() // 1000
+
+
+def _key_of(authorization: bytes) -> str | None:
+    """The user name of Basic authentication, which is the write key."""
+    scheme, _, login = authorization.partition(b" ")
+    if scheme.lower() != b"basic":
+        return None
+    try:
+        return base64.b64decode(login.strip(), validate=True).decode().partition(":")[0]
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+def _write_key_of(body: bytes) -> object:
+    try:
+        message = read(body)
+    except UnreadableError:
+        return None
+    return message.get("writeKey") if isinstance(message, dict) else None

@@ -1,0 +1,89 @@
+"""Messages of the log as a scoring model reads them."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadlight.ingest.json_text import read, written
+from leadlight.ingest.messages import event_of
+from leadlight.ingest.scored_events import EventReader
+from leadlight.ingest.stored import Stored
+
+NOW = 1_750_000_000_000_000
+
+
+def stored(kind="track", name="page_viewed", **body):
+    body = {"type": kind, "event": name, "timestamp": "2025-06-15T15:06:40Z", **body}
+    return Stored(1, kind, name, NOW, "server", read(json.dumps(body).encode()))
+
+
+def test_properties_are_flat_and_have_normal_names():
+    event = EventReader().event(
+        stored(properties={"Path (old)": "/a", "Page": {"Depth": 5}}, context={"page": {"url": "x"}})
+    )
+
+    assert (event.name, event.time, event.message_id) == ("page_viewed", NOW, None)
+    assert event.properties["path"] == "/a"
+    assert event.properties["page_depth"] == 5
+    assert event.properties["context_page_url"] == "x"
+
+
+def test_only_the_properties_that_are_wanted_are_read():
+    event = EventReader(["path"]).event(stored(properties={"path": "/a", "other": 1}))
+
+    assert event.properties == {"path": "/a"}
+
+
+def test_numbers_are_as_written_and_what_is_nested_in_a_list_is_its_text():
+    message = Stored(
+        1, "track", "x", NOW, "server", read(b'{"properties": {"n": 1.50, "l": [1, {"a": 2.50}]}}')
+    )
+
+    assert EventReader(["n", "l"]).event(message).properties == {"n": Decimal("1.50"), "l": [1, '{"a":2.50}']}
+
+
+@pytest.mark.parametrize("kind", ["identify", "group", "alias"])
+def test_what_says_who_somebody_is_is_no_event(kind):
+    assert EventReader().event(stored(kind)) is None
+
+
+@pytest.mark.parametrize(
+    ("machine", "there"), [(True, False), ("yes", False), (False, True), ("who knows", True)]
+)
+def test_an_event_of_a_machine_does_not_exist(machine, there):
+    assert (EventReader().event(stored(properties={"machine": machine})) is not None) is there
+
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 5)
+    | st.sampled_from(["", "a", "5.0", "ß"])
+    | st.integers(-900, 900).map(lambda hundredths: hundredths / 100)
+)
+VALUES = st.recursive(
+    SCALARS | st.lists(st.integers(0, 2) | st.text("ab", max_size=2), max_size=2),
+    lambda inner: st.dictionaries(
+        st.sampled_from(["path", "Path", "a b", "Machine", "x(y)", "()"]), inner, max_size=3
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["properties", "context", "userId", "Machine", "messageId"]), VALUES, max_size=4
+    )
+)
+def test_properties_are_those_of_a_message_in_a_file(body):
+    message = stored(**body)
+    expected = event_of(message.body)
+    found = EventReader().event(message)
+
+    assert (found is None) == (expected is None)
+    if found is not None:
+        assert {name: value for name, value in expected.properties.items() if name} == found.properties
+        assert written(found.properties)
