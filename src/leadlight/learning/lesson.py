@@ -16,7 +16,6 @@ from leadlight.learning.choice import (
     blends,
     chosen,
     leaning,
-    overall,
     tried_out,
     untried,
 )
@@ -24,6 +23,7 @@ from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
 from leadlight.learning.fields import FieldChoices
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.memory import overall, remembered
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.roster import PRIOR, candidates, mixtures, named, prior_share
 from leadlight.learning.splits import folds, parted, rolling
@@ -95,7 +95,7 @@ def choose_by(course: Course, sample: Sample, chance: Chance) -> Choice:
     share = prior_share(sample)
     trials = tried_out(candidates(sample, in_time=course.in_time), sample, course.folds, chance)
     if share < 1:
-        means = blends(trials, mixtures(in_time=course.in_time), sample)
+        means = blends(trials, mixtures(sample, in_time=course.in_time), sample)
         trials = leaning([*trials, *means], PRIOR.name, share)
     return chosen(trials, sample, course)
 
@@ -141,5 +141,5 @@ def recalibrated(found: Lesson, raw: Floats, won: Floats) -> Lesson:
         np.zeros(0, dtype=np.int64),
     )
     odds = np.concatenate([found.choice.raw[fold, lead], raw])[None, :]
-    calibration = overall(odds, joined, found.choice.memory, in_time=True)
+    calibration = overall(odds, joined, remembered(odds, joined), in_time=True)
     return replace(found, choice=replace(found.choice, calibration=calibration))
