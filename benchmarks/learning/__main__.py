@@ -49,12 +49,14 @@ def main() -> int:
     found = {"rows": [asdict(row) for row in rows], "findings": [asdict(finding) for finding in findings]}
     keep(f"learning-{'quick' if arguments.quick else 'full'}", found)
     if arguments.page:
+        from benchmarks.learning.luck import beyond, doubts
         from benchmarks.learning.splits import CURVE, WHOLE
         from benchmarks.learning.writing import left_out, page
 
         others = [part for part in PARTS if arguments.parts and part not in arguments.parts]
         missing = left_out(rows, (*WHOLE, *CURVE), others)
-        arguments.page.write_text(page(rows, findings, missing))
+        found = list(doubts(rows))
+        arguments.page.write_text(page(rows, [*findings, *beyond(found)], missing, found))
     missed = sum(finding.holds is False for finding in findings)
     print(f"\n{sum(finding.holds is not None for finding in findings)} targets, {missed} missed")
     return 1 if missed and not arguments.quick else 0

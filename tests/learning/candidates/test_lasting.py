@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from leadlight.learning.candidates.additive import Additive
 from leadlight.learning.candidates.lasting import Lasting, passing_features
 from leadlight.learning.candidates.logistic import Logistic
 from leadlight.learning.candidates.sample import Sample
@@ -45,6 +46,7 @@ def test_what_passes_has_no_say():
 
     model = Lasting(Logistic()).fit(Sample(matrix, won, np.ones(leads), np.arange(leads) % 5), 0)
 
+    assert isinstance(model, Additive)
     assert {table.field for table in model.tables} == {"size", "growth", "weekday", "title"}
 
 
