@@ -59,9 +59,7 @@ def _judged(report: LearningReport) -> str:
     rows, won = report.holdout.rows, report.holdout.won
     if not rows:
         return "There are too few leads to judge it."
-    if report.split == "time":
-        return f"Judged by the newest {rows:,} ({won:,} won)."
-    return f"Judged by {rows:,} leads, each by what the others taught ({won:,} won)."
+    return f"Judged by {rows:,} leads ({won:,} won), {report.judges}."
 
 
 def _figures(report: LearningReport) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ from leadlight.learning.judging import (
     threshold,
     verdict,
 )
+from leadlight.learning.large_lists import spared
 from leadlight.learning.lesson import Lesson, won_of
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.predictor import Predictor
@@ -79,7 +81,8 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         effects=effects(found.contributions, found.matrix, won),
         bands=band_reports(found.predictor.bands, judged),
         segments=_segments(found),
-        notes=(),
+        notes=tuple(_notes(past, found.proof)),
+        ordered=past.order is not None,
     )
 
 
@@ -119,6 +122,16 @@ def _fields(found: Findings) -> tuple[FieldReport, ...]:
 def _leakage(found: Findings) -> tuple[LeakReport, ...]:
     leaks = found.final.prepared.leaks
     return tuple(LeakReport(leak.field, leak.left_out, leak.evidence) for leak in leaks)
+
+
+def _notes(past: PastLeads, proof: Proof) -> Iterator[str]:
+    if past.order is not None and proof.split == "folds" and len(proof.rows):
+        yield (
+            "The newest leads could not judge alone, for they belong to accounts that older leads belong to "
+            "too, or ended all alike."
+        )
+    if proof.lesson is not None:
+        yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")
 
 
 def _segments(found: Findings) -> tuple[SegmentReport, ...]:
