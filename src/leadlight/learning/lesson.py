@@ -134,7 +134,7 @@ def fit_shares(shares: tuple[tuple[str, float], ...], sample: Sample, seed: int)
 
 
 def recalibrated(found: Lesson, raw: Floats, won: Floats, *, in_time: bool) -> Lesson:
-    """The lesson with a calibration that has also seen other leads, in time newer ones: their raw log-odds."""
+    """The lesson with a calibration that has also seen other leads, newer ones in time, by raw log-odds."""
     fold, lead = np.nonzero(np.isfinite(found.choice.raw))
     sample = found.sample
     joined = Sample(
