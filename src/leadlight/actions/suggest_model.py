@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -65,7 +65,7 @@ def suggest_model(
     Raises TableError for what cannot be read, DataError for leads that teach nothing, ModelError for a model
     to be like that is none.
     """
-    found = past_leads(inputs, outcome, look, tell)
+    found = past_leads(inputs, outcome, replace(look or Look(), properties=True), tell)
     past = found.past
     check_learnable(past)
     rows, fold = _split(past, choices.seed)
