@@ -9,7 +9,6 @@ from leadlight.actions.work_table import WorkTable
 from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.ingest.messages import KEYS, MACHINE, MESSAGE_ID, NAME, TIMES, TYPE, columns_of
 from leadlight.learning.field_names import NAMING, says
-from leadlight.learning.late_terms import late_term
 from leadlight.learning.placeholders import TEXTS
 from leadlight.scoring.conditions import COMBINING
 from leadlight.scoring.values import Value, folded
@@ -21,7 +20,10 @@ FEWEST = 20
 
 
 def property_names(work: WorkTable) -> tuple[str, ...]:
-    """The properties that say what an event was about: no key or time, no name of somebody, nothing late."""
+    """The properties that say what an event was about: no key or time, no name of somebody.
+
+    Names of late records are among them: what an event says was known when it happened.
+    """
     found: dict[str, None] = {}
     for table in work.events:
         columns = columns_of([leaf.path for leaf in table.leaves], work.inputs.renamed)
@@ -35,7 +37,7 @@ def property_names(work: WorkTable) -> tuple[str, ...]:
 
 def _may_be_asked(name: str) -> bool:
     own = {*KEYS, *TIMES, NAME, TYPE, MESSAGE_ID, MACHINE, *COMBINING}
-    return bool(name) and name not in own and not says(name, NAMING - {"url"}) and late_term(name) is None
+    return bool(name) and name not in own and not says(name, NAMING - {"url"})
 
 
 def property_lookups(
