@@ -23,6 +23,7 @@ from leadlight.learning.scorecard import MOST_RULES, CardChoices, Scorecard, sco
 from leadlight.learning.senses import sense
 from leadlight.learning.splits import Fold, folds, newest
 from leadlight.learning.thresholds import Capacity, Starts, by_capacity, by_win_rate, weeks_of
+from leadlight.learning.wording import percent
 
 PARTS = 5
 
@@ -225,8 +226,8 @@ def _too_many(past: PastLeads, capacity: Capacity | None, card: Scorecard, rows:
     top = float((totals == totals.max()).mean())
     if top > fits:
         yield (
-            f"Sales can work {fits:.1%} of the leads, but {top:.1%} share the highest score: High holds them "
-            "all. More fields or events would tell them apart."
+            f"Sales can work {percent(fits, 1)} of the leads, but {percent(top, 1)} share the highest score: "
+            "High holds them all. More fields or events would tell them apart."
         )
 
 

@@ -27,6 +27,7 @@ from leadlight.learning.panes import (
 )
 from leadlight.learning.scorecard import CardRule
 from leadlight.learning.senses import is_activity
+from leadlight.learning.wording import percent
 from leadlight.scoring.values import normal_name
 
 LONGEST_NAME = 90
@@ -59,7 +60,8 @@ def share(rate: Figure | None) -> str:
     """A rate with its interval: `45.2 % (40.1 to 50.3)`."""
     if rate is None:
         return "none"
-    return f"{100 * rate.value:.1f} % ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
+    value, low, high = (percent(each, 1).removesuffix("%") for each in (rate.value, rate.low, rate.high))
+    return f"{value} % ({low} to {high})"
 
 
 def _weeks(week: Whole) -> str:

@@ -11,6 +11,7 @@ from leadlight.learning.candidates.contributions import Contributions
 from leadlight.learning.candidates.rule_score import rule_points
 from leadlight.learning.curves import band_reports, calibration_points, effects, gain_curve
 from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
+from leadlight.learning.fine_fields import title_of
 from leadlight.learning.judging import (
     FEWEST,
     Figure,
@@ -35,6 +36,7 @@ from leadlight.learning.report import (
     SegmentReport,
 )
 from leadlight.learning.segments import Tested
+from leadlight.learning.wording import percent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +90,8 @@ def report_of(found: Findings, seed: int) -> LearningReport:
 
 def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
     """The verdict in plain words."""
-    interval = f"95 % interval {auc.low:.0%} to {auc.high:.0%}"
-    share = f"A won lead stands above a lost one {auc.value:.0%} of the time ({interval})"
+    interval = f"95 % interval {percent(auc.low)} to {percent(auc.high)}"
+    share = f"A won lead stands above a lost one {percent(auc.value)} of the time ({interval})"
     match said:
         case "ready":
             return f"{share}: good enough to sort your leads by."
@@ -112,8 +114,9 @@ def _fields(found: Findings) -> tuple[FieldReport, ...]:
         FieldReport(field.name, field.verdict, field.why, importance.pop(field.name, 0.0))
         for field in found.predictor.plan.fields
     ]
+    titles = {feature.field: title_of(feature) for feature in found.matrix.features}
     made = [
-        FieldReport(name, "use", "made of the events and the rules", size)
+        FieldReport(titles.get(name, name), "use", "made of the events and the rules", size)
         for name, size in importance.items()
     ]
     return tuple(sorted([*planned, *made], key=lambda field: -field.importance))
