@@ -1,5 +1,7 @@
 """Grades and stages moved from one scale of points to another."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -28,7 +30,7 @@ def test_without_a_lead_that_counts_points_stay():
 
 
 def test_a_part_of_a_score_without_rules_is_dropped_and_with_it_who_asks_for_the_grade():
-    written = {
+    written: dict[str, Any] = {
         "grades": {
             "letter": {"score": "fit", "from": {"A": 52, "B": 50}},
             "digit": {"score": "engagement", "from": {1: 10}},

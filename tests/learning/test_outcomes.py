@@ -94,7 +94,7 @@ def test_dates_of_wins_are_found_in_any_form_and_beside_what_stands_for_none(dat
 
 def test_of_very_many_values_another_field_may_be_the_outcome():
     with pytest.raises(
-        DataError, match="and 132 other values: they do not say by themselves who was won. Name"
+        DataError, match=r"and 132 other values: they do not say by themselves who was won\. Name"
     ):
         outcomes_of([str(number) for number in range(144)])
 
