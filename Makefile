@@ -14,8 +14,9 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-iso
 help: ## name the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-demo: $(VENV)/.app ## score a shipped example company and print the ranked table
+demo: $(VENV)/.app ## rank a shipped example company's leads, then serve it, live
 	$(BIN)/$(RANKING)
+	@$(BIN)/python scripts/demo.py
 
 test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark, and in a real browser
 	@scripts/system-packages postgresql java node chromium

@@ -141,7 +141,12 @@ def _backlog(now: int) -> Iterator[Finding]:
         sentence = f"{number_of(found.unplaced, 'message')} came and belong to no lead yet."
         yield Finding("backlog", "wrong", sentence, start)
     if found.late and found.latest is not None and found.latest < now - PATIENCE:
-        yield Finding("backlog", "wrong", f"{number_of(found.late, 'score')} wait to be made anew.", start)
+        yield Finding(
+            "backlog",
+            "wrong",
+            f"{number_of(found.late, 'score')} {'waits' if found.late == 1 else 'wait'} to be made anew.",
+            start,
+        )
     if found.parked:
         remedy = "The log of the worker says why; `leadlight publish` tries them again."
         yield Finding("backlog", "wrong", f"{number_of(found.parked, 'score')} could not be made.", remedy)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from leadlight.actions.live.fields import Declared
 from leadlight.actions.live.own_exports import ours_among, say_what_is_new
 from leadlight.ingest.accepting import Accepted, Message, Received, accept
 from leadlight.ingest.clock import event_time
@@ -84,8 +85,9 @@ TOO_LARGE = f"it holds more than {LARGEST // 1024} KB"
 class LeadRows:
     """Makes chunks of the rows of a list of leads."""
 
-    def __init__(self, sheet: LeadSheet, place: str, received: Received) -> None:
-        """Read rows by `sheet`; errors name `place`."""
+    def __init__(self, sheet: LeadSheet, place: str, received: Received, declared: Declared) -> None:
+        """Read rows by `sheet`; errors name `place`, and values are held against what is `declared`."""
+        self._declared = declared
         self._sheet = sheet
         self._place = place
         self._received = received
@@ -124,6 +126,7 @@ class LeadRows:
                 chunk.refused.append(Refused(self._place, number, str(error)))
                 continue
             again = self._times_before(said.key)
+            self._declared.look(said.message["traits"])
             yield number, again, f"{said.key}#{again + 1}" if again else said.key, said.message
 
     def _event(self, message: Message, message_id: str, again: int) -> NewEvent:

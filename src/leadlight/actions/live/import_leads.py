@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NoReturn, Protocol
 
+from leadlight.actions.live.fields import Declared
 from leadlight.actions.live.import_chunks import (
     CHUNK,
     Chunk,
@@ -96,17 +97,19 @@ def import_leads(
     with noted_refusals(refused) as refusals, _read(lists, tell) as read:
         received = Received(at, _source(read.source, at, make=not rehearse), "import", _no_new_id)
         run = _Run(received, Rehearsal() if rehearse else write_chunk, refusals, tell)
-        leads, events = Tally(), Tally()
+        leads, events, declared = Tally(), Tally(), Declared.now()
         if read.leads is not None:
             rows, sheet = read.leads
-            run.take(rows.pages(), LeadRows(sheet, rows.columns.place, received), leads)
+            run.take(rows.pages(), LeadRows(sheet, rows.columns.place, received, declared), leads)
         for rows, events_sheet in read.events:
             blank = [] if events_sheet.columns.message_id is None else [events_sheet.columns.message_id]
             making = EventRows(events_sheet, rows.columns.place, received, rows.alike(blank))
             run.take(rows.pages(hashed=True), making, events)
         if not rehearse:
             _place_all(at, tell)
-        return Imported(read.source, leads, events, tuple(refusals.shown), read.notes)
+        return Imported(
+            read.source, leads, events, tuple(refusals.shown), (*read.notes, *declared.sentences())
+        )
 
 
 def _place_all(at: int, tell: Tell) -> None:
