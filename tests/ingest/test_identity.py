@@ -27,8 +27,7 @@ def people(*leads, apart=()):
     for number, identifiers in enumerate(leads, 1):
         around.owners.update(dict.fromkeys(identifiers, number))
         around.has[number] = Counter(each.kind for each in identifiers)
-    for one, other in apart:
-        around.apart.setdefault(one, set()).add(other)
+    around.apart.update(apart)
     return around
 
 

@@ -15,6 +15,7 @@ from hypothesis.stateful import (
 from leadlight.actions.live.merge import merge_leads
 from leadlight.actions.live.people import lead_of_key
 from leadlight.actions.live.place import place as place_messages
+from leadlight.actions.live.replayed_people import replay_people
 from leadlight.actions.live.unmerge import undo_merge
 from leadlight.errors import DataError
 from leadlight.ingest.identifiers import LIMITS
@@ -107,6 +108,7 @@ class PeopleMachine(RuleBasedStateMachine):
                 cursor.execute(f"DELETE FROM leadlight_{table}")
         self.model = Model()
         self.seqs = []
+        self.now = NOW
 
     @rule(
         messages=st.lists(st.tuples(MESSAGES, st.booleans()), min_size=1, max_size=5),
@@ -126,7 +128,8 @@ class PeopleMachine(RuleBasedStateMachine):
             st.lists(st.sampled_from(self.model.people()), min_size=2, max_size=2, unique_by=min)
         )
         uids = [self.uid_of(each[0]) for each in (one, other)]
-        merge_leads(*uids, NOW, "someone")
+        self.now += 1
+        merge_leads(*uids, self.now, "someone")
         groups = [self.model.group(self.model.events[each[0]]) for each in (one, other)]
         self.model.apart = {
             pair for pair in self.model.apart if not (set(pair) & groups[0] and set(pair) & groups[1])
@@ -141,10 +144,14 @@ class PeopleMachine(RuleBasedStateMachine):
     def a_merge_is_undone(self, data):
         stored = data.draw(st.sampled_from(list(Merge.objects.filter(undone_at=None).order_by("pk"))))
         number = list(Merge.objects.order_by("pk").values_list("pk", flat=True)).index(stored.pk)
-        undo_merge(stored.pk, NOW, "someone")
+        self.now += 1
+        undo_merge(stored.pk, self.now, "someone")
         merge = self.model.merges[number]
         merge["holds"] = False
         self.model.apart.add((self.part(stored.survivor_id), self.part(stored.loser_id)))
+
+    def teardown(self):
+        assert replay_people(str).differences == []
 
     def uid_of(self, event):
         return Placement.objects.get(event_id=self.seqs[event]).lead.uid
@@ -173,7 +180,10 @@ class PeopleMachine(RuleBasedStateMachine):
 
 
 def test_people_are_those_of_a_small_model_whatever_happens(sqlite_place):
-    run_state_machine_as_test(PeopleMachine, settings=settings(stateful_step_count=15))
+    run_state_machine_as_test(
+        PeopleMachine,
+        settings=settings(max_examples=15 if settings().max_examples < 100 else 300, stateful_step_count=12),
+    )
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from leadlight.actions.live.place import uid_of
 from leadlight.ingest.identifiers import identifiers_of
-from leadlight.ingest.identity import Decision, Neighbourhood, decide
+from leadlight.ingest.identity import Decision, Neighbourhood, decide, leaving
 from leadlight.ingest.json_text import read
 from leadlight.storage.lead_log import placed_up_to
 from leadlight.storage.many import rows
@@ -41,6 +41,8 @@ class _People:
     around: Neighbourhood = field(default_factory=Neighbourhood)
     uids: dict[int, str] = field(default_factory=dict)
     leads: dict[str, int] = field(default_factory=dict)
+    links: list[tuple[int, int]] = field(default_factory=list)
+    """The leads that messages and people named as one, two by two, as far as that holds."""
 
     def place(self, row: tuple[object, ...]) -> str | None:
         """The lead of a message by its uid; None of a message that is nobody's."""
@@ -53,18 +55,34 @@ class _People:
         if decision.lead is None:
             uid = uid_of(str(message_id))
             self.uids[lead], self.leads[uid] = uid, lead
+        self.links += decision.links
         return self.uids[lead]
 
     def act(self, act: Act) -> None:
         """Do what a person did."""
         survivor, loser = self.leads[act.survivor], self.leads[act.loser]
         if act.undone:
-            self.around.roots.pop(loser, None)
-            self._recount()
-            self.around.apart.setdefault(self.around.root(survivor), set()).add(loser)
+            self._part(survivor, loser)
         else:
-            self._meet(survivor, loser)
-            self.around.enact(Decision(survivor, merges=((survivor, loser),)))
+            roots = self.around.root(survivor), self.around.root(loser)
+            self._meet(*roots)
+            self.around.enact(Decision(survivor, merges=(roots,)))
+            self.links.append((survivor, loser))
+
+    def _part(self, survivor: int, loser: int) -> None:
+        """Let two be two again that are one by a link, each with all that else hangs on it."""
+        self.links.remove((survivor, loser))
+        alone: dict[int, Counter[str]] = {}
+        for identifier, lead in self.around.owners.items():
+            alone.setdefault(lead, Counter())[identifier.kind] += 1
+        root = self.around.root(loser)
+        parts = [lead for lead in self.uids if self.around.root(lead) == root]
+        gone, new_root = leaving((survivor, loser), self.links, root, alone)
+        self.around.roots.update(dict.fromkeys(gone, new_root))
+        self.around.roots.update(dict.fromkeys(set(parts) - gone, root))
+        self.around.roots = {lead: above for lead, above in self.around.roots.items() if lead != above}
+        self._recount()
+        self.around.apart.add((survivor, loser))
 
     def _recount(self) -> None:
         has: dict[int, Counter[str]] = {}
@@ -74,9 +92,10 @@ class _People:
 
     def _meet(self, survivor: int, loser: int) -> None:
         """Forget that parts of the two are kept apart."""
-        for one, other in ((survivor, loser), (loser, survivor)):
-            kept = self.around.apart.get(one, set())
-            self.around.apart[one] = {lead for lead in kept if self.around.root(lead) != other}
+        root = self.around.root
+        self.around.apart = {
+            (one, other) for one, other in self.around.apart if {root(one), root(other)} != {survivor, loser}
+        }
 
 
 def replay_people(tell: Callable[[str], None]) -> Replayed:
@@ -116,7 +135,7 @@ def _acts() -> list[Act]:
         for _, _, survivor, loser, _, seq, at in history
         if seq is not None
     ]
-    return sorted([*merged, *undone], key=lambda act: (act.seq, act.at), reverse=True)
+    return sorted([*merged, *undone], key=lambda act: (act.seq, act.at, act.undone), reverse=True)
 
 
 def _log(upto: int) -> Iterator[list[tuple[object, ...]]]:
