@@ -92,7 +92,7 @@ def is_inside(referrer: str, url: str) -> bool:
 
 
 def _walked_on(referrer: str, url: str) -> bool:
-    """Whether a page was reached from another of its website: a campaign named there is remembered, and brought nobody."""
+    """Whether a page was reached from another of its website; a campaign told there is one remembered."""
     return bool(host_of(referrer)) and is_inside(referrer, url)
 
 
