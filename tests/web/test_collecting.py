@@ -107,7 +107,7 @@ def test_the_key_may_be_in_the_body_where_there_is_no_header(sqlite_collecting):
     many = sqlite_collecting.send("/v1/b", {"writeKey": key, "batch": [TRACK | {"type": "track"}]}, None)
 
     assert (one.status, many.status) == (200, 200)
-    assert "writeKey" not in Event.objects.first().body
+    assert not Event.objects.filter(body__contains="writeKey").exists()
 
 
 @pytest.mark.parametrize(

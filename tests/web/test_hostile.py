@@ -8,6 +8,7 @@ import time
 import pytest
 
 from leadlight.storage.models import Event
+from leadlight.web import patience
 from leadlight.web.collect import bodies
 
 OPEN, CLOSE = b'{"userId":"u","event":"x","properties":{"a":', b"}}"
@@ -140,6 +141,20 @@ def test_a_slow_sender_is_given_up_and_delays_nobody(sqlite_collecting, monkeypa
         assert sqlite_collecting.send("/v1/track", {"userId": "u", "event": "x"}).status == 200
         slow.settimeout(10)
         assert slow.recv(1000).startswith(b"HTTP/1.1 408")
+
+
+@pytest.mark.parametrize(
+    "part", [b"", b"POST /v1/track HT", b"POST /v1/track HTTP/1.1\r\nHost: x\r\nX-Slow: "]
+)
+def test_a_head_that_does_not_end_is_given_up(sqlite_collecting, monkeypatch, part):
+    monkeypatch.setattr(patience, "SECONDS", 0.3)
+    with socket.create_connection(("127.0.0.1", sqlite_collecting.port)) as slow:
+        slow.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n" * bool(part))
+        slow.settimeout(10)
+        assert bool(slow.recv(1000)) == bool(part)
+        if part:
+            slow.sendall(part)
+            assert slow.recv(1000) == b""
 
 
 def test_a_sender_that_hangs_up_leaves_nothing(sqlite_collecting):
