@@ -31,9 +31,9 @@ check: $(VENV)/.dev ## check format, lint, types, imports, documentation and loc
 	$(BIN)/python scripts/check_locks.py
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
 
-soak: $(VENV)/.dev ## let the property tests search a hundred times longer
+soak: $(VENV)/.dev ## let the property tests search a hundred times longer, and the faults come for hours
 	@scripts/system-packages postgresql java
-	$(BIN)/pytest --hypothesis-profile=soak -m hypothesis --timeout=0
+	LEADLIGHT_SOAK=1 $(BIN)/pytest --hypothesis-profile=soak -m "hypothesis or soak" --timeout=0
 
 bench: $(VENV)/.dev ## measure speed and memory against a hand-written query and pandas
 	$(BIN)/python -m benchmarks
