@@ -9,6 +9,7 @@ from functools import lru_cache
 from leadlight.actions.live.machines import machine_rules_number, machines_in_force
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.scored_events import EventReader
+from leadlight.ingest.understood import understood
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.next_change import Watch
 from leadlight.scoring.reading import read_model
@@ -53,7 +54,7 @@ def prepared(number: int) -> Prepared:
 
 @lru_cache(maxsize=16)
 def _prepared(number: int, text: str) -> Prepared:
-    model = read_model(text, f"version {number}")
+    model = understood(read_model(text, f"version {number}"))
     return Prepared(number, model, Watch(model, grain=SECOND), EventReader(properties_of(model)))
 
 
