@@ -7,7 +7,7 @@ import base64
 import binascii
 import secrets
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +26,8 @@ MOST_MESSAGES = 2_500
 
 PATIENCE = 25.0
 """Seconds to wait for the disk before the sender is asked to come again."""
+
+_LOOK = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Collector:
         self.writer = Writer(self._written)
         self.writer.start()
         self._loop = asyncio.get_running_loop()
+        self._waiting: deque[tuple[float, asyncio.Future[None]]] = deque()
+        self._loop.call_later(_LOOK, self._give_up)
 
     async def take(self, post: Post) -> dict[str, object]:
         """Take the messages of a request; give what to answer. Raises Problem where it takes none."""
@@ -105,11 +109,12 @@ class Collector:
     async def _write(self, decisions: Sequence[Decision], received: Received) -> list[Outcome]:
         """Let the writer write; back when that is done."""
         intake = intake_of(decisions, received)
-        ticket = Ticket(intake, self._loop.create_future())
+        written: asyncio.Future[None] = self._loop.create_future()
+        ticket = Ticket(intake, written)
         try:
             self.writer.put(ticket)
-            async with asyncio.timeout(PATIENCE):
-                await ticket.waiter  # type: ignore[misc]  # what was just put there
+            self._waiting.append((self._loop.time(), written))
+            await written
         except FullError as error:
             raise Problem(429, "too_many_requests", str(error)) from None
         except TimeoutError:
@@ -117,6 +122,15 @@ class Collector:
         if ticket.error is not None:
             raise Problem(503, "storage", str(ticket.error))
         return outcomes_of(decisions, intake)
+
+    def _give_up(self) -> None:
+        """Send those away who waited long enough: one look a second costs less than a timer for each."""
+        latest = self._loop.time() - PATIENCE
+        while self._waiting and (self._waiting[0][1].done() or self._waiting[0][0] < latest):
+            _, written = self._waiting.popleft()
+            if not written.done():
+                written.set_exception(TimeoutError())
+        self._loop.call_later(_LOOK, self._give_up)
 
     def _written(self, tickets: Sequence[Ticket]) -> None:
         self._loop.call_soon_threadsafe(_wake, tickets)
