@@ -1,7 +1,7 @@
 # Two commands to begin with: `make demo` and `make test`. `make help` names the others.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check soak bench bench-learning screenshots lock clean
+.PHONY: help demo test check soak bench bench-learning bench-live screenshots lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -40,6 +40,10 @@ bench: $(VENV)/.dev ## measure speed and memory against a hand-written query and
 
 bench-learning: $(VENV)/.learning-peers ## measure learning against nine single models; hours the first time
 	$(BIN)/python -m benchmarks.learning
+
+bench-live: $(VENV)/.dev ## measure the running system on SQLite and PostgreSQL; an hour
+	@scripts/system-packages postgresql
+	$(BIN)/python -m benchmarks.live
 
 screenshots: $(VENV)/.dev ## draw the README's picture of the ranked table
 	$(BIN)/python scripts/screenshot.py --lines 40 docs/ranking.png $(RANKING)
