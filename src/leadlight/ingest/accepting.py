@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from leadlight.ingest.browser_limits import as_a_browser_may_say
@@ -30,6 +31,7 @@ LONGEST_NAME = 200
 LONGEST_ID = 500
 _LONGEST_MESSAGE_ID = 128
 _LONGEST_AGENT = 1000
+_LONGEST_TIME = 64
 
 Message: TypeAlias = dict[str, Any]
 
@@ -219,9 +221,12 @@ def _first_time(message: Mapping[str, Any], names: tuple[str, ...]) -> int | Non
     """The first of these times that can be read."""
     for name in names:
         value = message.get(name)
-        if isinstance(value, str) and (found := instant(value)) is not None:
+        if isinstance(value, str) and (found := _instant(value[:_LONGEST_TIME])) is not None:
             return found
     return None
+
+
+_instant = lru_cache(maxsize=4096)(instant)  # all messages of a batch were sent at one time
 
 
 def _message_id(message: Message, received: Received, *, has_time: bool) -> str:
