@@ -12,7 +12,7 @@ from leadlight.storage.many import among, execute, insert, rows
 from leadlight.storage.statements import each
 
 RESCORE, TIME, HEAVY, PUBLISH = "rescore", "time", "heavy", "publish"
-"""Kinds: something happened to a lead; a score may change by itself; the same of leads with very many events; a model."""
+"""Something happened to a lead; time may change a score; a lead has very many events; a model is new."""
 
 LEASE = 2 * MINUTE
 TRIES = 5
@@ -58,7 +58,7 @@ def claim(kind: str, now: int, limit: int) -> list[Claim]:
 
 
 def still_ours(claims: Sequence[Claim]) -> dict[int, int]:
-    """Of the claims that nobody else took since, by id, the generation now; to be asked in the transaction that ends."""
+    """Of claims that nobody else took since, by id, the generation now; for the transaction that ends."""
     among_them, ids = among("id", sorted(claim.id for claim in claims))
     lock = "" if connection.vendor == "sqlite" else " ORDER BY id FOR UPDATE"
     tokens = {claim.id: claim.token for claim in claims}
@@ -69,7 +69,10 @@ def still_ours(claims: Sequence[Claim]) -> dict[int, int]:
 def end(
     claims: Sequence[Claim], now_generations: Mapping[int, int], again: Mapping[int, int] | None = None
 ) -> None:
-    """End what was claimed; a row that has a new reason since stays due. `again` says when some subjects are next."""
+    """End what was claimed; a row that has a new reason since stays due.
+
+    `again` says of some subjects when they are due next.
+    """
     ahead = again or {}
     kept = [claim for claim in claims if now_generations[claim.id] == claim.generation]
     renewed = [(claim.id,) for claim in claims if now_generations[claim.id] != claim.generation]
@@ -127,7 +130,8 @@ def make_due_by(kind: str, due: Sequence[tuple[int, int]], now: int) -> None:
             "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
         },
         [(kind, subject, "", at, 0, 0, 0, 0) for subject, at in due],
-        "ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, generation = leadlight_due.generation + 1 "
+        "ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, "
+        "generation = leadlight_due.generation + 1 "
         f"WHERE leadlight_due.at > excluded.at OR leadlight_due.at <= {int(now)}",
     )  # fmt: skip
 

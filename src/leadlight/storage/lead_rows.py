@@ -38,8 +38,8 @@ def write_leads(leads: Sequence[Made]) -> None:
     """Write what was made of leads."""
     accounts = _accounts([lead.person.account_key for lead in leads if lead.person.account_key])
     each(
-        "UPDATE leadlight_lead SET profile = %s, origins = %s, derived = %s, account_id = %s, name = %s, email = %s, "
-        "company = %s, events = %s, first_at = %s, last_at = %s WHERE id = %s",
+        "UPDATE leadlight_lead SET profile = %s, origins = %s, derived = %s, account_id = %s, name = %s, "
+        "email = %s, company = %s, events = %s, first_at = %s, last_at = %s WHERE id = %s",
         [
             (
                 written(lead.person.profile), written(lead.person.origins), written(lead.person.derived),

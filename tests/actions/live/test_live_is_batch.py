@@ -49,7 +49,7 @@ def begin_anew():
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys = OFF")
         for model in apps.get_app_config("leadlight").get_models():
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: SLF001 - Django's own
         cursor.execute("DELETE FROM sqlite_sequence")
     publish_at_once(MODEL)
 
@@ -67,7 +67,7 @@ def come(messages, cuts):
 def people():
     """Of each person the messages' ids and what they score."""
     roots = {lead.pk: lead.root_id or lead.pk for lead in Lead.objects.all()}
-    found = {}
+    found: dict[int, set[str]] = {}
     for placement in Placement.objects.select_related("event"):
         found.setdefault(roots[placement.lead_id], set()).add(placement.event.message_id)
     scores = {score.lead_id: (score.total, score.scores, score.priority) for score in Score.objects.all()}

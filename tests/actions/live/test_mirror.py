@@ -58,7 +58,9 @@ def test_a_mirror_that_is_damaged_is_made_anew(place, damage):
         assert count(connection) == 2
 
 
-@pytest.mark.parametrize("change", ["UPDATE about SET version = 0", "UPDATE about SET last_id = 'of another log'"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE about SET version = 0", "UPDATE about SET last_id = 'of another log'"]
+)
 def test_a_mirror_of_another_version_or_log_is_made_anew(place, change):
     happen(viewed(), viewed())
     with mirror(place):
@@ -82,11 +84,14 @@ def test_scores_over_the_mirror_are_those_of_leads_one_by_one(place):
         score_all(connection, in_force().model.model, NOW)
         found = {
             row[0]: row[1:]
-            for row in connection.execute(f"SELECT lead, total, scores, priority, lines FROM {SCORED}").fetchall()
+            for row in connection.execute(
+                f"SELECT lead, total, scores, priority, lines FROM {SCORED}"
+            ).fetchall()
         }
 
     kept = {
-        score.lead_id: (score.total, score.scores, score.priority, score.lines) for score in Score.objects.all()
+        score.lead_id: (score.total, score.scores, score.priority, score.lines)
+        for score in Score.objects.all()
     }
     assert {
         lead: (total, json.loads(scores), priority, json.loads(lines))
@@ -96,7 +101,9 @@ def test_scores_over_the_mirror_are_those_of_leads_one_by_one(place):
 
 
 def test_machines_do_not_count_over_the_mirror_either(place):
-    happen(viewed(), {**viewed(), "context": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}})
+    happen(
+        viewed(), {**viewed(), "context": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}}
+    )
 
     with mirror(place) as connection:
         score_all(connection, in_force().model.model, NOW)

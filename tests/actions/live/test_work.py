@@ -75,6 +75,7 @@ def test_a_signal_ends_it(sqlite_place):
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": "src"},
     )
+    assert process.stderr is not None
     assert b"current" in process.stderr.readline()
     process.send_signal(signal.SIGTERM)
 

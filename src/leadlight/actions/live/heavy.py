@@ -1,7 +1,7 @@
 """Leads with very many events: scored over the mirror, one after another, in a process beside the worker.
 
-Who such a lead is follows from all that it said of itself and from its LATEST events; what it scores from all of
-its events.
+Who such a lead is follows from all that it said of itself and from its LATEST events; what it scores from
+all of its events.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The mirror: the events of the log in columns, for everything that looks at all of them.
 
-A DuckDB file in the folder of the installation follows the log by its numbers. It holds nothing that the log does
-not: whoever finds it missing, damaged, of another version or of another log makes it anew.
+A DuckDB file in the folder of the installation follows the log by its numbers. It holds nothing that the log
+does not: whoever finds it missing, damaged, of another version or of another log makes it anew.
 """
 
 from __future__ import annotations

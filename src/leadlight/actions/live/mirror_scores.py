@@ -1,4 +1,4 @@
-"""Scores of many leads at once, over the mirror: the same numbers as one by one, and as rows ready to be written."""
+"""Scores of many leads at once, over the mirror: the numbers they have one by one, as rows to be written."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from leadlight.engines.choice import engine_for
 from leadlight.engines.compiler import Detail
 from leadlight.engines.relations import EventRelation, LeadRelation, RawColumn
 from leadlight.engines.staging import Staged
+from leadlight.ingest.json_text import written
+from leadlight.ingest.messages import decoded
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.derived import SOURCES, derive
-from leadlight.scoring.requirements import fields_of, properties_of
 from leadlight.scoring.next_change import REST, Watch
+from leadlight.scoring.requirements import fields_of, properties_of
 from leadlight.scoring.resets import parts_of
 from leadlight.scoring.sums import EXCLUDED
 from leadlight.scoring.values import DAY, ISO
-from leadlight.ingest.messages import decoded
-from leadlight.ingest.json_text import written
 from leadlight.storage.statements import one_moment, streamed
 from leadlight.tables import Kind
 from leadlight.tables.sql import literal
@@ -34,7 +34,7 @@ SCORED = "scored"
 def score_all(
     connection: Connection, model: ScoringModel, at: int, leads: Sequence[int] | None = None
 ) -> int:
-    """Score all leads, or some roots, as of an instant, into the table SCORED; by the events up to which place.
+    """Score all leads, or some roots, as of an instant, into the table SCORED; by the events up to what.
 
     Leads that wait to be scored one by one are left out: who they are is made anew first.
     """
@@ -91,8 +91,11 @@ def score_taken(connection: Connection, model: ScoringModel, at: int, into: str 
 
 
 def when_to_look(connection: Connection, watch: Watch, model: ScoringModel, at: int) -> None:
-    """Make the table `next_looks` (`lead`, `at`): an instant before which the score in SCORED stays as it is."""
-    ahead = f"SELECT n.root AS lead, MIN(e.t) AS at FROM events e JOIN nodes n USING (node) WHERE e.t > {at} GROUP BY 1"
+    """Make the table `next_looks` (`lead`, `at`): an instant before which a score of SCORED stays."""
+    ahead = (
+        "SELECT n.root AS lead, MIN(e.t) AS at FROM events e JOIN nodes n USING (node) "
+        f"WHERE e.t > {at} GROUP BY 1"
+    )
     if not watch.moves:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE next_looks AS {ahead}")
         return

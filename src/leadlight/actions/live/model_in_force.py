@@ -34,7 +34,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What scores follow from besides events: the model, and the machine rules by number (None: the shipped ones)."""
+    """What scores follow from besides events: the model, and rules on machines (number None: the shipped)."""
 
     model: Prepared
     machines: Machines
@@ -73,7 +73,8 @@ def begin_with_starter(now: int) -> None:
 def add_version(text: str, said: Mapping[str, str], now: int, undoes: int | None = None) -> int:
     """Write a new version down, inside a transaction; its number. `said` may have `note` and `by`."""
     execute(
-        'INSERT INTO leadlight_modelversion (text, note, "by", published_at, undoes) VALUES (%s, %s, %s, %s, %s)',
+        'INSERT INTO leadlight_modelversion (text, note, "by", published_at, undoes) '
+        "VALUES (%s, %s, %s, %s, %s)",
         [text, said.get("note", ""), said.get("by", ""), now, undoes],
     )
     return int(rows("SELECT MAX(number) FROM leadlight_modelversion")[0][0])

@@ -50,8 +50,8 @@ def publish(
 ) -> Published:
     """Publish a model and wait until everybody is scored by it.
 
-    `said` may have `note`, `by` and `source` (where the text is from). Whoever is interrupted leaves the rest to
-    the worker. Raises ModelError for a text that is no model, DataError where it is in force already.
+    `said` may have `note`, `by` and `source` (where the text is from). Whoever is interrupted leaves the rest
+    to the worker. Raises ModelError for a text that is no model, DataError where it is in force already.
     """
     read_model(text, said.get("source", "the model"))
     begin_with_starter(now)
@@ -88,7 +88,7 @@ def newest_version() -> int | None:
 
 
 def _before(number: int) -> int | None:
-    """The version whose text was in force before that of another; versions that went back count as what they say."""
+    """The version whose text was in force before that of another; one that went back is what it says."""
     undoes = dict(rows("SELECT number, undoes FROM leadlight_modelversion"))
     order = sorted(undoes)
 
@@ -135,9 +135,12 @@ def _turn(place: Place) -> Iterator[bool]:
 
 def _report(version: int) -> Published:
     before, last = beginning_of(version)
-    moved = "FROM leadlight_scorechange c WHERE c.id > %s AND c.version_id = %s AND c.cause = 'publish'"
+    moved = (
+        "FROM leadlight_scorechange c JOIN leadlight_lead l ON l.id = c.lead_id "
+        "WHERE c.id > %s AND c.version_id = %s AND c.cause = 'publish'"
+    )
     found = rows(
-        f"SELECT l.uid, l.name, l.email, c.total_before, c.total {moved.replace(' WHERE', ' JOIN leadlight_lead l ON l.id = c.lead_id WHERE')} "
+        f"SELECT l.uid, l.name, l.email, c.total_before, c.total {moved} "
         f"ORDER BY ABS(COALESCE(c.total, 0) - COALESCE(c.total_before, 0)) DESC, c.id LIMIT {MOVERS}",
         [last, version],
     )

@@ -133,8 +133,8 @@ def _write(chunk: Sequence[tuple[Any, ...]], run: Run) -> None:
         if was is None or roots.get(lead) != lead or _is_newer(was, run):
             continue
         kept.append(
-            (lead, version, run.at, run.seq, total, scores, priority, action, within, grade, stage, excluded, lines,
-             next_at)
+            (lead, version, run.at, run.seq, total, scores, priority, action, within, grade, stage, excluded,
+             lines, next_at)
         )  # fmt: skip
         now = Standing(version, run.seq, run.at, total, priority, stage, excluded)
         if differs(was, now, run.cause):

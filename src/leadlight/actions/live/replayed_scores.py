@@ -13,8 +13,8 @@ from leadlight.ingest.json_text import written
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.person import Enriched, Person, person_of
 from leadlight.ingest.stored import Stored
-from leadlight.scoring.kept import Kept, kept, score_of
 from leadlight.scoring.explain import sentence
+from leadlight.scoring.kept import Kept, kept, score_of
 from leadlight.scoring.lead import Lead
 from leadlight.storage.enrichment_rows import enriched
 from leadlight.storage.lead_log import Told, nodes_of, placed_up_to, told_by_root
@@ -80,7 +80,8 @@ class _Anew:
         yield from _fields_that_differ(stored.profile, self.person.profile)
         yield from _fields_that_differ(stored.derived, self.person.derived)
         for seq, reason in flags_of(self.told, self.person):
-            yield f"event {seq} is {f'a machine’s ({reason})' if reason else 'no machine’s'}, and stored otherwise"
+            whose = f"a machine’s ({reason})" if reason else "no machine’s"
+            yield f"event {seq} is {whose}, and stored otherwise"
         anew = scored_anew(self.told.messages, self.person, self.model, self.score.kept.at)
         yield from scores_that_differ(self.model, self.score.kept, anew)
 

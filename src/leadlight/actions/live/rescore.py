@@ -1,4 +1,4 @@
-"""Score leads anew, each from all of its messages by the one meaning, when something happened or time has passed.
+"""Score leads anew, each from all of its messages by the one meaning, when something happened or time passed.
 
 What a lead is, what it scores, what changed and when to look again are written in one transaction, together
 with the end of the reason. Whatever comes meanwhile makes the lead due once more.
@@ -20,7 +20,6 @@ from leadlight.scoring.kept import kept
 from leadlight.scoring.lead import Lead
 from leadlight.storage.due_rows import (
     HEAVY,
-    RESCORE,
     TIME,
     Claim,
     claim,
@@ -64,32 +63,25 @@ class Rescored:
 
 
 def rescore(kind: str, now: int, limit: int = LIMIT) -> int:
-    """Score the leads that are due for something that happened (RESCORE) or for TIME; how many were looked at."""
+    """Score the leads that are due because something happened (RESCORE) or for TIME; how many were tried."""
     claims = claim(kind, now, limit)
     if not claims:
         return 0
     try:
         _rescore(claims, now)
-    except Exception:
-        if len(claims) > 1:
-            for each in claims:
-                _alone(each, now)
-        else:
-            _failed(claims[0], now)
+    except Exception:  # noqa: BLE001 - whatever it was, it is tried again one by one
+        for each in claims:
+            _alone(each, now)
     return len(claims)
 
 
 def _alone(claimed: Claim, now: int) -> None:
     try:
         _rescore([claimed], now)
-    except Exception:  # noqa: BLE001 - one lead that cannot be scored must not keep others from it
-        _failed(claimed, now)
-
-
-def _failed(claimed: Claim, now: int) -> None:
-    log.exception("Lead %s could not be scored (%s).", claimed.subject, claimed.kind)
-    with writing():
-        fail(claimed, now)
+    except Exception:
+        log.exception("Lead %s could not be scored (%s).", claimed.subject, claimed.kind)
+        with writing():
+            fail(claimed, now)
 
 
 def _rescore(claims: Sequence[Claim], now: int) -> None:
@@ -161,7 +153,9 @@ def flags_of(told: Told, person: Person) -> tuple[tuple[int, str], ...]:
     """The events that are noted as machines' otherwise than they are."""
     noted, found = told.machine, person.machine
     return tuple(
-        (seq, found.get(seq, "")) for seq in sorted({*noted, *found}) if noted.get(seq, "") != found.get(seq, "")
+        (seq, found.get(seq, ""))
+        for seq in sorted({*noted, *found})
+        if noted.get(seq, "") != found.get(seq, "")
     )
 
 

@@ -22,7 +22,7 @@ MOST_SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How much was looked at in how many seconds, what waits to be scored, what is stored otherwise than it is."""
+    """How much was looked at in how many seconds, what waits to be scored, what is stored otherwise."""
 
     messages: int
     leads: int

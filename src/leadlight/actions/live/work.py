@@ -1,4 +1,4 @@
-"""Work: place what came, score whom it concerns, look again at scores that time changes. Until told to stop."""
+"""Work: place what came, score whom it concerns, look again at what time changes, until told to stop."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Worker:
     _lane: SlowLane | None = field(default=None, repr=False)
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
-        """Work until stopped. Raises StorageError where there is no installation, or another worker on SQLite."""
+        """Work until stopped. Raises StorageError without an installation, or beside another worker."""
         open_database(self.place)
         lock = _only_one(self.place)
         self._lane = SlowLane(self.place)
@@ -128,7 +128,7 @@ def work(place: Place, started: Callable[[], None] = lambda: None) -> None:
 
 
 def _warm_up(now: int) -> None:
-    """Load what the first lead would otherwise wait for: lists of robots and of domains, the model made ready."""
+    """Load what the first lead would wait for: lists of robots and of domains, the model made ready."""
     force = in_force()
     said = {"userId": "x", "traits": {"email": "x@leadlight.test"}, "context": {"userAgent": "warm/1"}}
     messages = [
@@ -149,6 +149,7 @@ def _only_one(place: Place) -> int | None:
     except OSError:
         os.close(lock)
         raise StorageError(
-            f"Another worker works in {place.folder}. On SQLite one is enough; with PostgreSQL there may be several."
+            f"Another worker works in {place.folder}. On SQLite one is enough; "
+            "with PostgreSQL there may be several."
         ) from None
     return lock
