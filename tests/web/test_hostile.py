@@ -157,6 +157,16 @@ def test_a_head_that_does_not_end_is_given_up(sqlite_collecting, monkeypatch, pa
             assert slow.recv(1000) == b""
 
 
+def test_bodies_in_parts_that_are_too_much_together_are_asked_to_come_again(sqlite_collecting, monkeypatch):
+    message = {"type": "track", "userId": "u", "event": "x", "a": "y" * 30_000}
+    monkeypatch.setattr(bodies, "MOST_HELD", 100_000)
+    assert sqlite_collecting.send("/v1/batch", {"batch": [message] * 16}).status == 429
+    monkeypatch.undo()
+
+    assert sqlite_collecting.send("/v1/batch", {"batch": [message] * 16}).status == 200
+    assert bodies.Held.size == 0
+
+
 def test_a_sender_that_hangs_up_leaves_nothing(sqlite_collecting):
     with socket.create_connection(("127.0.0.1", sqlite_collecting.port)) as hasty:
         hasty.sendall(b"POST /v1/track HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")

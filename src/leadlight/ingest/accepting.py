@@ -221,7 +221,7 @@ def _first_time(message: Mapping[str, Any], names: tuple[str, ...]) -> int | Non
     """The first of these times that can be read."""
     for name in names:
         value = message.get(name)
-        if isinstance(value, str) and (found := _instant(value[:_LONGEST_TIME])) is not None:
+        if isinstance(value, str) and len(value) <= _LONGEST_TIME and (found := _instant(value)) is not None:
             return found
     return None
 

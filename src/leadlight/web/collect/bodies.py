@@ -15,11 +15,20 @@ SECONDS = 20.0
 _PATIENCE = 32 * 1024 * 1024
 """So much more is read and thrown away, so that the sender is not cut off before it reads the answer."""
 
+MOST_HELD = 128 * 1024 * 1024
+"""So much of bodies that come in parts is held at one time, of all senders together."""
+
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 class GoneError(Exception):
     """The sender hung up."""
+
+
+class Held:
+    """How much of unfinished bodies this process holds."""
+
+    size = 0
 
 
 async def body_of(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
@@ -56,14 +65,26 @@ async def _read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
 async def _read_on(first: bytes, receive: Receive) -> tuple[list[bytes], int]:
     """Read to the end; what is beyond the limit is thrown away."""
     parts, size, more = [first], len(first), True
-    while more:
-        part, more = await _next_part(receive)
-        size += len(part)
-        if size <= BATCH_BYTES:
-            parts.append(part)
-        elif size > BATCH_BYTES + _PATIENCE:
-            raise _too_large()
+    held = 0
+    try:
+        while more:
+            part, more = await _next_part(receive)
+            size += len(part)
+            if size > BATCH_BYTES + _PATIENCE:
+                raise _too_large()
+            if size <= BATCH_BYTES:
+                _hold(len(part))
+                held += len(part)
+                parts.append(part)
+    finally:
+        Held.size -= held
     return parts, size
+
+
+def _hold(more: int) -> None:
+    if Held.size + more > MOST_HELD:
+        raise Problem(429, "too_many_requests", "Too many requests are under way. Send it again in a second.")
+    Held.size += more
 
 
 async def _next_part(receive: Receive) -> tuple[bytes, bool]:
