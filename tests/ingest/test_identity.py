@@ -12,6 +12,7 @@ from leadlight.ingest.identity import (
     agree,
     decide,
     hanging_together,
+    leaving,
     seniority,
 )
 
@@ -158,6 +159,15 @@ def test_links_tie_leads_together_over_several_steps():
     assert [hanging_together(lead, links) for lead in (1, 3, 5, 6)] == [{1, 2, 3}, {1, 2, 3}, {4, 5}, {6}]
 
 
+def test_who_goes_when_a_link_is_cut_goes_with_what_hangs_on_it_and_the_most_senior_stands_for_them():
+    counts = {3: Counter({EMAIL: 1}), 4: Counter({USER_ID: 1})}
+    rest = [(1, 2), (3, 4)]
+
+    assert leaving((2, 3), rest, 1, counts) == ({3, 4}, 4)
+    assert leaving((3, 2), rest, 1, counts) == ({3, 4}, 4)
+    assert leaving((2, 3), rest, 4, counts) == ({1, 2}, 1)
+
+
 def test_a_decision_changes_what_the_next_one_sees():
     around = people([E1], [U1], [A1], apart=[(1, 3)])
 
@@ -179,7 +189,7 @@ def test_new_leads_are_numbered_downwards():
 
 
 def test_a_stored_lead_is_older_than_a_new_one():
-    nothing = Counter()
+    nothing: Counter[str] = Counter()
 
     assert seniority(9, nothing) < seniority(-1, nothing) < seniority(-2, nothing)
 
@@ -220,14 +230,14 @@ def placed_in(order, messages):
     leads = {}
     for place in order:
         leads[place] = around.enact(decide(messages[place], around))
-    groups = {}
+    groups: dict[int, set[int]] = {}
     for place, lead in leads.items():
         groups.setdefault(around.root(lead), set()).add(place)
     return sorted(map(sorted, groups.values()))
 
 
 def what_hangs_together(messages):
-    groups = []
+    groups: list[tuple[set[int], set[Identifier]]] = []
     for place, message in enumerate(messages):
         touching = [group for group in groups if group[1] & set(message)]
         groups = [group for group in groups if group not in touching]

@@ -111,13 +111,13 @@ def group_of(message: Stored) -> str | None:
 
 def latest(said: Iterable[tuple[Stored, str, Value]]) -> dict[str, Word]:
     """Of each field the latest word."""
-    ranked: dict[str, tuple[int, str]] = {}
+    ranked: dict[str, tuple[int, str, int]] = {}
     words: dict[str, Word] = {}
     for message, name, value in said:
         text = written(value)
         if not says_something(text):
             continue
-        rank = (message.time, text)
+        rank = (message.time, text, message.seq)
         if name not in ranked or rank > ranked[name]:
             ranked[name] = rank
             sure = CONFIDENCE.get(message.source, 1.0)

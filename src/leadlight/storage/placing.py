@@ -6,7 +6,7 @@ is unchanged then; a person's hand moves its token, placing moves its place in t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -83,6 +83,7 @@ def people_change() -> None:
 
 def write(batch: Batch, now: int) -> None:
     """Write a batch down; the caller holds the fence, in its transaction."""
+    lock_due([lead for pair in batch.roots.items() for lead in pair if lead > 0])
     numbers = _created(batch)
     _identifiers(batch, numbers)
     insert(
@@ -180,6 +181,13 @@ def _conflicts(batch: Batch, numbers: dict[int, int]) -> None:
             "VALUES (%s, %s, %s, %s, %s, %s)",
             (seq, *said, whom),
         )
+
+
+def lock_due(leads: Collection[int]) -> None:
+    """Let nobody else end what is due for leads; who scores them locks these rows in this order too."""
+    if connection.vendor != "sqlite":
+        test, argument = among("subject", sorted(set(leads)))
+        rows(f"SELECT id FROM leadlight_due WHERE {test} ORDER BY id FOR UPDATE", (argument,))
 
 
 def due(subjects: Sequence[tuple[int, str]], now: int) -> None:

@@ -47,7 +47,8 @@ class Model:
 
     def group(self, part):
         """Follow the merges that hold, in both directions."""
-        found, before = {part}, set()
+        found = {part}
+        before: set[int] = set()
         while found != before:
             before = set(found)
             found |= {
@@ -62,7 +63,9 @@ class Model:
         return [kind for (kind, _), part in self.owner.items() if part in parts]
 
     def place(self, identifiers, browser):
-        mine, part, fresh = set(), None, []
+        mine: set[int] = set()
+        fresh: list[tuple[str, str]] = []
+        part = None
         for identifier in sorted(identifiers, key=lambda each: (list(LIMITS).index(each[0]), each[1])):
             owner = self.owner.get(identifier)
             kinds = self.kinds(mine) + [kind for kind, _ in fresh]
@@ -94,7 +97,7 @@ class Model:
         return not any({one, two} & mine and {one, two} & theirs for one, two in self.apart)
 
     def people(self):
-        found = {}
+        found: dict[int, list[int]] = {}
         for number, part in enumerate(self.events):
             found.setdefault(min(self.group(part)), []).append(number)
         return sorted(found.values())
@@ -127,9 +130,8 @@ class PeopleMachine(RuleBasedStateMachine):
         one, other = data.draw(
             st.lists(st.sampled_from(self.model.people()), min_size=2, max_size=2, unique_by=min)
         )
-        uids = [self.uid_of(each[0]) for each in (one, other)]
         self.now += 1
-        merge_leads(*uids, self.now, "someone")
+        merge_leads(self.uid_of(one[0]), self.uid_of(other[0]), self.now, "someone")
         groups = [self.model.group(self.model.events[each[0]]) for each in (one, other)]
         self.model.apart = {
             pair for pair in self.model.apart if not (set(pair) & groups[0] and set(pair) & groups[1])
@@ -151,7 +153,7 @@ class PeopleMachine(RuleBasedStateMachine):
         self.model.apart.add((self.part(stored.survivor_id), self.part(stored.loser_id)))
 
     def teardown(self):
-        assert replay_people(str).differences == []
+        assert replay_people(print).differences == []
 
     def uid_of(self, event):
         return Placement.objects.get(event_id=self.seqs[event]).lead.uid
