@@ -14,6 +14,7 @@ from typing import Any
 
 from leadlight.storage.intake import NOBODY
 from leadlight.storage.many import rows
+from tests.faults.installation import eventually
 
 PATIENCE = 120.0
 PEOPLE = 40
@@ -136,6 +137,11 @@ class Load:
     """Several senders at once."""
 
     senders: list[Sender]
+
+    def wait_for(self, status: int, answers: int) -> None:
+        """Wait until so many more answers had a status."""
+        enough = self.statuses[status] + answers
+        eventually(lambda: self.statuses[status] >= enough, f"{answers} answers with status {status}")
 
     @property
     def acknowledged(self) -> list[str]:
