@@ -165,6 +165,7 @@ def test_bodies_in_parts_that_are_too_much_together_are_asked_to_come_again(sqli
 
     assert sqlite_collecting.send("/v1/batch", {"batch": [message] * 16}).status == 200
     assert bodies.Held.size == 0
+    assert sqlite_collecting.counts() == {"accepted": 16}
 
 
 def test_a_sender_that_hangs_up_leaves_nothing(sqlite_collecting):

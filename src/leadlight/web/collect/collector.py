@@ -18,7 +18,7 @@ from leadlight.ingest.batches import taken_apart
 from leadlight.ingest.json_text import UnreadableError, read
 from leadlight.storage.intake import NOBODY, Intake
 from leadlight.storage.writer import FullError, Ticket, Writer
-from leadlight.web.collect.answers import Problem
+from leadlight.web.collect.answers import RETRY_AFTER_SECONDS, Problem
 from leadlight.web.collect.key_ring import KeyRing, allows
 
 MOST_MESSAGES = 2_500
@@ -79,9 +79,10 @@ class Collector:
         return _summary(await self._write(decisions, received))
 
     def refused(self, problem: Problem, key: Key | None = None, messages: int = 1) -> Problem:
-        """Count what is refused; nobody waits for that to be written."""
-        source = NOBODY if key is None else key.source
-        self.writer.count(Intake(source, _now(), refused=messages))
+        """Count what is refused, unless it is to come again; nobody waits for that to be written."""
+        if problem.status not in RETRY_AFTER_SECONDS:
+            source = NOBODY if key is None else key.source
+            self.writer.count(Intake(source, _now(), refused=messages))
         return problem
 
     async def key_in_header(self, headers: Mapping[bytes, bytes]) -> Key | None:
