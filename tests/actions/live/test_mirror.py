@@ -5,6 +5,7 @@ import json
 import duckdb
 import pytest
 
+from leadlight.actions.live import mirror as module
 from leadlight.actions.live.mirror import FILE, mirror
 from leadlight.actions.live.mirror_scores import SCORED, score_all
 from leadlight.actions.live.model_in_force import in_force
@@ -68,6 +69,24 @@ def test_a_mirror_of_another_version_or_log_is_made_anew(place, change):
     with duckdb.connect(str(place.folder / FILE)) as connection:
         connection.execute(change)
         connection.execute("DELETE FROM events")
+
+    with mirror(place) as connection:
+        assert count(connection) == 2
+
+
+@pytest.mark.parametrize("point", ["_append", "_note", "_who_is_who"])
+def test_wherever_it_is_interrupted_no_event_is_there_twice(place, monkeypatch, point):
+    happen(viewed(), viewed())
+    whole = getattr(module, point)
+
+    def interrupted(*arguments):
+        whole(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, point, interrupted)
+    with pytest.raises(KeyboardInterrupt), mirror(place):
+        pass
+    monkeypatch.setattr(module, point, whole)
 
     with mirror(place) as connection:
         assert count(connection) == 2

@@ -84,9 +84,22 @@ def _opened(place: Place) -> Connection:
     for found in place.folder.glob(f"{FILE}*"):
         found.unlink()
     connection = _connected(path)
-    for statement in _TABLES:
-        connection.execute(statement)
+    with _at_once(connection):
+        for statement in _TABLES:
+            connection.execute(statement)
     return connection
+
+
+@contextmanager
+def _at_once(connection: Connection) -> Iterator[None]:
+    """Let what is written in the block be there wholly or not at all, also after a crash."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _connected(path: Path) -> Connection:
@@ -121,9 +134,11 @@ def follow(connection: Connection, tell: Tell = tell_nobody) -> int:
         kinds, reader = kinds_of_sources(), EventReader()
         known = _only(connection, "SELECT seq FROM about")[0]
         for chunk in _placed(known, upto):
-            _append(connection, [_mirrored(row, kinds, reader) for row in chunk])
+            events = [_mirrored(row, kinds, reader) for row in chunk]
             known = chunk[-1][1]
-            _note(connection, known)
+            with _at_once(connection):
+                _append(connection, events)
+                _note(connection, known)
             tell(f"Mirroring event {known:,} of {upto:,}")
         connection.execute(f"CREATE OR REPLACE TEMP TABLE upto AS SELECT CAST({upto} AS BIGINT) AS seq")
         _who_is_who(connection)
