@@ -1,6 +1,7 @@
 """No message is so strange that it could keep the ones after it from their leads."""
 
 import json
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +44,7 @@ EVENTS = st.sampled_from(["", "page_viewed", "email_delivered", "email_opened", 
 @st.composite
 def messages(draw):
     bodies = draw(st.lists(BODIES, max_size=5))
-    kept = [read(written(read_again(body)).encode()) for body in bodies]
+    kept: list[Any] = [read(written(read_again(body)).encode()) for body in bodies]
     return [
         Stored(
             seq,
@@ -52,7 +53,7 @@ def messages(draw):
             NOW + draw(st.integers(-3, 3)),
             draw(st.sampled_from(["browser", "server"])),
             body,
-        )  # type: ignore[arg-type]
+        )
         for seq, body in enumerate(kept, 1)
     ]
 
