@@ -152,6 +152,15 @@ def no_longer_due(kind: str, subjects: Sequence[int]) -> None:
     )
 
 
+def forget_parts(kind: str) -> None:
+    """Forget what is due for leads that are parts of others by now."""
+    execute(
+        "DELETE FROM leadlight_due WHERE kind = %s AND subject IN "
+        "(SELECT id FROM leadlight_lead WHERE root_id IS NOT NULL)",
+        [kind],
+    )
+
+
 def parked() -> list[tuple[str, int, int]]:
     """Kind, subject and tries of the rows that a person has to look at."""
     found = rows(

@@ -10,7 +10,7 @@ from leadlight.actions.live.publishing import publish_due, sweep
 from leadlight.errors import DataError, ModelError
 from leadlight.scoring.values import DAY
 from leadlight.storage.due_rows import PUBLISH, RESCORE, TIME
-from leadlight.storage.models import Due, ModelVersion, Score, ScoreChange
+from leadlight.storage.models import Due, Lead, ModelVersion, Score, ScoreChange
 from tests.actions.live.happenings import MODEL, NOW, happen, lead_of, publish_at_once, said, settle, viewed
 
 DEARER = MODEL.replace("points: 10, within", "points: 40, within")
@@ -141,6 +141,8 @@ def test_an_installation_begins_with_the_starter(place):
 
 def test_many_scores_that_time_may_have_changed_are_looked_at_together(place, leads):
     later = NOW + 40 * DAY
+    part = Lead.objects.create(uid="part", root=lead_of("ana"), created_at=NOW)
+    Due.objects.create(kind=TIME, subject=part.id, at=NOW)
     sweep(place, later)
 
     assert total("ana") == 13 - 500

@@ -11,12 +11,13 @@ import pytest
 
 from leadlight.actions.live import rescore as module
 from leadlight.actions.live.heavy import rescore_heavy
+from leadlight.actions.live.publish import begin_version
 from leadlight.actions.live.work import Worker, microseconds_now
 from leadlight.errors import StorageError
 from leadlight.storage.database import Place, close_connections
 from leadlight.storage.due_rows import HEAVY, PARKED, RESCORE, claim, fail, parked
 from leadlight.storage.models import Due, Score
-from tests.actions.live.happenings import NOW, happen, lead_of, publish_at_once, receive, said, viewed
+from tests.actions.live.happenings import MODEL, NOW, happen, lead_of, publish_at_once, receive, said, viewed
 
 PATIENCE = 60
 
@@ -47,6 +48,16 @@ def test_what_comes_is_scored_in_a_moment(place, working):
     receive(viewed(at=now), said(job_title="CEO", at=now), now=now)
 
     eventually(lambda: Score.objects.filter(total__gt=0).exists())
+
+
+def test_the_worker_finishes_what_was_published(place, working):
+    happened = microseconds_now()
+    receive(viewed(at=happened), now=happened)
+    eventually(lambda: Score.objects.filter(total=1200).exists())
+
+    begin_version(MODEL.replace("points: 10, within", "points: 40, within"), {}, microseconds_now())
+
+    eventually(lambda: Score.objects.filter(total=4200).exists())
 
 
 def test_on_sqlite_one_worker_works(sqlite_place):

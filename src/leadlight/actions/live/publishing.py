@@ -27,8 +27,10 @@ from leadlight.storage.due_rows import (
     claim,
     end,
     fail,
+    forget_parts,
     make_due,
     make_due_by,
+    no_longer_due,
     renew,
     still_ours,
 )
@@ -93,6 +95,8 @@ def _one_by_one(version: int, now: int) -> None:
 def sweep(place: Place, now: int, tell: Tell = tell_nobody) -> None:
     """Look at all scores that time may have changed."""
     force = in_force()
+    with writing():
+        forget_parts(TIME)
     due = [
         lead
         for (lead,) in rows("SELECT subject FROM leadlight_due WHERE kind = %s AND at <= %s", [TIME, now])
@@ -139,11 +143,11 @@ def _write(chunk: Sequence[tuple[Any, ...]], run: Run) -> None:
         now = Standing(version, run.seq, run.at, total, priority, stage, excluded)
         if differs(was, now, run.cause):
             changes.append(Change(lead, run.at, run.seq, run.cause, was, now))
-        if next_at is not None:
-            looks.append((lead, next_at))
+        looks.append((lead, next_at))
     insert_scores(kept)
     write_changes(changes, run.force.machine_rules)
-    make_due_by(TIME, looks, run.at)
+    make_due_by(TIME, [(lead, at) for lead, at in looks if at is not None], run.at)
+    no_longer_due(TIME, [lead for lead, at in looks if at is None])
 
 
 def _is_newer(was: Standing, run: Run) -> bool:

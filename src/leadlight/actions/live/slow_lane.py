@@ -19,6 +19,7 @@ MANY = 2_000
 """So many scores that may have changed by time are computed together."""
 
 _NICE = 10
+_PAUSE = 0.1
 
 log = logging.getLogger("leadlight.work")
 
@@ -65,6 +66,7 @@ def drive(place: Place) -> None:
             rescore_heavy(place, now)
             if how_many_due(TIME, now, MANY) >= MANY:
                 sweep(place, now)
+            time.sleep(_PAUSE)
             now = time.time_ns() // 1000
     finally:
         close_connections()

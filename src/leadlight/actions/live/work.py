@@ -34,6 +34,9 @@ LONGEST_REST = 1.0
 """Seconds after which a worker looks around even if nobody woke it."""
 
 _TROUBLE_REST = 1.0
+_LOOK = SECOND // 4
+"""So often it is asked whether something waits that takes long."""
+
 _TIMES_AT_ONCE = 20
 """So few leads are looked at for time alone before events that came meanwhile are."""
 
@@ -55,6 +58,7 @@ class Worker:
     clock: Callable[[], int] = microseconds_now
     stopped: bool = False
     _lane: SlowLane | None = field(default=None, repr=False)
+    _look_at: int = field(default=0, repr=False)
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
         """Work until stopped. Raises StorageError without an installation, or beside another worker."""
@@ -97,12 +101,13 @@ class Worker:
     def step(self) -> bool:
         """Do what is next; whether there was anything."""
         now = self.clock()
+        if self._lane is not None and now >= self._look_at:
+            self._lane.look(now)
+            self._look_at = now + _LOOK
         placed = place_next(now)
         scored = rescore(RESCORE, self.clock())
         if placed or scored:
             return True
-        if self._lane is not None:
-            self._lane.look(now)
         return rescore(TIME, now, _TIMES_AT_ONCE) > 0
 
     def _rest(self) -> float:
