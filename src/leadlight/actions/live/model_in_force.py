@@ -19,7 +19,8 @@ from leadlight.storage.many import execute, rows
 from leadlight.storage.transaction import writing
 from leadlight.templates import template_text
 
-STARTER = "starter"
+FIRST = "b2b-saas"
+"""The template an installation begins with: the classic lead sheet would see nothing of what people do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ def text_of_version(number: int) -> str:
 
 
 def begin_with_starter(now: int) -> None:
-    """Publish the starter model where there is none yet."""
+    """Publish a model to start from where there is none yet."""
     with writing():
         if not rows("SELECT 1 FROM leadlight_modelversion LIMIT 1"):
-            add_version(template_text(STARTER), {"note": "The model to start from"}, now)
+            add_version(template_text(FIRST), {"note": "The model to start from"}, now)
 
 
 def add_version(text: str, said: Mapping[str, str], now: int, undoes: int | None = None) -> int:
