@@ -15,6 +15,9 @@ RESCORE, TIME, HEAVY, PUBLISH = "rescore", "time", "heavy", "publish"
 """Something happened to a lead; time may change a score; a lead has very many events; a model is new."""
 
 LEASE = 2 * MINUTE
+_QUICK = 20 * SECOND
+"""A lease for what takes a moment: so long its leads wait, at most, for a worker that died."""
+
 TRIES = 5
 PARKED = 250_000_000_000 * SECOND
 """When a row is due that failed so often that a person has to look; something new makes it due again."""
@@ -52,7 +55,7 @@ def claim(kind: str, now: int, limit: int) -> list[Claim]:
         for row in rows(
             "UPDATE leadlight_due SET lease_until = %s, token = token + 1 WHERE id IN "
             f"(SELECT id FROM leadlight_due WHERE {due} FOR UPDATE SKIP LOCKED) RETURNING {_COLUMNS}",
-            [now + LEASE, *values],
+            [now + (_QUICK if kind in {RESCORE, TIME} else LEASE), *values],
         )
     ]
 
@@ -104,6 +107,17 @@ def fail(failed: Claim, now: int) -> None:
         "WHERE id = %s AND token = %s AND generation = %s",
         [tried, at, failed.id, failed.token, failed.generation],
     )
+
+
+def clock_was_ahead(now: int) -> None:
+    """Let nothing wait for an instant, or for the end of a lease, that only a clock that was ahead could set.
+
+    Scores that change by time keep their instants, and what a person has to look at waits for one.
+    """
+    execute(
+        "UPDATE leadlight_due SET at = %s WHERE kind <> %s AND at > %s AND at < %s", [now, TIME, now, PARKED]
+    )
+    execute("UPDATE leadlight_due SET lease_until = 0 WHERE lease_until > %s", [now + LEASE])
 
 
 def make_due(kind: str, due: Sequence[tuple[int, int]], cause: str = "") -> None:

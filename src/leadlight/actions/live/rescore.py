@@ -20,6 +20,7 @@ from leadlight.scoring.kept import kept
 from leadlight.scoring.lead import Lead
 from leadlight.storage.due_rows import (
     HEAVY,
+    LEASE,
     TIME,
     Claim,
     claim,
@@ -184,9 +185,14 @@ def write(found: Sequence[Rescored], gone: Sequence[Claim], force: InForce) -> N
 
 
 def _overtaken(score: StoredScore, before: Mapping[int, Standing]) -> bool:
-    """Whether somebody else has written a score since that knows what this one does not."""
+    """Whether somebody else has written a score since that knows what this one does not.
+
+    One that is later by more than a lease is from a clock that was ahead, and gives way.
+    """
     was = before.get(score.lead)
-    return was is not None and (was.version > score.version or (was.seq, was.at) > (score.seq, score.kept.at))
+    if was is None or was.version != score.version or was.seq != score.seq:
+        return was is not None and (was.version > score.version or was.seq > score.seq)
+    return score.kept.at < was.at <= score.kept.at + LEASE
 
 
 def _locked(roots: Sequence[int]) -> None:

@@ -26,7 +26,8 @@ from leadlight.ingest.stored import Stored
 from leadlight.scoring.lead import Lead
 from leadlight.scoring.values import SECOND
 from leadlight.storage.database import Place, close_connections, open_database
-from leadlight.storage.due_rows import RESCORE, TIME, soonest
+from leadlight.storage.due_rows import PARKED, RESCORE, TIME, clock_was_ahead, soonest
+from leadlight.storage.transaction import writing
 
 LOCK = "worker.lock"
 
@@ -59,6 +60,8 @@ class Worker:
     stopped: bool = False
     _lane: SlowLane | None = field(default=None, repr=False)
     _look_at: int = field(default=0, repr=False)
+    _latest: int = field(default=PARKED, repr=False)
+    """The last instant it was; before the first, all the time there is."""
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
         """Work until stopped. Raises StorageError without an installation, or beside another worker."""
@@ -100,7 +103,7 @@ class Worker:
 
     def step(self) -> bool:
         """Do what is next; whether there was anything."""
-        now = self.clock()
+        now = self._now()
         if self._lane is not None and now >= self._look_at:
             self._lane.look(now)
             self._look_at = now + _LOOK
@@ -109,6 +112,16 @@ class Worker:
         if placed or scored:
             return True
         return rescore(TIME, now, _TIMES_AT_ONCE) > 0
+
+    def _now(self) -> int:
+        """The instant it is. At the beginning, and when the clock was set back, what it put off is due."""
+        now = self.clock()
+        if now < self._latest:
+            with writing():
+                clock_was_ahead(now)
+            self._look_at = now
+        self._latest = now
+        return now
 
     def _rest(self) -> float:
         next_at = soonest([RESCORE, TIME])
