@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from leadlight.actions.live.import_leads import Lists, import_leads
+from leadlight.actions.live.import_leads import How, Lists, import_leads
 from leadlight.actions.live.import_map import propose_map, read_map
 from leadlight.errors import DataError
 from leadlight.ingest.sheets import Mapped
@@ -150,7 +150,7 @@ def test_a_rehearsal_says_the_same_and_changes_nothing(place, lists):
     events = EVENTS + "m1,1,Page Viewed,2026-02-20,\n"
     changed = lists(LEADS.replace("Ana", "Anna") + "3,Cy,cy@three.example,\n,,,\n", events)
 
-    rehearsed = import_leads(changed, AT, rehearse=True)
+    rehearsed = import_leads(changed, AT, How(rehearse=True))
     before = Event.objects.count()
     real = import_leads(changed, AT)
 
@@ -273,8 +273,7 @@ IMPORT = """
 import os, sys
 from pathlib import Path
 from leadlight.storage.database import Place, open_database
-from leadlight.actions.live import import_chunks, import_leads as module
-import_chunks.CHUNK = module.CHUNK = 10
+from leadlight.actions.live import import_leads as module
 write, left = module.write_chunk, [int(sys.argv[3])]
 def dying(chunk, received):
     if left[0] == 0:
@@ -283,7 +282,7 @@ def dying(chunk, received):
     return write(chunk, received)
 module.write_chunk = dying
 open_database(Place(Path(sys.argv[1]), sys.argv[4] or None))
-module.import_leads(module.Lists(sys.argv[2]), 1_790_000_000_000_000)
+module.import_leads(module.Lists(sys.argv[2]), 1_790_000_000_000_000, module.How(chunk=10))
 """
 
 

@@ -108,7 +108,7 @@ class LeadRows:
                 chunk.unchanged += 1
                 continue
             link = _digest(f"{self._sheet.source}\n{key}\n{before}\n{content}".encode())
-            event = self._event(message, f"import-{link}", again)
+            event = self._event(message, self._id(number, link), again)
             if len(event.body) > LARGEST:
                 chunk.refused.append(Refused(self._place, number, TOO_LARGE))
                 continue
@@ -128,6 +128,10 @@ class LeadRows:
             again = self._times_before(said.key)
             self._declared.look(said.message["traits"])
             yield number, again, f"{said.key}#{again + 1}" if again else said.key, said.message
+
+    def _id(self, number: int, link: str) -> str:
+        """The id of the message of a row: in the order of the rows, which databases like best."""
+        return f"import-{self._received.source:x}-{number:08x}-{link}"
 
     def _event(self, message: Message, message_id: str, again: int) -> NewEvent:
         """The row of the log: of rows with one key the last one counts, as if it came a moment later."""
