@@ -10,7 +10,12 @@ DEMO = Path(__file__).parents[2] / "scripts" / "demo.py"
 @pytest.mark.slow
 def test_where_nobody_types_the_demo_sends_the_event_itself_and_ends():
     done = subprocess.run(
-        [sys.executable, DEMO], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, timeout=200
+        [sys.executable, DEMO],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=200,
     )
 
     before, after = (line for line in done.stdout.splitlines() if " scores " in line)
