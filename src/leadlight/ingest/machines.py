@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -11,7 +12,7 @@ from leadlight.ingest.machine_rules import KNOWN_AGENTS, MachineRule, MachineRul
 from leadlight.ingest.messages import is_machine
 from leadlight.ingest.profile import plain
 from leadlight.ingest.stored import Stored
-from leadlight.scoring.conditions import meaning, tests_in
+from leadlight.scoring.conditions import Condition, meaning, tests_in
 from leadlight.scoring.patterns import compiled_pattern
 from leadlight.scoring.predicates import Holds, holds
 from leadlight.scoring.values import Value, normal_name, text_of
@@ -54,9 +55,11 @@ class Machines:
         """Why events of one lead are machines', by seq; those of people are left out."""
         records = {event.seq: self._records.of(event) for event in events}
         found = {seq: SAID_BY_SENDER for seq, record in records.items() if _said(record)}
+        names = {event.name for event in events}
         for rule in self._rules:
-            for seq in rule.found(events, records):
-                found.setdefault(seq, rule.name)
+            if rule.may_find(names):
+                for seq in rule.found(events, records):
+                    found.setdefault(seq, rule.name)
         return found
 
 
@@ -67,6 +70,7 @@ class _Records:
         self._wanted = frozenset(wanted)
         parts = [name.split("_") for name in self._wanted]
         self._on_the_way = frozenset("_".join(part[:size]) for part in parts for size in range(1, len(part)))
+        self._asked = lru_cache(maxsize=16_384)(self._name_if_asked)
 
     def of(self, event: Stored) -> Record:
         """What an event says of what is asked."""
@@ -80,20 +84,23 @@ class _Records:
 
     def _add(self, record: dict[str, Value], values: Mapping[str, object], before: str) -> None:
         for key, value in values.items():
-            name = _joined(before, key)
+            name = self._asked(before, key)
+            if name is None:
+                continue
             if isinstance(value, dict):
                 if name in self._on_the_way:
                     self._add(record, value, name)
             elif name in self._wanted:
                 record[name] = plain(value)
 
-
-@lru_cache(maxsize=65_536)
-def _joined(before: str, key: str) -> str:
-    return normal_name(f"{before}_{key}")
+    def _name_if_asked(self, before: str, key: str) -> str | None:
+        name = normal_name(f"{before}_{key}")
+        return name if name in self._wanted or name in self._on_the_way else None
 
 
 def _said(record: Record) -> bool:
+    if record.keys().isdisjoint(_MACHINE):
+        return False
     return any(name in record and is_machine(record[name]) for name in _MACHINE)
 
 
@@ -103,7 +110,7 @@ class _Rule:
         self.is_alone = rule.is_alone
         self._rule = rule
         self._names = frozenset(rule.event or ())
-        self._when: Holds | None = holds(meaning(rule.when)) if rule.when else None
+        self._when: Holds | None = _on_records(rule.when) if rule.when else None
         self._agent = _agent_test(rule)
         self._same = rule.same or SAME_MAIL
 
@@ -114,6 +121,13 @@ class _Rule:
         yield from rule.different or ()
         yield from _AGENTS if rule.agents else ()
         yield from (test.field for test in tests_in(meaning(rule.when))) if rule.when else ()
+
+    def may_find(self, names: AbstractSet[str]) -> bool:
+        """Whether events of these names can be a machine's by this rule."""
+        after = self._rule.after
+        return (not self._names or not self._names.isdisjoint(names)) and (
+            after is None or not names.isdisjoint(after)
+        )
 
     def fits(self, event: Stored, record: Record) -> bool:
         """Whether all holds that an event tells by itself."""
@@ -181,12 +195,20 @@ def _time(event: Stored) -> int:
     return event.time
 
 
+def _on_records(condition: Condition) -> Holds:
+    """The function of a condition; most events say nothing that it asks, and for those it says the same."""
+    node = meaning(condition)
+    check, asked = holds(node), frozenset(test.field for test in tests_in(node))
+    of_nothing = check({}, 0)
+    return lambda record, at: of_nothing if asked.isdisjoint(record) else check(record, at)
+
+
 def _text(value: Value) -> str:
     return "" if isinstance(value, list | tuple) else text_of(value) or ""
 
 
 def _agent_of(record: Record) -> str:
-    return next((text for name in _AGENTS if (text := _text(record.get(name)))), "")
+    return next((text for name in _AGENTS if name in record and (text := _text(record[name]))), "")
 
 
 def _agent_test(rule: MachineRule) -> Callable[[str], bool] | None:
