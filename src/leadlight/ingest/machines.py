@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import TypeAlias
 from leadlight.ingest.machine_rules import KNOWN_AGENTS, MachineRule, MachineRules
 from leadlight.ingest.messages import is_machine
 from leadlight.ingest.profile import plain
+from leadlight.ingest.same_mail import Moment, Starts, in_bursts
 from leadlight.ingest.stored import Stored
 from leadlight.scoring.conditions import Condition, meaning, tests_in
 from leadlight.scoring.patterns import compiled_pattern
@@ -28,7 +28,7 @@ SAME_MAIL = (
     "campaign_name",
     "email_subject",
 )
-"""Properties that say of which mail an event is; two are of one unless one both have differs."""
+"""Properties that say of which mail an event is."""
 
 _AGENTS = ("context_useragent", "useragent", "user_agent")
 _MACHINE = ("machine", "context_machine")
@@ -70,32 +70,34 @@ class _Records:
         self._wanted = frozenset(wanted)
         parts = [name.split("_") for name in self._wanted]
         self._on_the_way = frozenset("_".join(part[:size]) for part in parts for size in range(1, len(part)))
-        self._asked = lru_cache(maxsize=16_384)(self._name_if_asked)
+        self._asked = lru_cache(maxsize=4_096)(self._asked_of)
 
     def of(self, event: Stored) -> Record:
         """What an event says of what is asked."""
         body = event.body
         record: dict[str, Value] = {}
-        self._add(record, {name: body[name] for name in ("context", "machine") if name in body}, "")
-        properties = body.get("properties")
+        context, properties = body.get("context"), body.get("properties")
+        if isinstance(context, dict):
+            self._add(record, context, "context")
+        if "machine" in body:
+            self._add(record, {"machine": body["machine"]}, "")
         if isinstance(properties, dict):
             self._add(record, properties, "")
         return record
 
     def _add(self, record: dict[str, Value], values: Mapping[str, object], before: str) -> None:
-        for key, value in values.items():
-            name = self._asked(before, key)
-            if name is None:
-                continue
+        for key, name in self._asked(before, tuple(values)):
+            value = values[key]
             if isinstance(value, dict):
                 if name in self._on_the_way:
                     self._add(record, value, name)
             elif name in self._wanted:
                 record[name] = plain(value)
 
-    def _name_if_asked(self, before: str, key: str) -> str | None:
-        name = normal_name(f"{before}_{key}")
-        return name if name in self._wanted or name in self._on_the_way else None
+    def _asked_of(self, before: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """The keys below a path that anybody asks for, each with its name; messages of a sender look alike."""
+        named = ((key, normal_name(f"{before}_{key}")) for key in keys)
+        return tuple((key, name) for key, name in named if name in self._wanted or name in self._on_the_way)
 
 
 def _said(record: Record) -> bool:
@@ -131,68 +133,41 @@ class _Rule:
 
     def fits(self, event: Stored, record: Record) -> bool:
         """Whether all holds that an event tells by itself."""
-        if self._names and event.name not in self._names:
-            return False
+        return (not self._names or event.name in self._names) and self._holds(event, record)
+
+    def _holds(self, event: Stored, record: Record) -> bool:
         if self._agent is not None and not self._agent(_agent_of(record)):
             return False
         return self._when is None or self._when(record, event.time)
 
     def found(self, events: Sequence[Stored], records: Mapping[int, Record]) -> Iterator[int]:
         """The events of a lead for which the rule holds."""
-        fitting = [event for event in events if self.fits(event, records[event.seq])]
+        named = [event for event in events if event.name in self._names] if self._names else events
+        fitting = [event for event in named if self._holds(event, records[event.seq])]
         if self._rule.after is not None and fitting:
-            starts = _by_time([event for event in events if event.name in self._rule.after])
-            fitting = [event for event in fitting if self._close(event, starts, records)]
+            fitting = self._close(fitting, events, records)
         if self._rule.different is not None:
-            fitting = list(self._bursts(_by_time(fitting), records))
+            moments = [self._moment(event, records) for event in fitting]
+            return in_bursts(moments, self._rule.within or 0, self._rule.at_least or 2)
         return (event.seq for event in fitting)
 
-    def _close(self, event: Stored, starts: Sequence[Stored], records: Mapping[int, Record]) -> bool:
-        return any(
-            self._one_mail(records[event.seq], records[start.seq])
-            for start in self._around(event, starts)
-            if start.seq != event.seq
-        )
+    def _close(
+        self, fitting: Sequence[Stored], events: Sequence[Stored], records: Mapping[int, Record]
+    ) -> list[Stored]:
+        """Those that another event of the same mail is near to."""
+        after, within = self._rule.after or (), self._rule.within or 0
+        starts = Starts(self._moment(event, records) for event in events if event.name in after)
+        return [
+            event
+            for event in fitting
+            if starts.near(self._moment(event, records), within) > (event.name in after)
+        ]
 
-    def _bursts(self, events: Sequence[Stored], records: Mapping[int, Record]) -> Iterator[Stored]:
-        """Events that lie, with enough different ones of the same mail, in one span."""
-        caught: set[int] = set()
-        for event in events:
-            burst = [
-                other
-                for other in self._from(event, events)
-                if self._one_mail(records[event.seq], records[other.seq])
-            ]
-            kinds = {kind for other in burst if (kind := self._kind(records[other.seq]))}
-            if len(kinds) >= (self._rule.at_least or 2):
-                caught.update(other.seq for other in burst)
-        return (event for event in events if event.seq in caught)
-
-    def _kind(self, record: Record) -> str:
-        return next((text for name in self._rule.different or () if (text := _text(record.get(name)))), "")
-
-    def _one_mail(self, one: Record, other: Record) -> bool:
-        return not any(
-            (mine := _text(one.get(name))) and (theirs := _text(other.get(name))) and mine != theirs
-            for name in self._same
-        )
-
-    def _around(self, event: Stored, events: Sequence[Stored]) -> Sequence[Stored]:
-        within = self._rule.within or 0
-        first = bisect_left(events, event.time - within, key=_time)
-        return events[first : bisect_right(events, event.time + within, key=_time)]
-
-    def _from(self, event: Stored, events: Sequence[Stored]) -> Sequence[Stored]:
-        first = bisect_left(events, event.time, key=_time)
-        return events[first : bisect_right(events, event.time + (self._rule.within or 0), key=_time)]
-
-
-def _by_time(events: Sequence[Stored]) -> list[Stored]:
-    return sorted(events, key=_time)
-
-
-def _time(event: Stored) -> int:
-    return event.time
+    def _moment(self, event: Stored, records: Mapping[int, Record]) -> Moment:
+        record = records[event.seq]
+        mail = tuple(_text(record.get(name)) for name in self._same)
+        kind = next((text for name in self._rule.different or () if (text := _text(record.get(name)))), "")
+        return Moment(event.time, event.seq, mail, kind)
 
 
 def _on_records(condition: Condition) -> Holds:
@@ -208,7 +183,10 @@ def _text(value: Value) -> str:
 
 
 def _agent_of(record: Record) -> str:
-    return next((text for name in _AGENTS if name in record and (text := _text(record[name]))), "")
+    for name in _AGENTS:
+        if name in record and (text := _text(record[name])):
+            return text
+    return ""
 
 
 def _agent_test(rule: MachineRule) -> Callable[[str], bool] | None:
