@@ -76,11 +76,8 @@ class _Records:
         """What an event says of what is asked."""
         body = event.body
         record: dict[str, Value] = {}
-        context, properties = body.get("context"), body.get("properties")
-        if isinstance(context, dict):
-            self._add(record, context, "context")
-        if "machine" in body:
-            self._add(record, {"machine": body["machine"]}, "")
+        self._add(record, {name: body[name] for name in ("context", "machine") if name in body}, "")
+        properties = body.get("properties")
         if isinstance(properties, dict):
             self._add(record, properties, "")
         return record
@@ -95,7 +92,7 @@ class _Records:
                 record[name] = plain(value)
 
     def _asked_of(self, before: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        """The keys below a path that anybody asks for, each with its name; messages of a sender look alike."""
+        """The keys below a path that anybody asks for, each with its name."""
         named = ((key, normal_name(f"{before}_{key}")) for key in keys)
         return tuple((key, name) for key, name in named if name in self._wanted or name in self._on_the_way)
 
