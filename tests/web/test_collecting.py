@@ -63,6 +63,27 @@ def test_a_message_that_comes_again_is_a_duplicate_and_stored_once(collecting):
     assert collecting.counts() == {"accepted": 2, "duplicate": 3}
 
 
+def test_a_browser_cannot_take_the_id_of_a_servers_message_or_of_another_browsers(collecting):
+    message = TRACK | {"messageId": "crm-2001"}
+    (one, browser), (other, elsewhere) = (add_key("browser", NOW, "test") for _ in range(2))
+
+    answers = [collecting.send("/v1/track", message, key) for key in (browser, browser, "", elsewhere)]
+
+    assert [answer.content["result"] for answer in answers] == [
+        "accepted",
+        "duplicate",
+        "accepted",
+        "accepted",
+    ]
+    assert {answer.content["messageId"] for answer in answers} == {"crm-2001"}
+    ids = dict(Event.objects.values_list("source_id", "message_id"))
+    assert ids == {
+        one.pk: f"browser-{one.pk}-crm-2001",
+        collecting.source.pk: "crm-2001",
+        other.pk: f"browser-{other.pk}-crm-2001",
+    }
+
+
 def test_one_bad_message_does_not_cost_the_other_ninety_nine(collecting):
     good = [TRACK | {"type": "track", "messageId": f"m{number}"} for number in range(99)]
     deep = "[" * 1_000 + "]" * 1_000
@@ -99,6 +120,14 @@ def test_bodies_may_be_packed(sqlite_collecting, coding, packed):
     body = packed(json.dumps(TRACK).encode())
 
     assert sqlite_collecting.send("/v1/track", body, Content_Encoding=coding).status == 200
+
+
+def test_a_body_packed_in_several_pieces_is_read_to_its_end(sqlite_collecting):
+    messages = [json.dumps(TRACK | {"type": "track", "messageId": f"m{number}"}) for number in range(2)]
+    text = f'{{"batch": [{",".join(messages)}]}}'.encode()
+    pieces = b"".join(gzip.compress(piece) for piece in (text[:50], b"", text[50:]))
+
+    assert sqlite_collecting.send("/v1/batch", pieces, Content_Encoding="gzip").content["accepted"] == 2
 
 
 def test_the_key_may_be_in_the_body_where_there_is_no_header(sqlite_collecting):
