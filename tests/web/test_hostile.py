@@ -4,6 +4,7 @@ import gzip
 import json
 import socket
 import time
+import zlib
 
 import pytest
 
@@ -103,8 +104,24 @@ def test_times_of_other_ages_are_brought_to_what_is_possible(sqlite_collecting, 
         b"\x1f\x8b nonsense",
         gzip.compress(b"{}")[:-6],
         b"",
+        gzip.compress(b'{"batch": []}') + b"rubbish",
+        gzip.compress(b'{"batch": []}') + gzip.compress(b" ")[:-6],
+        gzip.compress(b" " * 400_000) * 2,
+        zlib.compress(b'{"batch": []}') * 2,
+        gzip.compress(b" ") * 20_000,
     ],
-    ids=["a bomb", "a bomb in a bomb", "no gzip", "half of it", "nothing"],
+    ids=[
+        "a bomb",
+        "a bomb in a bomb",
+        "no gzip",
+        "half of it",
+        "nothing",
+        "rubbish at the end",
+        "half of a second piece",
+        "two pieces that are too much",
+        "two pieces of deflate",
+        "twenty thousand pieces",
+    ],
 )
 def test_what_is_packed_to_harm_is_refused(sqlite_collecting, body):
     began = time.monotonic()

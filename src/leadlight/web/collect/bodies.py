@@ -18,7 +18,10 @@ _PATIENCE = 32 * 1024 * 1024
 MOST_HELD = 128 * 1024 * 1024
 """So much of bodies that come in parts is held at one time, of all senders together."""
 
-_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+_MOST_MEMBERS = 100
+"""What is packed in more pieces is packed to keep us busy."""
+
+_GZIP, _GZIP_OR_ZLIB = 16 + zlib.MAX_WBITS, 32 + zlib.MAX_WBITS
 
 
 class GoneError(Exception):
@@ -95,17 +98,31 @@ async def _next_part(receive: Receive) -> tuple[bytes, bool]:
 
 
 def unpacked(raw: bytes) -> bytes:
-    """What gzip packed, no more than the limit of it. Raises Problem."""
-    unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+    """What gzip packed, in one piece or several in a row; no more than the limit. Raises Problem."""
+    found, rest = _first_member(raw, _GZIP_OR_ZLIB, BATCH_BYTES)
+    members = [found]
+    left = BATCH_BYTES - len(found)
+    while rest:
+        if len(members) == _MOST_MEMBERS:
+            raise Problem(400, "bad_gzip", f"The body is packed in more than {_MOST_MEMBERS} pieces.")
+        found, rest = _first_member(rest, _GZIP, left)
+        members.append(found)
+        left -= len(found)
+    return b"".join(members)
+
+
+def _first_member(raw: bytes, form: int, most: int) -> tuple[bytes, bytes]:
+    """What was packed first, and the packed bytes behind it."""
+    unpacker = zlib.decompressobj(form)
     try:
-        found = unpacker.decompress(raw, BATCH_BYTES + 1)
+        found = unpacker.decompress(raw, most + 1)
     except zlib.error:
         raise Problem(400, "bad_gzip", "The body cannot be unpacked with gzip.") from None
-    if len(found) > BATCH_BYTES:
+    if len(found) > most:
         raise _too_large()
     if not unpacker.eof:
         raise Problem(400, "bad_gzip", "The packed body ends too early.")
-    return found
+    return found, unpacker.unused_data
 
 
 def _too_large() -> Problem:
