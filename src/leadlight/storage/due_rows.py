@@ -115,7 +115,8 @@ def clock_was_ahead(now: int) -> None:
     Scores that change by time keep their instants, and what a person has to look at waits for one.
     """
     execute(
-        "UPDATE leadlight_due SET at = %s WHERE kind <> %s AND at > %s AND at < %s", [now, TIME, now, PARKED]
+        "UPDATE leadlight_due SET at = %s WHERE kind IN (%s, %s, %s) AND at > %s AND at < %s",
+        [now, RESCORE, HEAVY, PUBLISH, now, PARKED],
     )
     execute("UPDATE leadlight_due SET lease_until = 0 WHERE lease_until > %s", [now + LEASE])
 
