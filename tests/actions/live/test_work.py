@@ -120,11 +120,11 @@ def test_on_postgresql_what_one_worker_has_claimed_no_other_gets(place):
 def test_a_lead_of_very_many_events_goes_its_own_way(place, monkeypatch):
     publish_at_once()
     monkeypatch.setattr(module, "HEAVY_FROM", 2)
-    happen(viewed(), viewed(), said(job_title="CEO"), viewed())
-    happen(viewed("/blog"), viewed(user="bo"), now=NOW + 1)
+    happen(viewed(), viewed())
+    happen(said(job_title="CEO"), viewed(), viewed("/blog"), viewed(user="bo"), now=NOW + 1)
 
     assert Score.objects.get(lead=lead_of("bo")).total == 1200
-    assert Score.objects.get(lead=lead_of("ana")).seq == 4
+    assert Score.objects.get(lead=lead_of("ana")).seq == 2
     assert Due.objects.get(kind=HEAVY).subject == lead_of("ana").id
 
     assert rescore_heavy(place, NOW + 2) == 1
@@ -132,3 +132,14 @@ def test_a_lead_of_very_many_events_goes_its_own_way(place, monkeypatch):
     assert (score.total, score.seq) == (2000 + 3 * 1000 + 4 * 200, 6)
     assert not Due.objects.filter(kind=HEAVY).exists()
     assert score.lines["given"]
+
+
+@pytest.mark.parametrize("sent", [lambda: {**viewed(), "context": {"machine": True}}, lambda: said(plan="x")])
+def test_machines_and_those_who_only_identify_go_that_way_too(place, monkeypatch, sent):
+    publish_at_once()
+    monkeypatch.setattr(module, "HEAVY_FROM", 2)
+    happen(*(sent() for _ in range(3)))
+
+    assert Due.objects.get(kind=HEAVY).subject == lead_of("ana").id
+    assert rescore_heavy(place, NOW + 2) == 1
+    assert Score.objects.get(lead=lead_of("ana")).seq == 3

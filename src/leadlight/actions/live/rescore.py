@@ -33,7 +33,7 @@ from leadlight.storage.due_rows import (
 )
 from leadlight.storage.enrichment_rows import enriched
 from leadlight.storage.lead_log import Told, nodes_of, placed_up_to, told_by_root
-from leadlight.storage.lead_rows import Made, how_many_events, made, roots_of, write_leads, write_machines
+from leadlight.storage.lead_rows import Made, how_many_messages, made, roots_of, write_leads, write_machines
 from leadlight.storage.many import among, rows
 from leadlight.storage.score_rows import Change, Standing, StoredScore, standings, write_changes, write_scores
 from leadlight.storage.statements import one_moment
@@ -43,7 +43,7 @@ LIMIT = 200
 """So many leads are scored in one transaction."""
 
 HEAVY_FROM = 5_000
-"""A lead with more events goes its own way, so that it delays nobody."""
+"""A lead with more messages goes its own way, so that it delays nobody."""
 
 MOST_MESSAGES = 20_000
 """About so many messages are held at a time."""
@@ -90,7 +90,7 @@ def _rescore(claims: Sequence[Claim], now: int) -> None:
         seq, force = placed_up_to(), in_force()
         roots = roots_of([each.subject for each in claims])
         here = [each for each in claims if roots.get(each.subject) == each.subject]
-        sizes = how_many_events([each.subject for each in here])
+        sizes = how_many_messages([each.subject for each in here], HEAVY_FROM + 1)
         heavy = [each for each in here if sizes[each.subject] > HEAVY_FROM]
         light, rest = _as_many_as_fit([each for each in here if each not in heavy], sizes)
         subjects = [each.subject for each in light]
