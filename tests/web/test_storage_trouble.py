@@ -1,13 +1,15 @@
 """Nothing is acknowledged that is not on the disk; who is sent away is told when to come again."""
 
 import sqlite3
+import time
 
 from leadlight.actions.live import sources
 from leadlight.storage import writer
+from leadlight.storage.intake import write
 from leadlight.storage.models import Event
 from leadlight.storage.transaction import writing
 from leadlight.storage.writer import FullError
-from leadlight.web.collect import collector, key_ring
+from leadlight.web.collect import collector, health, key_ring
 
 TRACK = {"userId": "u1", "event": "x", "messageId": "m1"}
 
@@ -28,6 +30,54 @@ def test_a_full_disk_is_answered_with_when_to_come_again_and_over_when_there_is_
     assert collecting.stored() == (0, 0)
     assert collecting.send("/v1/track", TRACK).content["result"] == "accepted"
     assert collecting.send("/health", b"", None, "GET").status == 200
+
+
+def test_health_is_well_again_when_there_is_room_though_nobody_sends(collecting, monkeypatch):
+    monkeypatch.setattr(writer, "write", broken)
+    collecting.send("/v1/track", TRACK)
+    full = [collecting.send("/health", b"", None, "GET").status for _ in range(2)]
+    monkeypatch.undo()
+    time.sleep(1.1)
+
+    assert full == [503, 503]
+    assert collecting.send("/health", b"", None, "GET").status == 200
+
+
+def test_health_of_a_collector_that_nobody_sends_to_knows_that_the_database_is_gone(
+    sqlite_collecting, sqlite_place, monkeypatch
+):
+    assert sqlite_collecting.send("/health", b"", None, "GET").status == 200
+    monkeypatch.setattr(health, "_SECONDS", 0)
+    away = sqlite_place.file.rename(sqlite_place.folder / "away.db")
+    gone = sqlite_collecting.send("/health", b"", None, "GET")
+    away.rename(sqlite_place.file)
+    monkeypatch.setattr(health, "_SECONDS_IN_TROUBLE", 0)
+
+    assert gone.status == 503
+    assert sqlite_collecting.send("/health", b"", None, "GET").status == 200
+
+
+def test_nothing_is_acknowledged_when_the_file_of_the_database_was_deleted(sqlite_collecting, sqlite_place):
+    assert sqlite_collecting.send("/v1/page", {"userId": "u1"}).status == 200
+    away = sqlite_place.file.rename(sqlite_place.folder / "away.db")
+    gone = sqlite_collecting.send("/v1/track", TRACK).status
+    away.rename(sqlite_place.file)
+
+    assert gone == 503
+    assert sqlite_collecting.send("/v1/track", TRACK).content["result"] == "accepted"
+
+
+def test_health_waits_for_a_disk_only_so_long_and_several_who_ask_write_once(sqlite_collecting, monkeypatch):
+    monkeypatch.setattr(health, "PATIENCE", 0.2)
+    written = []
+    monkeypatch.setattr(writer, "write", lambda intakes: (written.append(intakes), write(intakes)))
+    with writing():
+        late = [sqlite_collecting.send("/health", b"", None, "GET").status for _ in range(3)]
+
+    assert late == [503, 503, 503]
+    monkeypatch.setattr(health, "PATIENCE", 10)
+    assert sqlite_collecting.send("/health", b"", None, "GET").status == 200
+    assert len(written) == 1
 
 
 def test_a_disk_that_does_not_answer_is_waited_for_and_then_not(sqlite_collecting, monkeypatch):

@@ -127,8 +127,7 @@ async def _messages(collector: Collector, kind: str | None, request: Request) ->
 
 
 async def _health(collector: Collector, request: Request) -> None:
-    if collector.writer.trouble is not None:
-        raise Problem(503, "storage", str(collector.writer.trouble))
+    await collector.health.check()
     await answer_json(request.send, 200, {"status": "ok"})
 
 

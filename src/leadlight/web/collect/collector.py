@@ -19,6 +19,7 @@ from leadlight.ingest.json_text import UnreadableError, read
 from leadlight.storage.intake import NOBODY, Intake
 from leadlight.storage.writer import FullError, Ticket, Writer
 from leadlight.web.collect.answers import RETRY_AFTER_SECONDS, Problem
+from leadlight.web.collect.health import Health
 from leadlight.web.collect.key_ring import KeyRing, allows
 
 MOST_MESSAGES = 2_500
@@ -48,6 +49,7 @@ class Collector:
         self.keys = KeyRing()
         self.writer = Writer(self._written)
         self.writer.start()
+        self.health = Health(self.writer)
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[tuple[float, asyncio.Future[None]]] = deque()
         self._loop.call_later(_LOOK, self._give_up)
