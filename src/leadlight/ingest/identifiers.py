@@ -74,9 +74,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 def identifiers_of(kind: str, body: Body) -> tuple[Identifier, ...]:
     """The identifiers of a message of a type, each once, those worth most first."""
-    user, anonymous = user_id(body.get("userId")), anonymous_id(body.get("anonymousId"))
-    if user is not None and not _may_tell_more(kind, body):
-        return (user,) if anonymous is None else (user, anonymous)
+    user_said, anonymous_said = body.get("userId"), body.get("anonymousId")
+    if isinstance(user_said, str) and isinstance(anonymous_said, str) and not _may_tell_more(kind, body):
+        ids = _of_ids(user_said, anonymous_said)
+        if ids:
+            return ids
+    user, anonymous = user_id(user_said), anonymous_id(anonymous_said)
     found = {each for each in (user, anonymous, *_told_more(kind, body, user)) if each is not None}
     if len(found) < 2:
         return tuple(found)
@@ -89,6 +92,15 @@ def ways_to_reach(kind: str, body: Body) -> tuple[Identifier, ...]:
     if isinstance(user, str) and "@" not in user and not _may_tell_more(kind, body) and user_id(user):
         return ()
     return tuple(each for each in identifiers_of(kind, body) if each.kind in {EMAIL, PHONE})
+
+
+@lru_cache(maxsize=65_536)
+def _of_ids(user_said: str, anonymous_said: str) -> tuple[Identifier, ...]:
+    """The identifiers of a message that has its two ids alone; none where the first is nobody's."""
+    user, anonymous = user_id(user_said), anonymous_id(anonymous_said)
+    if user is None:
+        return ()
+    return (user,) if anonymous is None else (user, anonymous)
 
 
 def _may_tell_more(kind: str, body: Body) -> bool:

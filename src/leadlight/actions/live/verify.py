@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import time
@@ -15,6 +16,9 @@ from leadlight.actions.live.replayed_people import replay_people
 from leadlight.actions.live.replayed_scores import AT_ONCE, Checked, check_leads
 from leadlight.storage.database import Place, close_connections, open_database
 from leadlight.storage.many import rows
+
+_COLLECT_AFTER = 1_000_000
+"""So many more objects are there before Python looks for cycles again."""
 
 MOST_SHOWN = 1_000
 """So many differences are kept; more than that tell nothing more."""
@@ -84,6 +88,9 @@ def _pool(place: Place, processes: int | None) -> ProcessPoolExecutor:
 
 
 def _begin(place: Place) -> None:
+    """Prepare a process. Messages have no cycles, so looking for those among them would be for nothing."""
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
     open_database(place)
 
 
