@@ -100,7 +100,8 @@ def decide(
 ) -> Decision:
     """Decide whose message it is, of one or more identifiers, those worth most first.
 
-    A `browser` key is in everybody's hands: it makes no one of two known people.
+    A `browser` key is in everybody's hands: it makes no one of two known people, and attaches nothing but
+    anonymous ids to a known one. It may make a new person of several identifiers that nobody has.
     """
     if agree(identifiers, neighbourhood):
         return Decision(neighbourhood.owners[identifiers[0]])
@@ -151,11 +152,17 @@ class _Deciding:
         self._join(root, owner)
 
     def _new(self, identifier: Identifier) -> None:
-        if self.held[identifier.kind] >= LIMITS[identifier.kind]:
-            self.dropped.append(Dropped(identifier, None, _full(identifier.kind)))
+        if reason := self._refusal(identifier.kind):
+            self.dropped.append(Dropped(identifier, None, reason))
             return
         self.held[identifier.kind] += 1
         self.attach.append(identifier)
+
+    def _refusal(self, kind: str) -> str | None:
+        """Why an identifier that nobody has does not become the lead's; None if it does."""
+        if self.browser and kind in KNOWN and self._is_known():
+            return "a browser key attaches nothing but anonymous ids to a known person"
+        return _full(kind) if self.held[kind] >= LIMITS[kind] else None
 
     def _objection(self, identifier: Identifier, root: int) -> str | None:
         """Why the lead of an identifier is not the one the message belongs to; None if it is."""
@@ -168,11 +175,7 @@ class _Deciding:
             return (
                 f"{_a(kind)} may be shared: it makes no one of two people with an e-mail address or a user id"
             )
-        if (
-            self.browser
-            and _any(theirs, KNOWN)
-            and (_any(self.held, KNOWN) if kind == ANONYMOUS_ID else self._is_known())
-        ):
+        if self.browser and _any(theirs, KNOWN) and _any(self.held, KNOWN):
             return "a browser key makes no one of two known people"
         if any(self.around.kept_apart(joined, root) for joined in self.joined):
             return "a person keeps these two leads apart"

@@ -31,6 +31,7 @@ IDS = {
 }
 KINDS = {"userId": "user_id", "anonymousId": "anonymous_id", "email": "email", "phone": "phone"}
 
+KNOWN = {"user_id", "email", "phone"}
 MESSAGES = st.fixed_dictionaries(
     {}, optional={name: st.sampled_from(values) for name, values in IDS.items()}
 ).filter(bool)
@@ -70,7 +71,7 @@ class Model:
             owner = self.owner.get(identifier)
             kinds = self.kinds(mine) + [kind for kind, _ in fresh]
             if owner is None:
-                if kinds.count(identifier[0]) < LIMITS[identifier[0]]:
+                if self.may_attach(identifier[0], mine, kinds, browser):
                     fresh.append(identifier)
             elif owner not in mine and self.may_join(identifier[0], mine, kinds, self.group(owner), browser):
                 if mine:
@@ -81,9 +82,14 @@ class Model:
         self.owner.update(dict.fromkeys(fresh, part))
         self.events.append(part)
 
+    def may_attach(self, kind, mine, kinds, browser):
+        if browser and kind != "anonymous_id" and KNOWN & set(self.kinds(mine)):
+            return False
+        return kinds.count(kind) < LIMITS[kind]
+
     def may_join(self, kind, mine, kinds, theirs, browser):
         other = self.kinds(theirs)
-        strong, known = {"user_id", "email"}, {"user_id", "email", "phone"}
+        strong = {"user_id", "email"}
         if any(
             kinds.count(each) > 0 and other.count(each) > 0 and kinds.count(each) + other.count(each) > limit
             for each, limit in LIMITS.items()
@@ -91,8 +97,7 @@ class Model:
             return False
         if kind not in strong and strong & set(kinds) and strong & set(other):
             return False
-        asserted = kinds if kind == "anonymous_id" else self.kinds(mine)
-        if browser and known & set(asserted) and known & set(other):
+        if browser and KNOWN & set(kinds) and KNOWN & set(other):
             return False
         return not any({one, two} & mine and {one, two} & theirs for one, two in self.apart)
 
