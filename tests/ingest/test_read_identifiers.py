@@ -31,6 +31,12 @@ MESSAGES = st.fixed_dictionaries(
 KINDS = st.sampled_from(["track", "identify", "alias", "group"])
 
 
+def test_an_alias_has_also_the_id_from_before():
+    raw = b'{"userId": "u1", "previousId": "a1", "context": {"traits": {"email": "ana@acme.com"}}}'
+
+    assert len(read_identifiers("alias", raw)) == 3
+
+
 @given(KINDS, MESSAGES)
 def test_the_identifiers_are_those_of_the_whole_message(kind, message):
     raw = json.dumps(message).encode()

@@ -97,3 +97,14 @@ def test_properties_are_those_of_a_message_in_a_file(body):
     if found is not None and expected is not None:
         assert {name: value for name, value in expected.properties.items() if name} == found.properties
         assert written(found.properties)
+
+
+def test_messages_of_any_number_of_shapes_are_read(monkeypatch):
+    monkeypatch.setattr("leadlight.ingest.scored_events._SHAPES", 2)
+    reader = EventReader()
+    messages = [stored(properties={f"name_{number % 5}": number}) for number in range(20)]
+
+    events = [reader.event(message) for message in messages]
+
+    assert [event.properties[f"name_{number % 5}"] for number, event in enumerate(events)] == list(range(20))
+    assert len(reader._shapes) <= 2
