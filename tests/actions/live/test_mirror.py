@@ -74,7 +74,7 @@ def test_a_mirror_of_another_version_or_log_is_made_anew(place, change):
         assert count(connection) == 2
 
 
-@pytest.mark.parametrize("point", ["_append", "_note", "_who_is_who"])
+@pytest.mark.parametrize("point", ["_append", "_note", "catch_up"])
 def test_wherever_it_is_interrupted_no_event_is_there_twice(place, monkeypatch, point):
     happen(viewed(), viewed())
     whole = getattr(module, point)

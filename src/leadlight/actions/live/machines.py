@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from leadlight.ingest.gist import reach_of
 from leadlight.ingest.machine_rules import MachineRules, read_machine_rules, shipped_rules, shipped_text
 from leadlight.ingest.machines import Machines
 from leadlight.storage.many import execute, insert, rows
@@ -13,6 +14,11 @@ from leadlight.storage.transaction import writing
 def machines_in_force() -> Machines:
     """The rules in force, ready to be applied."""
     return _ready(machine_rules_text())
+
+
+def reach_in_force() -> int:
+    """So far away another event may lie that decides by the rules in force whether one is a machine's."""
+    return reach_of(read_machine_rules(machine_rules_text()))
 
 
 def machine_rules_text() -> str:
