@@ -33,7 +33,7 @@ check: $(VENV)/.dev ## check format, lint, types, imports, documentation and loc
 
 soak: $(VENV)/.dev ## let the property tests search a hundred times longer, and the faults come for hours
 	@scripts/system-packages postgresql java
-	LEADLIGHT_SOAK=1 $(BIN)/pytest --hypothesis-profile=soak -m "hypothesis or soak" --timeout=0
+	LEADLIGHT_SOAK=60 $(BIN)/pytest --hypothesis-profile=soak -m "hypothesis or soak" --timeout=0
 
 bench: $(VENV)/.dev ## measure speed and memory against a hand-written query and pandas
 	$(BIN)/python -m benchmarks

@@ -114,8 +114,13 @@ def scores_that_differ(model: Prepared, stored: Kept, anew: Kept) -> Iterator[st
 def _fields_that_differ(stored: Mapping[str, object], found: Mapping[str, object]) -> Iterator[str]:
     anew = json.loads(written(dict(found)))
     for name in sorted({*stored, *anew}):
-        if stored.get(name) != anew.get(name):
+        if _in_doubles(stored.get(name)) != _in_doubles(anew.get(name)):
             yield f"{name} is stored as {stored.get(name)!r}, and is {anew.get(name)!r}"
+
+
+def _in_doubles(value: object) -> object:
+    """A value whose numbers are doubles: PostgreSQL keeps 5.2e16 as a whole number, with its digits cut."""
+    return json.loads(json.dumps(value), parse_int=float)
 
 
 def _stored_leads(first: int, last: int) -> dict[int, _StoredLead]:
