@@ -10,6 +10,7 @@ from leadlight.actions.live.import_leads import Lists, import_leads
 from leadlight.actions.live.model_in_force import begin_with_starter
 from leadlight.actions.live.rescore import rescore
 from leadlight.scoring.values import DAY, HOUR
+from leadlight.storage import database, health
 from leadlight.storage.database import Place, open_database
 from leadlight.storage.due_rows import PARKED, RESCORE
 from leadlight.storage.models import Due, Event, Identifier, IntakeCount, Lead, Quarantined, Source
@@ -18,8 +19,9 @@ AT = 1_790_000_000_000_000
 
 
 @pytest.fixture
-def well(place, tmp_path):
+def well(place, tmp_path, monkeypatch):
     """Give a place with a lead, nothing due."""
+    monkeypatch.setattr(health, "DURABLE", ())  # the server of the tests is made to be quick, not to last
     (tmp_path / "leads.csv").write_text("email\na@x.example\n")
     begin_with_starter(AT)
     import_leads(Lists(str(tmp_path / "leads.csv")), AT)
@@ -104,6 +106,18 @@ def test_tables_that_are_not_of_this_version_are_wrong(well):
 
     assert "of a newer version (9999_later)" in newer
     assert "not up to date (0001_begin is missing)" in older
+
+
+def test_a_server_that_may_forget_what_it_acknowledged_is_wrong(well, monkeypatch):
+    monkeypatch.setattr(health, "DURABLE", ("synchronous_commit", "fsync"))
+    as_it_is = said(well, "database")
+    monkeypatch.setattr(database, "_DURABLE", "-c synchronous_commit=off")
+    open_database(well)
+    hasty = said(well, "database")
+
+    assert ("fsync is not on" in as_it_is) == well.is_server
+    assert "synchronous_commit" not in as_it_is
+    assert ("synchronous_commit is not on" in hasty) == well.is_server
 
 
 def test_a_damaged_file_is_wrong(sqlite_place, tmp_path):

@@ -109,6 +109,10 @@ def _database() -> Iterator[Finding]:
     if health.database_version().startswith("Postgre") and int(number) < OLDEST_POSTGRES:
         remedy = f"Upgrade it to PostgreSQL {OLDEST_POSTGRES} or newer."
         yield Finding("database", "wrong", f"PostgreSQL {number} is too old.", remedy)
+    for setting in health.durable_settings_off():
+        sentence = f"PostgreSQL may lose acknowledged messages when the power goes: {setting} is not on."
+        remedy = f"Set {setting} = on in postgresql.conf, and let no connection pooler change it."
+        yield Finding("database", "wrong", sentence, remedy)
 
 
 def _laws() -> Iterator[Finding]:
