@@ -85,9 +85,10 @@ def _identifiers(root: int) -> tuple[tuple[str, str], ...]:
 
 def _refused(root: int) -> tuple[Refused, ...]:
     return tuple(
-        Refused(*row)
-        for row in rows(
-            f"SELECT kind, value, reason FROM leadlight_conflict WHERE lead_id IN {_PARTS} ORDER BY id",
+        Refused(kind, value, reason if kind else f"{count} {reason}")
+        for kind, value, reason, count in rows(
+            "SELECT kind, value, reason, count FROM leadlight_conflict "
+            f"WHERE lead_id IN {_PARTS} ORDER BY id",
             (root, root),
         )
     )

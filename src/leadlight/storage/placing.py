@@ -15,6 +15,7 @@ from django.db import connection
 from leadlight.ingest.identifiers import Identifier
 from leadlight.ingest.profile import Word
 from leadlight.storage.accounts import add_to_accounts
+from leadlight.storage.conflicts import NotUsed, add_conflicts
 from leadlight.storage.many import among, execute, insert, rows
 
 PLACED = "placed"
@@ -92,7 +93,14 @@ def write(batch: Batch, now: int) -> None:
         [(seq, numbers.get(lead, lead), machine) for seq, lead, machine in batch.placements],
     )
     _merges(batch, numbers, now)
-    _conflicts(batch, numbers)
+    add_conflicts(
+        [
+            NotUsed(
+                seq, each, numbers.get(lead, lead), None if other is None else numbers.get(other, other), why
+            )
+            for seq, each, lead, other, why in batch.conflicts
+        ]
+    )
     add_to_accounts(batch.accounts)
     merged = {numbers.get(merge.survivor, merge.survivor) for merge in batch.merges}
     roots = {numbers.get(root, root) for root in batch.roots.values()}
@@ -163,24 +171,6 @@ def move(loser: int, root: int) -> None:
     execute("UPDATE leadlight_lead SET root_id = %s WHERE id = %s OR root_id = %s", (root, loser, loser))
     execute("DELETE FROM leadlight_score WHERE lead_id = %s", (loser,))
     execute("DELETE FROM leadlight_due WHERE subject = %s AND kind IN ('rescore', 'time', 'heavy')", (loser,))
-
-
-def _conflicts(batch: Batch, numbers: dict[int, int]) -> None:
-    """Each is told once, however often messages repeat it."""
-    for seq, identifier, lead, other, reason in batch.conflicts:
-        whose, whom = numbers.get(lead, lead), None if other is None else numbers.get(other, other)
-        said = (identifier.kind, identifier.value, whose, reason)
-        if rows(
-            "SELECT 1 FROM leadlight_conflict WHERE lead_id = %s AND kind = %s AND value = %s "
-            "AND reason = %s",
-            (whose, *said[:2], reason),
-        ):
-            continue
-        execute(
-            "INSERT INTO leadlight_conflict (seq, kind, value, lead_id, reason, other_id) "
-            "VALUES (%s, %s, %s, %s, %s, %s)",
-            (seq, *said, whom),
-        )
 
 
 def lock_due(leads: Collection[int]) -> None:

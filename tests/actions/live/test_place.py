@@ -2,6 +2,7 @@ import pytest
 
 from leadlight.actions.live import place as placing
 from leadlight.actions.live.place import place as place_messages
+from leadlight.storage.lead_details import lead_details
 from leadlight.storage.models import (
     Account,
     Apart,
@@ -144,6 +145,19 @@ def test_a_browser_takes_over_no_known_person_and_a_conflict_says_so(place, know
         == before
     )
     assert "a browser key" in Conflict.objects.get().reason
+
+
+def test_conflicts_are_told_once_and_those_beyond_what_people_read_are_counted(place):
+    identify(userId="u-1")
+    for number in range(130):
+        identify(by="browser", userId="u-1", email=f"{number % 120}@evil.example")
+    place_messages(NOW, 125)
+    place_messages(NOW)
+
+    told = Conflict.objects.exclude(kind="")
+    assert told.count() == 100
+    assert Conflict.objects.get(kind="").count == 20
+    assert lead_details(Lead.objects.get().pk, 1).refused[-1].reason == "20 more were not used"
 
 
 def test_who_signs_up_in_a_browser_is_one_lead_with_all_that_was_read_before(place):
