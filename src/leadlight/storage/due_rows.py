@@ -10,6 +10,7 @@ from django.db import connection
 from leadlight.scoring.values import MINUTE, SECOND
 from leadlight.storage.many import among, execute, insert, rows
 from leadlight.storage.statements import each
+from leadlight.storage.transaction import writing
 
 RESCORE, TIME, HEAVY, PUBLISH = "rescore", "time", "heavy", "publish"
 """Something happened to a lead; time may change a score; a lead has very many events; a model is new."""
@@ -44,20 +45,24 @@ _COLUMNS = "id, kind, subject, cause, generation, token, attempts"
 def claim(kind: str, now: int, limit: int) -> list[Claim]:
     """The rows of a kind that are due, those due longest first.
 
-    On SQLite nothing is written: one worker works there, and who ends a row checks that it is still the same.
+    On SQLite nothing is written for scores, which one worker makes there: who ends a row checks that it is
+    still the same. What takes long is claimed there too.
     """
     due = "kind = %s AND at <= %s AND lease_until <= %s ORDER BY at LIMIT %s"
     values = [kind, now, now, limit]
-    if connection.vendor == "sqlite":
+    quick = kind in {RESCORE, TIME}
+    if quick and connection.vendor == "sqlite":
         return [Claim(*row) for row in rows(f"SELECT {_COLUMNS} FROM leadlight_due WHERE {due}", values)]
-    return [
-        Claim(*row)
-        for row in rows(
-            "UPDATE leadlight_due SET lease_until = %s, token = token + 1 WHERE id IN "
-            f"(SELECT id FROM leadlight_due WHERE {due} FOR UPDATE SKIP LOCKED) RETURNING {_COLUMNS}",
-            [now + (_QUICK if kind in {RESCORE, TIME} else LEASE), *values],
-        )
-    ]
+    lock = "" if connection.vendor == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    with writing():
+        return [
+            Claim(*row)
+            for row in rows(
+                "UPDATE leadlight_due SET lease_until = %s, token = token + 1 WHERE id IN "
+                f"(SELECT id FROM leadlight_due WHERE {due}{lock}) RETURNING {_COLUMNS}",
+                [now + (_QUICK if quick else LEASE), *values],
+            )
+        ]
 
 
 def still_ours(claims: Sequence[Claim]) -> dict[int, int]:
@@ -72,13 +77,14 @@ def still_ours(claims: Sequence[Claim]) -> dict[int, int]:
 def end(
     claims: Sequence[Claim], now_generations: Mapping[int, int], again: Mapping[int, int] | None = None
 ) -> None:
-    """End what was claimed; a row that has a new reason since stays due.
+    """End what was claimed and is still ours; a row that has a new reason since stays due.
 
     `again` says of some subjects when they are due next.
     """
     ahead = again or {}
-    kept = [claim for claim in claims if now_generations[claim.id] == claim.generation]
-    renewed = [(claim.id,) for claim in claims if now_generations[claim.id] != claim.generation]
+    ours = [claim for claim in claims if claim.id in now_generations]
+    kept = [claim for claim in ours if now_generations[claim.id] == claim.generation]
+    renewed = [(claim.id,) for claim in ours if now_generations[claim.id] != claim.generation]
     each(
         "UPDATE leadlight_due SET at = %s, lease_until = 0, attempts = 0 WHERE id = %s",
         [(ahead[claim.subject], claim.id) for claim in kept if claim.subject in ahead],
@@ -98,14 +104,18 @@ def give_back(claims: Iterable[Claim]) -> None:
     )
 
 
-def fail(failed: Claim, now: int) -> None:
-    """Note that a row could not be done: it is due again later, and after TRIES when a person has looked."""
+def fail(failed: Claim, now: int, *, for_good: bool = True) -> None:
+    """Note that a row could not be done: it is due again later, and after TRIES when a person has looked.
+
+    What may pass by itself, such as a full disk, is not `for_good`: nobody has to look.
+    """
     tried = failed.attempts + 1
-    at = PARKED if tried >= TRIES else now + _BACK_OFF[min(failed.attempts, len(_BACK_OFF) - 1)]
+    parks = for_good and tried >= TRIES
+    at = PARKED if parks else now + _BACK_OFF[min(failed.attempts, len(_BACK_OFF) - 1)]
     execute(
-        "UPDATE leadlight_due SET attempts = %s, at = %s, lease_until = 0 "
-        "WHERE id = %s AND token = %s AND generation = %s",
-        [tried, at, failed.id, failed.token, failed.generation],
+        f"UPDATE leadlight_due SET attempts = {same} attempts END, at = {same} at END, lease_until = 0 "
+        "WHERE id = %s AND token = %s",
+        [failed.generation, tried, failed.generation, at, failed.id, failed.token],
     )
 
 
@@ -151,12 +161,13 @@ def make_due_by(kind: str, due: Sequence[tuple[int, int]], now: int) -> None:
     )  # fmt: skip
 
 
-def renew(claimed: Claim, now: int) -> None:
-    """Keep a claim for longer."""
-    execute(
+def renew(claimed: Claim, now: int) -> bool:
+    """Keep a claim for longer; whether it is still ours."""
+    changed = execute(
         "UPDATE leadlight_due SET lease_until = %s WHERE id = %s AND token = %s",
         [now + LEASE, claimed.id, claimed.token],
     )
+    return changed > 0
 
 
 def no_longer_due(kind: str, subjects: Sequence[int]) -> None:
@@ -173,6 +184,14 @@ def forget_parts(kind: str) -> None:
         "DELETE FROM leadlight_due WHERE kind = %s AND subject IN "
         "(SELECT id FROM leadlight_lead WHERE root_id IS NOT NULL)",
         [kind],
+    )
+
+
+def try_again(now: int) -> None:
+    """Let what was given up be due once more."""
+    execute(
+        "UPDATE leadlight_due SET at = %s, attempts = 0, lease_until = 0 WHERE at >= %s AND attempts > 0",
+        [now, PARKED],
     )
 
 
