@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from leadlight.actions.live.telling import Tell, tell_nobody
 from leadlight.ingest.json_text import written
 from leadlight.ingest.scored_events import EventReader
 from leadlight.storage.database import Place
@@ -35,12 +36,7 @@ _TABLES = (
     "CREATE TABLE events (seq BIGINT, node BIGINT, name VARCHAR, t BIGINT, properties VARCHAR)",
 )
 
-Tell = Callable[[str], None]
 Connection = duckdb.DuckDBPyConnection
-
-
-def tell_nobody(_what: str) -> None:
-    """For callers who do not want to know."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Past scores computed once more: from the events there were, by the model and the rules on machines of the time."""
+"""Past scores computed once more: from the events, by the model and the machine rules of the time."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def check_changes(first: int, last: int) -> Checked:
         for change in changes:
             nodes = _hangs_together(change.lead, merges, change)
             messages = [each for node in nodes for each in told[node].messages if each.seq <= change.seq]
-            for difference in _differences(change, messages, machines[change.machine_rules]):
-                differences.append(f"lead {uids[change.lead]} at {change.at}: {difference}")
+            found = _differences(change, messages, machines[change.machine_rules])
+            differences += [f"lead {uids[change.lead]} at {change.at}: {each}" for each in found]
     return Checked(len(changes), len(leads), 0, tuple(differences))
 
 

@@ -114,7 +114,8 @@ def scores_that_differ(model: Prepared, stored: Kept, anew: Kept) -> Iterator[st
 def _fields_that_differ(stored: Mapping[str, object], found: Mapping[str, object]) -> Iterator[str]:
     anew = json.loads(written(dict(found)))
     for name in sorted({*stored, *anew}):
-        if _in_doubles(stored.get(name)) != _in_doubles(anew.get(name)):
+        known, now = stored.get(name), anew.get(name)
+        if known != now and _in_doubles(known) != _in_doubles(now):
             yield f"{name} is stored as {stored.get(name)!r}, and is {anew.get(name)!r}"
 
 

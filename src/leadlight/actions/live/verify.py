@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from leadlight.actions.live.mirror import Tell, tell_nobody
 from leadlight.actions.live.replayed_history import check_changes
 from leadlight.actions.live.replayed_people import replay_people
 from leadlight.actions.live.replayed_scores import AT_ONCE, Checked, check_leads
+from leadlight.actions.live.telling import Tell, tell_nobody
 from leadlight.storage.database import Place, close_connections, open_database
 from leadlight.storage.many import rows
 
