@@ -9,8 +9,7 @@ import typer
 from leadlight.cli.failing import in_sentences
 from leadlight.cli.help import Command
 from leadlight.cli.inputs import JsonOption
-from leadlight.cli.keys import actor, now
-from leadlight.cli.places import DatabaseOption, DataOption, place_of
+from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
