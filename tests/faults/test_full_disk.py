@@ -12,7 +12,9 @@ from pathlib import Path
 import django.db
 import pytest
 
+from leadlight.actions.live import rescore
 from leadlight.actions.live.sources import add_key
+from leadlight.scoring.values import MINUTE
 from leadlight.storage.database import Place, close_connections, open_database
 from leadlight.storage.intake import Intake, NewEvent, write
 from leadlight.storage.many import rows
@@ -26,6 +28,7 @@ from tests.faults.sending import assert_nothing_lost, loaded
 from tests.faults.test_power_cut_of_worker import differences
 from tests.journeys.running import running
 
+HOUR = 60 * MINUTE
 SMALL = 24 * 1024 * 1024
 
 
@@ -150,7 +153,7 @@ def test_a_worker_that_finds_no_room_goes_on_when_there_is_some(tmp_path, seed):
 
     disk.room = None
     settle(NOW + 100)
-    settle(NOW + 3_600_000_000)  # what failed before is due again then
+    settle(NOW + HOUR)  # what failed before is due again then
     assert full > 3
     assert differences() == []
     assert rows("SELECT COUNT(*) FROM leadlight_due WHERE kind = 'rescore'") == [(0,)]
@@ -166,3 +169,20 @@ def fits(disk: ForgetfulDisk, chance: random.Random, now: int) -> bool:
         close_connections()
         return False
     return True
+
+
+def test_leads_that_found_no_room_again_and_again_need_nobody_to_look(place, monkeypatch):
+    def full(*_: object) -> None:
+        raise django.db.OperationalError("database or disk is full")
+
+    publish_at_once()
+    receive(viewed())
+    with monkeypatch.context() as trouble:
+        trouble.setattr(rescore, "write", full)
+        for hour in range(8):
+            settle(NOW + hour * HOUR)
+
+    settle(NOW + 9 * HOUR)
+
+    assert differences() == []
+    assert rows("SELECT COUNT(*) FROM leadlight_due WHERE kind = 'rescore'") == [(0,)]

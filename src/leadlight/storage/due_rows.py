@@ -12,8 +12,9 @@ from leadlight.storage.many import among, execute, insert, rows
 from leadlight.storage.statements import each
 from leadlight.storage.transaction import writing
 
-RESCORE, TIME, HEAVY, PUBLISH = "rescore", "time", "heavy", "publish"
-"""Something happened to a lead; time may change a score; a lead has very many events; a model is new."""
+RESCORE, TIME, HEAVY, PUBLISH, EVERYBODY = "rescore", "time", "heavy", "publish", "everybody"
+"""Something happened to a lead; time may change a score; a lead has very many messages; a model is new; every
+lead is to be made due."""
 
 LEASE = 2 * MINUTE
 _QUICK = 20 * SECOND
@@ -42,13 +43,20 @@ class Claim:
 _COLUMNS = "id, kind, subject, cause, generation, token, attempts"
 
 
-def claim(kind: str, now: int, limit: int) -> list[Claim]:
-    """The rows of a kind that are due, those due longest first.
+def claim(kind: str, now: int, limit: int, not_urgent: int | None = None) -> list[Claim]:
+    """The rows of a kind that are due, those due longest first; only urgent ones where there are some.
 
     On SQLite nothing is written for scores, which one worker makes there: who ends a row checks that it is
-    still the same. What takes long is claimed there too.
+    still the same. What takes long is claimed there too. Of those that are not urgent fewer are given where
+    `not_urgent` says so: something urgent may come while they are done.
     """
-    due = "kind = %s AND at <= %s AND lease_until <= %s ORDER BY at LIMIT %s"
+    if urgent := _claim("urgent = 1 AND ", kind, now, limit):
+        return urgent
+    return _claim("", kind, now, limit if not_urgent is None else not_urgent)
+
+
+def _claim(which: str, kind: str, now: int, limit: int) -> list[Claim]:
+    due = f"{which}kind = %s AND at <= %s AND lease_until <= %s ORDER BY at LIMIT %s"
     values = [kind, now, now, limit]
     quick = kind in {RESCORE, TIME}
     if quick and connection.vendor == "sqlite":
@@ -107,11 +115,13 @@ def give_back(claims: Iterable[Claim]) -> None:
 def fail(failed: Claim, now: int, *, for_good: bool = True) -> None:
     """Note that a row could not be done: it is due again later, and after TRIES when a person has looked.
 
-    What may pass by itself, such as a full disk, is not `for_good`: nobody has to look.
+    One that has a new reason since is due at once. What may pass by itself, such as a full disk, is not
+    `for_good`: nobody has to look.
     """
     tried = failed.attempts + 1
     parks = for_good and tried >= TRIES
     at = PARKED if parks else now + _BACK_OFF[min(failed.attempts, len(_BACK_OFF) - 1)]
+    same = "CASE WHEN generation = %s THEN %s ELSE"
     execute(
         f"UPDATE leadlight_due SET attempts = {same} attempts END, at = {same} at END, lease_until = 0 "
         "WHERE id = %s AND token = %s",

@@ -7,9 +7,12 @@ with the end of the reason. Whatever comes meanwhile makes the lead due once mor
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import django.db
+import psycopg
 from django.db import connection
 
 from leadlight.actions.live.model_in_force import InForce, Prepared, in_force
@@ -42,11 +45,17 @@ from leadlight.storage.transaction import writing
 LIMIT = 200
 """So many leads are scored in one transaction."""
 
+NOT_URGENT = 40
+"""So few of whom nothing just came: an event that comes meanwhile waits for them."""
+
 HEAVY_FROM = 5_000
 """A lead with more messages goes its own way, so that it delays nobody."""
 
 MOST_MESSAGES = 20_000
 """About so many messages are held at a time."""
+
+_PASSING = (django.db.OperationalError, sqlite3.OperationalError, psycopg.OperationalError, OSError)
+"""What has to do with the database rather than with a lead."""
 
 log = logging.getLogger("leadlight.work")
 
@@ -65,7 +74,7 @@ class Rescored:
 
 def rescore(kind: str, now: int, limit: int = LIMIT) -> int:
     """Score the leads that are due because something happened (RESCORE) or for TIME; how many were tried."""
-    claims = claim(kind, now, limit)
+    claims = claim(kind, now, limit, min(limit, NOT_URGENT))
     if not claims:
         return 0
     try:
@@ -79,10 +88,10 @@ def rescore(kind: str, now: int, limit: int = LIMIT) -> int:
 def _alone(claimed: Claim, now: int) -> None:
     try:
         _rescore([claimed], now)
-    except Exception:
+    except Exception as error:
         log.exception("Lead %s could not be scored (%s).", claimed.subject, claimed.kind)
         with writing():
-            fail(claimed, now)
+            fail(claimed, now, for_good=not isinstance(error, _PASSING))
 
 
 def _rescore(claims: Sequence[Claim], now: int) -> None:
