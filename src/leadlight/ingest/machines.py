@@ -55,10 +55,11 @@ class Machines:
         """Why events of one lead are machines', by seq; those of people are left out."""
         records = {event.seq: self._records.of(event) for event in events}
         found = {seq: SAID_BY_SENDER for seq, record in records.items() if _said(record)}
-        names = {event.name for event in events}
+        names, said = {event.name for event in events}, frozenset[str]().union(*records.values())
+        agents = {seq: _agent_of(record) for seq, record in records.items()}
         for rule in self._rules:
-            if rule.may_find(names):
-                for seq in rule.found(events, records):
+            if rule.may_find(names, said):
+                for seq in rule.found(events, records, agents):
                     found.setdefault(seq, rule.name)
         return found
 
@@ -111,6 +112,7 @@ class _Rule:
         self._names = frozenset(rule.event or ())
         self._when: Holds | None = _on_records(rule.when) if rule.when else None
         self._agent = _agent_test(rule)
+        self._needs = _needs(rule)
         self._same = rule.same or SAME_MAIL
 
     def asks(self) -> Iterator[str]:
@@ -121,26 +123,33 @@ class _Rule:
         yield from _AGENTS if rule.agents else ()
         yield from (test.field for test in tests_in(meaning(rule.when))) if rule.when else ()
 
-    def may_find(self, names: AbstractSet[str]) -> bool:
-        """Whether events of these names can be a machine's by this rule."""
+    def may_find(self, names: AbstractSet[str], said: AbstractSet[str]) -> bool:
+        """Whether events of these names, which say something of this, can be a machine's by this rule."""
         after = self._rule.after
-        return (not self._names or not self._names.isdisjoint(names)) and (
-            after is None or not names.isdisjoint(after)
+        return (
+            (not self._names or not self._names.isdisjoint(names))
+            and (after is None or not names.isdisjoint(after))
+            and (not self._needs or not self._needs.isdisjoint(said))
         )
 
     def fits(self, event: Stored, record: Record) -> bool:
         """Whether all holds that an event tells by itself."""
-        return (not self._names or event.name in self._names) and self._holds(event, record)
-
-    def _holds(self, event: Stored, record: Record) -> bool:
+        if self._names and event.name not in self._names:
+            return False
         if self._agent is not None and not self._agent(_agent_of(record)):
             return False
         return self._when is None or self._when(record, event.time)
 
-    def found(self, events: Sequence[Stored], records: Mapping[int, Record]) -> Iterator[int]:
+    def found(
+        self, events: Sequence[Stored], records: Mapping[int, Record], agents: Mapping[int, str]
+    ) -> Iterator[int]:
         """The events of a lead for which the rule holds."""
-        named = [event for event in events if event.name in self._names] if self._names else events
-        fitting = [event for event in named if self._holds(event, records[event.seq])]
+        fitting = [event for event in events if event.name in self._names] if self._names else events
+        if self._agent is not None:
+            robots = set(filter(self._agent, set(agents.values())))
+            fitting = [event for event in fitting if agents[event.seq] in robots] if robots else ()
+        if self._when is not None:
+            fitting = [event for event in fitting if self._when(records[event.seq], event.time)]
         if self._rule.after is not None and fitting:
             fitting = self._close(fitting, events, records)
         if self._rule.different is not None:
@@ -173,6 +182,15 @@ def _on_records(condition: Condition) -> Holds:
     check, asked = holds(node), frozenset(test.field for test in tests_in(node))
     of_nothing = check({}, 0)
     return lambda record, at: of_nothing if asked.isdisjoint(record) else check(record, at)
+
+
+def _needs(rule: MachineRule) -> frozenset[str]:
+    """Names of which an event says at least one if a rule holds for it; none where that is not so."""
+    if rule.agents is not None:
+        return frozenset(_AGENTS)
+    if rule.when is None or holds(node := meaning(rule.when))({}, 0):
+        return frozenset()
+    return frozenset(test.field for test in tests_in(node))
 
 
 def _text(value: Value) -> str:
