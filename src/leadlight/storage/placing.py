@@ -56,6 +56,8 @@ class Batch:
     """What messages say of each account."""
     roots: dict[int, int] = field(default_factory=dict)
     """The root, after all, of each lead that got a message or lost its own root."""
+    urgent: set[int] = field(default_factory=set)
+    """The roots of whom something came that is no import's."""
 
 
 def fence() -> Fence:
@@ -104,7 +106,9 @@ def write(batch: Batch, now: int) -> None:
     add_to_accounts(batch.accounts)
     merged = {numbers.get(merge.survivor, merge.survivor) for merge in batch.merges}
     roots = {numbers.get(root, root) for root in batch.roots.values()}
-    due([(root, "merge" if root in merged else "event") for root in sorted(roots)], now)
+    urgent = {numbers.get(lead, lead) for lead in batch.urgent}
+    for those, first in ((roots & urgent, True), (roots - urgent, False)):
+        due([(root, "merge" if root in merged else "event") for root in sorted(those)], now, urgent=first)
     execute("UPDATE leadlight_cursor SET seq = %s WHERE name = %s", (batch.last_seq, PLACED))
 
 
@@ -180,16 +184,17 @@ def lock_due(leads: Collection[int]) -> None:
         rows(f"SELECT id FROM leadlight_due WHERE {test} ORDER BY id FOR UPDATE", (argument,))
 
 
-def due(subjects: Sequence[tuple[int, str]], now: int) -> None:
-    """Have leads scored again, each with the cause."""
+def due(subjects: Sequence[tuple[int, str]], now: int, *, urgent: bool = False) -> None:
+    """Have leads scored again, each with the cause; before others if it is `urgent`."""
     insert(
         "leadlight_due",
         {
             "kind": "text", "subject": "bigint", "cause": "text", "at": "bigint", "generation": "bigint",
-            "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
+            "lease_until": "bigint", "token": "bigint", "attempts": "bigint", "urgent": "smallint",
         },
-        [("rescore", subject, cause, now, 1, 0, 0, 0) for subject, cause in subjects],
+        [("rescore", subject, cause, now, 1, 0, 0, 0, int(urgent)) for subject, cause in subjects],
         "ON CONFLICT (kind, subject) DO UPDATE SET generation = leadlight_due.generation + 1, "
         "at = CASE WHEN excluded.at < leadlight_due.at THEN excluded.at ELSE leadlight_due.at END, "
-        "cause = excluded.cause",
+        "cause = excluded.cause, "
+        "urgent = CASE WHEN excluded.urgent = 1 THEN 1 ELSE leadlight_due.urgent END",
     )  # fmt: skip
