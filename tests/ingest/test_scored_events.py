@@ -107,3 +107,10 @@ def test_messages_of_any_number_of_shapes_are_read(monkeypatch):
     events = [reader.event(message) for message in messages]
 
     assert [event.properties[f"name_{number // 4}"] for number, event in enumerate(events)] == list(range(20))
+
+
+def test_a_property_may_be_one_of_the_context():
+    message = stored(context={"ip": "1.2.3.4", "page": {"url": "x"}}, properties={"path": "/a"})
+
+    assert there(message, "path").properties == {"path": "/a"}
+    assert there(message, "path", "context_page_url").properties == {"path": "/a", "context_page_url": "x"}

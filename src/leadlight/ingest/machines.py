@@ -86,7 +86,9 @@ class _Records:
     def _add(self, record: dict[str, Value], values: Mapping[str, object], before: str) -> None:
         for key, name in self._asked(before, tuple(values)):
             value = values[key]
-            if isinstance(value, dict):
+            if isinstance(value, str) and name in self._wanted:
+                record[name] = value
+            elif isinstance(value, dict):
                 if name in self._on_the_way:
                     self._add(record, value, name)
             elif name in self._wanted:
