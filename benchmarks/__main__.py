@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import argparse
 import compileall
-import json
-import os
-import platform
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 from benchmarks.data import HERE
+from benchmarks.keeping import keep
 from benchmarks.measure import Failed
 from benchmarks.sections import FULL, QUICK, SECTIONS, Finding, Section, Size
 
@@ -40,7 +37,7 @@ def main() -> int:
         for finding in tried(SECTIONS[name], size, asked.runs):
             findings.append(finding)
             print(finding.line(), flush=True)
-    keep(findings, size)
+    keep(size.name, {"size": asdict(size), "findings": [asdict(finding) for finding in findings]})
     missed = [finding for finding in findings if finding.holds is False]
     print(f"\n{len(findings)} measured, {len(missed)} outside their limits")
     return 1 if missed and not (asked.quick and all(finding.about_speed for finding in missed)) else 0
@@ -59,23 +56,6 @@ def tried(section: Section, size: Size, runs: int) -> Iterator[Finding]:
         yield from section(size, runs)
     except Failed as failure:
         yield Finding("could not be measured", value=None, holds=False, note=str(failure), about_speed=False)
-
-
-def keep(findings: list[Finding], size: Size) -> None:
-    """Write the findings beside those of earlier runs."""
-    now = datetime.now(UTC)
-    folder = HERE / "results"
-    folder.mkdir(exist_ok=True)
-    result = {
-        "at": now.isoformat(timespec="seconds"),
-        "machine": {"cores": os.cpu_count(), "processor": platform.processor() or platform.machine()},
-        "python": platform.python_version(),
-        "size": asdict(size),
-        "findings": [asdict(finding) for finding in findings],
-    }
-    path = folder / f"{now:%Y-%m-%dT%H%M%S}-{size.name}.json"
-    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
-    print(f"\nkept as {path.relative_to(HERE.parent)}")
 
 
 if __name__ == "__main__":

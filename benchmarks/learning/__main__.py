@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import os
-import platform
 import sys
 import warnings
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.keeping import keep
 
 if TYPE_CHECKING:
     from benchmarks.learning.findings import Finding
@@ -47,14 +46,17 @@ def main() -> int:
     for name in (*LOADED, *(() if arguments.peers else ("leadlight.learning.learner",))):
         importlib.import_module(name)
     rows, findings = measured(arguments)
-    keep(rows, findings, "quick" if arguments.quick else "full")
+    found = {"rows": [asdict(row) for row in rows], "findings": [asdict(finding) for finding in findings]}
+    keep(f"learning-{'quick' if arguments.quick else 'full'}", found)
     if arguments.page:
+        from benchmarks.learning.luck import beyond, doubts
         from benchmarks.learning.splits import CURVE, WHOLE
         from benchmarks.learning.writing import left_out, page
 
         others = [part for part in PARTS if arguments.parts and part not in arguments.parts]
         missing = left_out(rows, (*WHOLE, *CURVE), others)
-        arguments.page.write_text(page(rows, findings, missing))
+        found = list(doubts(rows))
+        arguments.page.write_text(page(rows, [*findings, *beyond(found)], missing, found))
     missed = sum(finding.holds is False for finding in findings)
     print(f"\n{sum(finding.holds is not None for finding in findings)} targets, {missed} missed")
     return 1 if missed and not arguments.quick else 0
@@ -105,25 +107,6 @@ def asked_for() -> argparse.Namespace:
     if found.peers:
         found.parts = found.parts or ["accuracy", "curves"]
     return found
-
-
-def keep(rows: list[Row], findings: list[Finding], size: str) -> None:
-    """Write the results beside those of earlier runs."""
-    from benchmarks.data import HERE
-
-    now = datetime.now(UTC)
-    folder = HERE / "results"
-    folder.mkdir(exist_ok=True)
-    result = {
-        "at": now.isoformat(timespec="seconds"),
-        "machine": {"cores": os.cpu_count(), "processor": platform.processor() or platform.machine()},
-        "python": platform.python_version(),
-        "rows": [asdict(row) for row in rows],
-        "findings": [asdict(finding) for finding in findings],
-    }
-    path = folder / f"{now:%Y-%m-%dT%H%M%S}-learning-{size}.json"
-    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
-    print(f"\nkept as {path.relative_to(HERE.parent)}")
 
 
 if __name__ == "__main__":

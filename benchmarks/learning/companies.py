@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from benchmarks.learning.crm import LEVELS, SEEDS, crm
 from benchmarks.learning.tables import Table, bank, course_company, shoppers
+from benchmarks.learning.unseen import churn, visits
 
 COMPANIES: Mapping[str, Callable[[], Table]] = {
     "course company": course_company,
@@ -14,9 +15,21 @@ COMPANIES: Mapping[str, Callable[[], Table]] = {
     "shoppers": shoppers,
     "shoppers, no PageValues": partial(shoppers, pages=False),
     **{f"leadforge {level} {seed}": partial(crm, level, seed) for level in LEVELS for seed in SEEDS},
+    "telco churn": churn,
+    "hillstrom visits": visits,
 }
-CURVED = tuple(name for name in COMPANIES if name != "shoppers, no PageValues")
+TIMELESS = ("telco churn", "hillstrom visits")
+"""The tables that say nothing of time: they are cut into folds and not otherwise."""
+
+CURVED = tuple(name for name in COMPANIES if name not in {"shoppers, no PageValues", *TIMELESS})
 """The tables whose learning curves are drawn."""
+
+
+def plans_of(company: str, plans: Sequence[str]) -> list[str]:
+    """Those of some plans by which a table is cut."""
+    if company in TIMELESS:
+        return [plan for plan in plans if plan == "folds"]
+    return [plan for plan in plans if company in CURVED or not plan.endswith(" leads")]
 
 
 def draws_of(company: str) -> int:

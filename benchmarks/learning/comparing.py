@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from benchmarks.learning.automatic import AUTOMATIC, POINTS
-from benchmarks.learning.companies import COMPANIES, CURVED
+from benchmarks.learning.companies import COMPANIES, plans_of
 from benchmarks.learning.jobs import Job, answered, company, jobs
 from benchmarks.learning.peers import WHERE
 from benchmarks.learning.results import Judged, Row, judged, rows
@@ -47,8 +47,8 @@ def compared(size: Size, plans: Sequence[str], models: Sequence[str]) -> tuple[l
     """The rows of some plans, and a sentence for each job that failed."""
     found, failed = list[tuple[Job, Judged]](), list[str]()
     for name in size.companies:
-        if name in CURVED or set(plans) <= set(WHOLE):
-            fit, lost = of_company(jobs(name, plans, models, size.draws))
+        if some := plans_of(name, plans):
+            fit, lost = of_company(jobs(name, some, models, size.draws))
             found += fit
             failed += lost
             print(f"  {name}: {len(fit)} of {len(fit) + len(lost)} answered", flush=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from benchmarks.learning.automatic import AUTOMATIC
 from benchmarks.learning.findings import Finding
+from benchmarks.learning.luck import Distance, Doubt
 from benchmarks.learning.peers import WHERE
 from benchmarks.learning.results import Row
 from benchmarks.learning.targets import above, short_of
@@ -83,6 +84,22 @@ def costs(rows: Sequence[Row]) -> str:
     return table(("model", "seconds, mean", "slowest row", "MB at the peak"), lines)
 
 
+LUCK = """The best of nine is picked on the leads it is judged on, so that it owes something to luck. `luck` is how
+much better it looks on leads that picked it than on leads that did not, by drawing the leads judged anew 200 times
+(Tsamardinos, Greasidou and Borboudakis 2018). The interval says how sure the distance to it is, given the leads
+judged; where it reaches below 0, these leads cannot tell which of the two is better."""
+
+
+def doubted(found: Sequence[Doubt]) -> str:
+    """How sure each row's distances are, and how much luck is in them."""
+    head = ("leads", "split", "AUC behind", "95 %", "luck", "log loss behind", "95 %", "luck")
+    return table(head, ([one.company, one.plan, *told(one.auc), *told(one.log_loss)] for one in found))
+
+
+def told(one: Distance) -> list[str]:
+    return [f"{one.behind:+.4f}", f"{one.low:+.3f} to {one.high:+.3f}", f"{one.luck:.4f}"]
+
+
 OPENING = """# How well it learns
 
 Learning without any option beside nine single models, untuned, and the constant, all on the same splits; the best
@@ -98,8 +115,13 @@ figure was not run, and that model takes no part in the comparison of its row.
 """
 
 
-def page(rows: Sequence[Row], findings: Sequence[Finding], missing: Sequence[str] = ()) -> str:
-    """Everything on one page of Markdown; `missing` says what was not run."""
+def page(
+    rows: Sequence[Row],
+    findings: Sequence[Finding],
+    missing: Sequence[str] = (),
+    found: Sequence[Doubt] = (),
+) -> str:
+    """Everything on one page of Markdown; `missing` says what was not run, `found` how much is luck."""
     verdicts = {True: "held", False: "**missed**", None: ""}
     lines = []
     for one in findings:
@@ -108,7 +130,9 @@ def page(rows: Sequence[Row], findings: Sequence[Finding], missing: Sequence[str
     parts = [OPENING, f"**Not run for this page:** {'; '.join(missing)}." if missing else ""]
     parts += ["## Targets", table(("target", "reached", "limit", "", "where"), lines)]
     if rows:
-        parts += ["## Beside the best single model", comparison(rows), "## All models, AUC and log loss"]
+        parts += ["## Beside the best single model", comparison(rows)]
+        parts += ["## How much of it is luck", LUCK, doubted(found)] if found else []
+        parts += ["## All models, AUC and log loss"]
         parts += [everyone(rows), "## What they cost", costs(rows)]
     return "\n\n".join(part.strip() for part in parts if part) + "\n"
 

@@ -6,14 +6,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
 
-from benchmarks.data import HERE
+from benchmarks.keeping import keep
 from benchmarks.live.sections import FULL, QUICK, SECTIONS, Size
 from benchmarks.measure import Failed
 from benchmarks.sections import Finding
@@ -38,7 +35,7 @@ def main() -> int:
             for finding in tried(name, kind, size):
                 findings.append(finding)
                 print(finding.line(), flush=True)
-    keep(findings, size.name)
+    keep(f"live-{size.name}", {"findings": [asdict(finding) for finding in findings]})
     missed = [finding for finding in findings if finding.holds is False]
     print(f"\n{len(findings)} measured, {len(missed)} outside their limits")
     return 1 if missed and not asked.quick else 0
@@ -50,21 +47,6 @@ def tried(name: str, kind: str, size: Size) -> Iterator[Finding]:
         yield from SECTIONS[name](kind, size)
     except Failed as failure:
         yield Finding(f"{kind}: {name} could not be measured", None, holds=False, note=str(failure))
-
-
-def keep(findings: list[Finding], size: str) -> None:
-    """Write the findings beside those of earlier runs."""
-    now = datetime.now(UTC)
-    folder = HERE / "results"
-    folder.mkdir(exist_ok=True)
-    machine = {"cores": os.cpu_count(), "python": sys.version.split()[0]}
-    kept = {
-        "at": now.isoformat(timespec="seconds"),
-        "machine": machine,
-        "findings": list(map(asdict, findings)),
-    }
-    path = folder / f"{now:%Y-%m-%dT%H%M%S}-live-{size}.json"
-    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

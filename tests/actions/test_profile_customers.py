@@ -69,3 +69,13 @@ def test_leads_like_the_customers_leave_nothing_to_tell(tmp_path):
 def test_few_customers_are_a_sentence(tmp_path):
     with pytest.raises(DataError, match="at least 20"):
         profile_customers(people(tmp_path / "c.csv", count=5), None)
+
+
+def test_a_share_of_nearly_all_customers_is_not_rounded_to_all(tmp_path):
+    customers = people(tmp_path / "c.csv", count=2_000, software=1.0)
+    with open(customers.leads, "a", encoding="utf-8") as more:  # noqa: PTH123 - an address
+        more.writelines(f"Hotels,200,b{n},3,High\n" for n in range(8))
+
+    found = profile_customers(customers, people(tmp_path / "l.csv", software=0.2, seed=1))
+
+    assert any("Software (>99 % of customers" in sentence for sentence in found.sentences)

@@ -105,6 +105,46 @@ def test_names_exclusions_columns_and_priorities_are_kept(suggested):
     assert model.columns == {"score": "Points"}
 
 
+GRADED = (
+    LIKE.replace("priorities:", "total: {who: 2, what: 1}\npriorities:").replace(
+        "columns: {score: Points}", ""
+    )
+    + """\
+grades:
+  letter: {score: who, from: {A: 10}, otherwise: B}
+  digit: {score: what, from: {1: 10}, otherwise: 2}
+stages:
+  - {name: MQL, from: 10, scores: {what: {at_least: 10}}}
+"""
+)
+
+
+def test_grades_and_stages_are_kept_at_points_that_as_many_leads_reach(tmp_path):
+    inputs = written(tmp_path)
+
+    found = suggest_model(inputs, OUTCOME, SuggestChoices(like=GRADED), Look(7 * DAY))
+
+    model, warnings = read_with_warnings(found.text)
+    assert not warnings
+    assert model.grades is not None
+    assert model.grades.letter is not None
+    assert model.grades.letter.otherwise == "B"
+    assert model.stages[0].name == "MQL"
+    reached = suggested_share(inputs, model)
+    assert reached == pytest.approx(suggested_share(inputs, read_with_warnings(GRADED)[0]), abs=0.1)
+    assert any(said.startswith("Grades and stages are kept") for said in found.said)
+    assert "Not kept: weights and bounds of the total." in found.said
+
+
+def suggested_share(inputs, model):
+    """Give the share of leads that a model gives an A."""
+    with opened(inputs) as work:
+        staged = work.staged(model)
+        duckdb_engine.score_staged(work.connection, model, staged, inputs.instant, Detail.SCORES)
+        grades = [grade for (grade,) in work.connection.execute("SELECT grade FROM result").fetchall()]
+    return sum(grade is not None and grade.startswith("A") for grade in grades) / len(grades)
+
+
 def test_the_highest_priority_holds_what_sales_can_work(suggested):
     inputs, found = suggested
     model, _ = read_with_warnings(found.text)

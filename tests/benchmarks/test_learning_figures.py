@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.learning import splits, tables
 from benchmarks.learning.figures import auc, calibration_error, log_loss
+from benchmarks.learning.luck import Told, distance
 from benchmarks.learning.peers.naive_bayes import naive_bayes
 from leadlight.learning.dataset import EventLog, Known, PastLeads
 
@@ -93,3 +94,29 @@ def test_naive_bayes_is_the_sum_that_odoo_does():
     mail = 0.5 * (2 / 2.1), 0.5 * (1 / 3)
     web = 0.5 * (0.1 / 2.1), 0.5 * (2 / 3)
     assert found == pytest.approx([mail[0] / sum(mail), web[0] / sum(web), 0.5, 0.5], abs=1e-4)
+
+
+def test_among_models_that_know_nothing_the_best_owes_its_place_to_luck():
+    chance = np.random.default_rng(1)
+    outcomes = (chance.integers(0, 2, 300), chance.integers(0, 2, 300))
+    models = {name: tuple(chance.random(300) for _ in outcomes) for name in ("automatic", *"abcdefg")}
+
+    found = distance(Told(outcomes, models), lambda won, said: -auc(won, said))
+
+    assert found.luck > 0.01
+    assert found.low < 0 < found.high
+
+
+def test_where_one_model_is_far_better_no_luck_is_in_it():
+    chance = np.random.default_rng(1)
+    won = chance.integers(0, 2, 1000)
+    models = {
+        "automatic": (won * 0.6 + chance.random(1000) * 0.5,),
+        "right": (won * 0.6 + chance.random(1000) * 0.7,),
+        "wrong": (chance.random(1000),),
+    }
+
+    found = distance(Told((won,), models), lambda won, said: -auc(won, said))
+
+    assert found.behind < 0
+    assert abs(found.luck) < 0.002

@@ -13,7 +13,7 @@ from tests.learning.pasts import column
     [
         ("1216.352121", "rate is 1,216"), ("0.001212121", "rate is 0.00121"), (0.016713, "rate is 0.0167"),
         ("1.5", "rate is 1.5"), ("Rome  (north)", "rate is Rome (north)"), (True, "rate is yes"),
-        (" ", "rate is not known"), (None, "rate is not known"),
+        (" ", "rate is not filled in"), (None, "rate is not filled in"),
     ],
 )  # fmt: skip
 def test_a_reason_shows_the_value_in_the_digits_that_say_something(value, shown):

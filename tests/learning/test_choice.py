@@ -1,8 +1,11 @@
 """Which candidate is chosen, where the folds can tell and where they cannot."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from leadlight.learning.candidates.lasting import LASTING
 from leadlight.learning.candidates.sample import Sample, chance
 from leadlight.learning.choice import Course, Trial, blends, chosen
 from leadlight.learning.matrix import Matrix
@@ -42,11 +45,21 @@ def test_one_that_is_clearly_worse_is_not_chosen_for_being_simple(in_time):
     assert chosen(trials, SAMPLE, Course(FOLDS, in_time)).name == "rich"
 
 
-@pytest.mark.parametrize(("in_time", "name"), [(True, "mean"), (False, "plain")])
-def test_where_leads_follow_in_time_a_wide_mean_comes_before_a_simple_one_as_good(in_time, name):
+@pytest.mark.parametrize("in_time", [True, False])
+def test_a_wide_mean_comes_before_a_simple_one_as_good(in_time):
     trials = [trial("plain", 1, 0.01), mean_of(*"abcd", complexity=7, noise=0.0)]
 
-    assert chosen(trials, SAMPLE, Course(FOLDS, in_time)).name == name
+    assert chosen(trials, SAMPLE, Course(FOLDS, in_time)).name == "mean"
+
+
+def test_of_two_wide_means_the_one_that_looks_away_from_what_passes_comes_first():
+    lasting = [f"{name}{LASTING}" for name in "abcd"]
+    trials = [
+        mean_of(*"abcde", complexity=7, noise=0.0),
+        replace(mean_of(*lasting, complexity=6, noise=0.02), name="lasting"),
+    ]
+
+    assert chosen(trials, SAMPLE, Course(FOLDS, in_time=True)).name == "lasting"
 
 
 def test_a_wide_mean_that_is_clearly_worse_is_not_chosen():

@@ -77,6 +77,19 @@ def test_a_field_that_moves_is_named_with_what_moved():
     assert found.fields[1].verdict == "stable"
 
 
+def test_what_leads_did_is_named_in_words():
+    ages = Numbers("email_opened ago", "email_opened ago", np.arange(400.0), "days")
+    last = Categories("last event", "last event", np.arange(400) % 2, ("email_opened", "demo"))
+    matrix, odds = Matrix(400, (ages, last)), np.linspace(-1, 1, 400)
+
+    found = monitored(
+        reference_of(matrix, odds), Since(matrix, odds, np.empty(0, np.int64), np.empty(0)), None
+    )
+
+    assert [drift.field for drift in found.fields] == ["days since email opened", "last event"]
+    assert found.fields[1].sentence == "email opened: 50% then, 50% now"
+
+
 def test_few_leads_do_not_drift_by_chance():
     verdicts = [looked(*drawn(60, seed)).fields[0].verdict for seed in range(30)]
 

@@ -2,7 +2,19 @@ import math
 
 import pytest
 
-from leadlight.learning.event_words import ACTIVE, DAYS, EVENTS, ORDER, SHARE, TIMES, TREND, VISITS, said
+from leadlight.learning.event_words import (
+    ACTIVE,
+    DAYS,
+    EVENTS,
+    ORDER,
+    SHARE,
+    TIMES,
+    TREND,
+    VISITS,
+    said,
+    title,
+    value_said,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,3 +46,30 @@ from leadlight.learning.event_words import ACTIVE, DAYS, EVENTS, ORDER, SHARE, T
 )  # fmt: skip
 def test_what_a_lead_did_is_said_as_people_say_it(name, unit, value, words):
     assert said(name, unit, value) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "words"),
+    [
+        ("cost_calculator_used ago", DAYS, "days since cost calculator used"),
+        ("first event ago", DAYS, "days since the first event"),
+        ("email_opened", TIMES, "times email opened"),
+        ("email_opened in 7 days", TIMES, "times email opened in the last 7 days"),
+        ("events in a day", EVENTS, "events in the last day"),
+        ("active days", ACTIVE, "active days"),
+        ("share of channel paid_social", SHARE, "share of its events through paid social"),
+        ("page pricing", VISITS, "times page pricing was seen"),
+        ("last week against the three before", TREND, "activity of the last week against the three before"),
+        ("page_viewed, then email_opened", ORDER, "page viewed, then email opened"),
+    ],
+)
+def test_what_was_counted_has_a_title_that_people_read(name, unit, words):
+    assert title(name, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [(1.0, ORDER, "yes"), (0.0, ORDER, "no"), (0.25, SHARE, "25%"), (3.0, TIMES, "3")],
+)
+def test_values_are_said_under_their_title(value, unit, shown):
+    assert value_said(value, unit) == shown

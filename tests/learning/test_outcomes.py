@@ -29,7 +29,7 @@ def history_of(choices, as_of=None, **columns) -> Any:
     [
         ("yes", "no"), ("Y", "N"), ("TRUE", "false"), ("t", "F"), ("on", "off"), ("1", "0"), (1, 0), (1.0, 0.0),
         (True, False), ("Won", "Lost"), ("Closed Won", "Closed Lost"), ("converted", "not converted"), ("Ja", "Nein"),
-        ("customer", "anything else"), ("purchased", "rest"), ("some", "lost"), ("sí", "no"),
+        ("Gagnée", "Perdue"), ("Kunde", "kein Kunde"), ("Signed up", "Did not sign up"), ("customer", "anything else"), ("purchased", "rest"), ("some", "lost"), ("sí", "no"),
     ],
 )  # fmt: skip
 def test_two_values_are_read_in_any_spelling(won, lost):
@@ -74,6 +74,29 @@ def test_a_date_is_filled_when_a_lead_is_won():
 
     assert found.outcome.tolist() == [WON, LOST]
     assert found.decided.tolist() == [instant("2026-01-02"), NO_TIME]
+
+
+@pytest.mark.parametrize(
+    ("dates", "known"),
+    [
+        (["2026-01-02", "n/a"], True), (["2026-01-02", "0000-00-00"], True), (["2026-01-02", "-"], True),
+        (["13.01.2026", ""], True), (["01/13/2026", None], True), (["03.04.2026", None], False),
+        (["13.01.2026 10:15", None], True),
+    ],
+)  # fmt: skip
+def test_dates_of_wins_are_found_in_any_form_and_beside_what_stands_for_none(dates, known):
+    found = ended(reading_of(column("won_at", dates), Forms()), "won_at", None)
+
+    assert found.outcome.tolist() == [WON, LOST]
+    assert bool(found.decided[0] != NO_TIME) is known
+    assert known or "say --dates" in found.said[0]
+
+
+def test_of_very_many_values_another_field_may_be_the_outcome():
+    with pytest.raises(
+        DataError, match=r"and 132 other values: they do not say by themselves who was won\. Name"
+    ):
+        outcomes_of([str(number) for number in range(144)])
 
 
 def test_of_many_values_the_one_named_is_a_win_and_those_that_say_so_are_open():

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from leadlight.learning.wording import figure, percent
+from leadlight.learning.wording import figure, percent, span
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,15 @@ def test_numbers_have_the_digits_that_say_something(value, shown):
 )
 def test_a_share_that_is_not_nothing_is_not_said_to_be(part, shown):
     assert percent(part) == shown
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [(0.0004, "<0.1%"), (0.99951, ">99.9%"), (0.9994, "99.9%"), (1.0, "100.0%"), (-0.02, "-2.0%")],
+)
+def test_a_share_with_a_digit_more_is_held_from_nothing_and_all_too(part, shown):
+    assert percent(part, 1) == shown
+
+
+def test_a_span_is_written_with_a_minus_and_to():
+    assert span("-24", "2") == "\N{MINUS SIGN}24 to 2"

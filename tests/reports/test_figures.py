@@ -34,3 +34,15 @@ def test_what_is_missing_is_an_empty_cell():
 def test_a_long_text_is_cut_and_stands_on_one_line():
     assert short("a\n b") == "a b"
     assert len(short("x" * 500)) == 120
+
+
+def test_a_share_is_not_rounded_to_nothing_or_to_all():
+    assert written(Figure(0.9999, 0.99, 1.0), ".1%") == ">99.9% (99.0% to 100.0%)"
+    assert number(0.001, ".0%") == "<1%"
+
+
+def test_a_minus_is_no_hyphen():
+    assert (number(-24, "g"), interval(Figure(0, -3, 2), "+.0f")) == (
+        "\N{MINUS SIGN}24",
+        "\N{MINUS SIGN}3 to +2",
+    )

@@ -33,3 +33,10 @@ def test_probabilities_that_are_far_off_are_said_where_enough_leads_say_it():
 
     assert any("Trust the order more" in step for step in many)
     assert not any("Trust the order more" in step for step in few)
+
+
+def test_who_has_said_when_leads_arrived_is_not_asked_again():
+    folds = replace(REPORT, split="folds")
+
+    assert any("--created" in step for step in next_steps(folds))
+    assert not any("--created" in step for step in next_steps(replace(folds, ordered=True)))

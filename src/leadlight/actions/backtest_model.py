@@ -55,12 +55,12 @@ def _scored(work: WorkTable, models: Models, found: PastTable) -> tuple[tuple[Sc
     staged = work.staged(wanted[0] if len(wanted) == 1 else both(*wanted))
     judged = np.flatnonzero(found.past.learned_from)
     rows = judged if found.rows is None else found.rows[judged]
-    moments = _moments(found.past, work.inputs.instant)[judged]
+    moments = moments_of(found.past, work.inputs.instant)[judged]
     scored = tuple(past_scores(work, model, staged, rows, moments) for model in wanted)
     return scored, (*staged.notes, *_counters(work, models, found.past))
 
 
-def _moments(past: PastLeads, instant: int) -> Whole:
+def moments_of(past: PastLeads, instant: int) -> Whole:
     """When each lead is looked at: its own moment, else the instant of the run."""
     if past.known.moment is None:
         return np.full(past.known.leads, instant, dtype=np.int64)

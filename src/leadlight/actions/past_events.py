@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from leadlight.actions.event_codes import Lookup, Names, lookup
+from leadlight.actions.event_properties import property_lookups, property_names
 from leadlight.actions.work_table import WorkTable
-from leadlight.engines.records import value_of
-from leadlight.engines.relations import EventRelation, RawColumn
+from leadlight.engines.relations import EventRelation
 from leadlight.engines.staging import Staged
 from leadlight.ingest.messages import event_name
-from leadlight.learning.dataset import EventLog, Whole
+from leadlight.learning.dataset import EventLog, EventProperty, Whole
 from leadlight.learning.page_categories import category_of
 from leadlight.learning.placeholders import TEXTS
 from leadlight.scoring.conditions import COMBINING
@@ -40,20 +40,11 @@ PAGES = (
 """Properties that say which page was viewed, the first one known counts."""
 
 
-@dataclass(slots=True)
-class _Names:
-    """Names in the order in which they come, and the position of each."""
-
-    places: dict[str, int] = field(default_factory=dict)
-
-    def code(self, name: str | None) -> int:
-        return -1 if name is None else self.places.setdefault(name, len(self.places))
-
-
-def probe(fields: Sequence[str] = ()) -> ScoringModel:
-    """A model that reads what is looked at here, and some fields, so that all is made ready with it."""
-    properties = ", ".join(f"{name}: {{known: yes}}" for name in (*CHANNELS, *PAGES))
-    rules = [f"{{name: Any, event: any, where: {{{properties}}}, points: 1}}"]
+def probe(fields: Sequence[str] = (), properties: Sequence[str] = ()) -> ScoringModel:
+    """A model that reads what is looked at here, and more, so that all is made ready with it."""
+    names = dict.fromkeys((*CHANNELS, *PAGES, *properties))
+    asked = ", ".join(f"{json.dumps(name)}: {{known: yes}}" for name in names)
+    rules = [f"{{name: Any, event: any, where: {{{asked}}}, points: 1}}"]
     if fields:
         known = ", ".join(f"{json.dumps(name)}: {{known: yes}}" for name in fields)
         rules.append(f"{{name: Fields, when: {{{known}}}, points: 1}}")
@@ -69,36 +60,45 @@ def traits_of(table: Table) -> Iterator[str]:
                 yield name
 
 
-def event_log(work: WorkTable) -> tuple[EventLog, tuple[str, ...]]:
-    """All events of the leads up to the instant of the inputs, and what was assumed; raises DataError."""
-    staged = work.staged(probe())
+def event_log(work: WorkTable, *, properties: bool = False) -> tuple[EventLog, tuple[str, ...]]:
+    """All events of the leads up to the instant of the inputs, and what was assumed; raises DataError.
+
+    With `properties` they have those that rules may ask for.
+    """
+    asked = property_names(work) if properties else ()
+    staged = work.staged(probe(properties=asked))
     events = staged.events
     if events is None:
         raise AssertionError("asked for events where none were given")
-    kinds, channels, pages = _Names(), _Names(), _Names()
+    kinds, channels, pages = Names(), Names(), Names()
     naming = [
-        _lookup(work, events, events.event, "event", lambda value: kinds.code(event_name(value, None))),
-        _lookup(work, events, events.type, "type", lambda value: kinds.code(event_name(None, value))),
+        lookup(work, events, events.event, "event", lambda value: kinds.code(event_name(value, None))),
+        lookup(work, events, events.type, "type", lambda value: kinds.code(event_name(None, value))),
     ]
     had = events.properties
     read = [
         naming,
-        [_lookup(work, events, had.get(name), name, lambda value: channels.code(_channel(value)))
+        [lookup(work, events, had.get(name), name, lambda value: channels.code(_channel(value)))
          for name in CHANNELS],
-        [_lookup(work, events, had.get(name), name, lambda value: pages.code(category_of(_text(value))))
+        [lookup(work, events, had.get(name), name, lambda value: pages.code(category_of(_text(value))))
          for name in PAGES],
     ]  # fmt: skip
-    found = _fetched(work.connection, staged, events, read)
+    more = list(property_lookups(work, events, asked))
+    found = _fetched(work.connection, staged, events, [*read, *([found] for _, _, found in more)])
     order = np.lexsort((found["page"], found["channel"], found["kind"], found["t"], found["lead"]))
     log = EventLog(
         lead=found["lead"][order],
         time=found["t"][order],
         kind=found["kind"][order],
-        kinds=tuple(kinds.places),
+        kinds=_texts(kinds),
         channel=found["channel"][order],
-        channels=tuple(channels.places),
+        channels=_texts(channels),
         page=found["page"][order],
-        pages=tuple(pages.places),
+        pages=_texts(pages),
+        properties=tuple(
+            EventProperty(name, found[f"property_{place}"][order], values)
+            for place, (name, values, _) in enumerate(more)
+        ),
     )
     return log, staged.notes
 
@@ -121,11 +121,12 @@ def _fetched(
     connection: duckdb.DuckDBPyConnection,
     staged: Staged,
     events: EventRelation,
-    read: Sequence[Sequence[tuple[str, str] | None]],
+    read: Sequence[Sequence[Lookup | None]],
 ) -> dict[str, Whole]:
-    """Lead, time, and the codes of kind, channel and page of every event of a lead."""
+    """Lead, time, and the codes of kind, channel, page and properties of every event of a lead."""
     codes, joins = [], []
-    for name, lookups in zip(("kind", "channel", "page"), read, strict=True):
+    names = ["kind", "channel", "page", *(f"property_{place}" for place in range(len(read) - 3))]
+    for name, lookups in zip(names, read, strict=True):
         known = [lookup for lookup in lookups if lookup is not None]
         joins += [join for _, join in known]
         codes.append(f"COALESCE({', '.join([*(code for code, _ in known), '-1'])}) AS {name}")
@@ -136,30 +137,8 @@ def _fetched(
     return {name: np.asarray(column, dtype=np.int64) for name, column in found.items()}
 
 
-def _lookup(
-    work: WorkTable,
-    events: EventRelation,
-    column: RawColumn | None,
-    name: str,
-    code_of: Callable[[Value], int],
-) -> tuple[str, str] | None:
-    """The SQL of a column's code, NULL where it says nothing, and the join that gives it."""
-    if column is None:
-        return None
-    execute = work.connection.execute
-    rows: list[tuple[Any, str]] = execute(
-        f"SELECT DISTINCT {column.ident}, CAST({column.ident} AS VARCHAR) AS written FROM {events.name} "
-        f"WHERE {column.ident} IS NOT NULL ORDER BY written"
-    ).fetchall()
-    coded = [(written, code_of(value_of(column, raw))) for raw, written in rows]
-    coded = [(written, code) for written, code in coded if code >= 0]
-    table = f"coded_{name}"
-    execute(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS "
-        "SELECT CAST(unnest(?) AS VARCHAR) AS written, CAST(unnest(?) AS BIGINT) AS code",
-        [[written for written, _ in coded], [code for _, code in coded]],
-    )
-    return f"{table}.code", f"LEFT JOIN {table} ON CAST(e.{column.ident} AS VARCHAR) = {table}.written"
+def _texts(names: Names) -> tuple[str, ...]:
+    return tuple(str(name) for name in names.places)
 
 
 def _text(value: Value) -> str | None:

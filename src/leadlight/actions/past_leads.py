@@ -27,12 +27,14 @@ from leadlight.scoring.values import normal_name
 class Look:
     """At which age leads are looked at (microseconds; None for the default), and with which rules.
 
-    `as_of_given` says that the instant of the inputs is the user's, not the clock's.
+    `as_of_given` says that the instant of the inputs is the user's, not the clock's; with `properties`
+    events have those that rules may ask for.
     """
 
     age: int | None = None
     model: ScoringModel | None = None
     as_of_given: bool = False
+    properties: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +67,7 @@ def past_leads(
 
 def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastTable:
     """The same of leads and events that are open already."""
-    log, notes = event_log(work) if work.events else (None, ())
+    log, notes = event_log(work, properties=look.properties) if work.events else (None, ())
     if log is not None and (strangers := _strangers(work, log)):
         raise DataError(strangers)
     rows = _rows(work, work.inputs.instant if look.as_of_given else None, log)

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from leadlight.actions.compare_models import NO_PRIORITY
+from leadlight.actions.kept_gates import TOTAL
 from leadlight.actions.work_table import WorkTable
 from leadlight.engines.past_records import leads_at
 from leadlight.engines.staging import Staged
 from leadlight.insights.rule_worth import RuleName
 from leadlight.insights.trials import Scored
-from leadlight.learning.dataset import Whole
+from leadlight.learning.dataset import Floats, Whole
+from leadlight.scoring.arithmetic import HUNDREDTHS
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.evaluate import Look, Scorer
 from leadlight.scoring.sums import EXCLUDED
@@ -45,6 +47,23 @@ def past_scores(work: WorkTable, model: ScoringModel, staged: Staged, rows: Whol
         rules=tuple(RuleName(score, group, rule.name) for score, group, rule in rules),
         given=given,
     )
+
+
+def points_by_score(work: WorkTable, model: ScoringModel, rows: Whole, moments: Whole) -> dict[str, Floats]:
+    """The points of each score and of the total, of the leads of some rows as of their moments.
+
+    Leads that the model excludes have NaN.
+    """
+    staged = work.staged(model)
+    scorer = Scorer(model, staged.forms)
+    at = {int(row) + 1: int(moment) for row, moment in zip(rows, moments, strict=True)}
+    found = {name: np.full(len(rows), np.nan) for name in (*model.scores, TOTAL)}
+    for index, (row, lead) in enumerate(leads_at(work.connection, staged, (work.leads, model), at)):
+        score = scorer.score(lead, at[row])
+        if score.total_hundredths is not None:
+            for name, points in {**score.scores_hundredths, TOTAL: score.total_hundredths}.items():
+                found[name][index] = points / HUNDREDTHS
+    return found
 
 
 def _points(look: Look) -> float:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from leadlight.actions.past_leads import Look, PastTable, past_leads
-from leadlight.actions.suggested_document import Level, Suggestion, document, names_of
-from leadlight.actions.suggested_frame import LevelNames, framed
+from leadlight.actions.backtest_model import moments_of
+from leadlight.actions.past_leads import Look, PastTable, past_leads_of
+from leadlight.actions.past_scores import points_by_score
+from leadlight.actions.suggested_document import (
+    Frame,
+    Level,
+    Suggestion,
+    document,
+    names_of,
+    totals_by_score,
+)
+from leadlight.actions.suggested_frame import LevelNames, framed, kept_said, with_gates
 from leadlight.actions.suggested_rules import Evidence, share
-from leadlight.actions.work_table import Inputs, Tell, tell_nobody
+from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
 from leadlight.insights.rates import Figure, Floats, Whole, ranking_auc, wilson
 from leadlight.learning.dataset import Outcome, PastLeads
@@ -23,6 +32,8 @@ from leadlight.learning.scorecard import MOST_RULES, CardChoices, Scorecard, sco
 from leadlight.learning.senses import sense
 from leadlight.learning.splits import Fold, folds, newest
 from leadlight.learning.thresholds import Capacity, Starts, by_capacity, by_win_rate, weeks_of
+from leadlight.learning.wording import percent
+from leadlight.scoring.reading import read_model
 
 PARTS = 5
 
@@ -65,9 +76,11 @@ def suggest_model(
     Raises TableError for what cannot be read, DataError for leads that teach nothing, ModelError for a model
     to be like that is none.
     """
-    found = past_leads(inputs, outcome, look, tell)
+    with opened(inputs, tell) as work:
+        found = past_leads_of(work, outcome, replace(look or Look(), properties=True))
+        check_learnable(found.past)
+        before = {} if choices.like is None else _points_before(work, choices.like, found)
     past = found.past
-    check_learnable(past)
     rows, fold = _split(past, choices.seed)
     tell("Learning points")
     prepared = prepare(past, rows, choices.fields)
@@ -79,9 +92,28 @@ def suggest_model(
         )
     tell("Measuring on leads that were not learned from")
     measured = _measured(past, fold, choices)
-    text = _text(inputs, found, choices, (card, rows), (measured, fold))
+    frame, names = framed(choices.like)
+    if choices.like is not None:
+        after = totals_by_score(card.rules, frame, past.known.leads)
+        here = [{name: points[rows] for name, points in each.items()} for each in (before, after)]
+        frame = with_gates(frame, choices.like, here[0], here[1])
+    text = _text(inputs, past, choices, (frame, names), ((card, rows), (measured, fold)))
     crowd = _too_many(past, choices.capacity, card, rows)
-    return Suggested(text, len(card.rules), *measured, (*found.said, *_leaks_said(prepared), *crowd))
+    said = (*found.said, *_leaks_said(prepared), *crowd, *kept_said(frame))
+    return Suggested(text, len(card.rules), *measured, said)
+
+
+def _points_before(work: WorkTable, like: str, found: PastTable) -> dict[str, Floats]:
+    """The points of all past leads by the model to be like; NaN of those that are open or excluded."""
+    past = found.past
+    judged = np.flatnonzero(past.learned_from)
+    rows = judged if found.rows is None else found.rows[judged]
+    moments = moments_of(past, work.inputs.instant)[judged]
+    points = {}
+    for name, given in points_by_score(work, read_model(like, "--like"), rows, moments).items():
+        points[name] = np.full(past.known.leads, np.nan)
+        points[name][judged] = given
+    return points
 
 
 def _without(prepared: Prepared) -> str:
@@ -95,10 +127,8 @@ def _without(prepared: Prepared) -> str:
 
 def _leaks_said(prepared: Prepared) -> Iterator[str]:
     for leak in prepared.leaks:
-        asked = (
-            "left out; --keep uses it all the same" if leak.left_out else "was this known at first contact?"
-        )
-        yield f"{leak.evidence} ({asked})"
+        asked = "It is left out; --keep uses it." if leak.left_out else "Was this known at first contact?"
+        yield f"{leak.evidence} {asked}"
 
 
 def _split(past: PastLeads, seed: int) -> tuple[Whole, Fold]:
@@ -146,15 +176,14 @@ def _full(past: PastLeads, fold: Fold, choices: SuggestChoices) -> Floats:
 
 def _text(
     inputs: Inputs,
-    found: PastTable,
+    past: PastLeads,
     choices: SuggestChoices,
-    learned: tuple[Scorecard, Whole],
-    judged: tuple[tuple[Figure | None, Figure | None], Fold],
+    framing: tuple[Frame, LevelNames],
+    found: tuple[tuple[Scorecard, Whole], tuple[tuple[Figure | None, Figure | None], Fold]],
 ) -> str:
     """The document of a scorecard learned from some leads, with how it did on the leads of a fold."""
-    past, (card, rows) = found.past, learned
+    (frame, names), ((card, rows), judged) = framing, found
     won = past.outcome == Outcome.WON
-    frame, names = framed(choices.like)
     totals = card.totals(past.known.leads)
     starts = _starts(past, choices.capacity, card, (totals[rows], won[rows].astype(np.float64)))
     about = f"Learned from {len(rows):,} past leads, {int(won[rows].sum()):,} of them won. " + _measure_said(
@@ -225,8 +254,8 @@ def _too_many(past: PastLeads, capacity: Capacity | None, card: Scorecard, rows:
     top = float((totals == totals.max()).mean())
     if top > fits:
         yield (
-            f"Sales can work {fits:.1%} of the leads, but {top:.1%} share the highest score: High holds them "
-            "all. More fields or events would tell them apart."
+            f"Sales can work {percent(fits, 1)} of the leads, but {percent(top, 1)} share the highest score: "
+            "High holds them all. More fields or events would tell them apart."
         )
 
 

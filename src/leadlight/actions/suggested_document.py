@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from leadlight.actions.kept_gates import TOTAL
 from leadlight.actions.proposed_rules import one_line, scalar
 from leadlight.actions.suggested_rules import Evidence, body_lines, is_behaviour, name_of
+from leadlight.learning.dataset import Floats
 from leadlight.learning.scorecard import CardRule
 
 FIT, ENGAGEMENT = "fit", "engagement"
@@ -15,13 +19,18 @@ FIT, ENGAGEMENT = "fit", "engagement"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the document takes from another model, or from the start: names, and whole sections as text."""
+    """What the document takes from another model, or from the start: names, and whole sections as text.
+
+    `gates` are its grades and stages; `not_kept` says what of it could not be taken over.
+    """
 
     name: str
     fit: str = FIT
     engagement: str = ENGAGEMENT
     exclude: str = ""
     columns: str = ""
+    gates: str = ""
+    not_kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,8 @@ def document(suggestion: Suggestion) -> str:
     lines += ["", "scores:", *_scores(suggestion), "", "priorities:"]
     for level in suggestion.levels:
         lines += _level(level)
+    if frame.gates:
+        lines += ["", frame.gates.rstrip()]
     if frame.columns:
         lines += ["", frame.columns.rstrip()]
     return "\n".join(lines) + "\n"
@@ -82,12 +93,25 @@ def names_of(rules: Sequence[CardRule]) -> list[str]:
     return distinct([name_of(rule) for rule in rules])
 
 
+def totals_by_score(rules: Sequence[CardRule], frame: Frame, leads: int) -> dict[str, Floats]:
+    """The points of every lead by each score that has rules, and in all."""
+    found: dict[str, Floats] = {}
+    for rule in rules:
+        for name in (_score_of(rule, frame), TOTAL):
+            found[name] = found.get(name, np.zeros(leads)) + rule.given
+    return found
+
+
+def _score_of(rule: CardRule, frame: Frame) -> str:
+    return frame.engagement if is_behaviour(rule.shape) else frame.fit
+
+
 def _scores(suggestion: Suggestion) -> Iterator[str]:
     named = list(zip(suggestion.rules, suggestion.names, strict=True))
     frame = suggestion.frame
     parts: dict[str, list[tuple[CardRule, str]]] = {}
     for rule, name in named:
-        parts.setdefault(frame.engagement if is_behaviour(rule.shape) else frame.fit, []).append((rule, name))
+        parts.setdefault(_score_of(rule, frame), []).append((rule, name))
     for score in dict.fromkeys((frame.fit, frame.engagement)):
         if score in parts:
             yield f"  {scalar(score)}:"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
 
+from leadlight.actions.kept_gates import TOTAL, Scales, kept_gates
 from leadlight.actions.suggested_document import Frame
+from leadlight.learning.dataset import Floats
 from leadlight.scoring.definition import (
     EventRule,
     Priority,
@@ -42,8 +45,67 @@ def framed(like: str | None) -> tuple[Frame, LevelNames]:
         engagement=engagement,
         exclude=_section(written, "exclude"),
         columns=_section(written, "columns"),
+        not_kept=tuple(_not_kept(model)),
     )
     return frame, _levels(model.priorities)
+
+
+def with_gates(frame: Frame, like: str, before: Mapping[str, Floats], after: Mapping[str, Floats]) -> Frame:
+    """The frame with the grades and stages of the model that it is like, at points that as many leads reach.
+
+    Points are by score, and of the total; a score without a rule has none `after`.
+    """
+    written: dict[str, Any] = YAML().load(like)
+    kept = kept_gates(written, Scales(before, after))
+    said = [*frame.not_kept, *kept.dropped]
+    columns = written.get("columns") or {}
+    for name in [name for name in columns if name in before and name != TOTAL and name not in after]:
+        said.append(f"the column of the score '{name}'")
+        del columns[name]
+    if not kept.grades and "grade" in columns:
+        del columns["grade"]
+    sections = {"grades": kept.grades, "stages": kept.stages}
+    gates = "\n".join(_section(sections, name) for name in sections if sections[name])
+    return replace(
+        frame, gates=gates, columns=_section(written, "columns") if columns else "", not_kept=tuple(said)
+    )
+
+
+def kept_said(frame: Frame) -> Iterator[str]:
+    """What became of the parts of the model that the suggestion is like."""
+    if frame.gates:
+        yield (
+            "Grades and stages are kept, at the points that as many past leads reach as reached the points "
+            "before."
+        )
+    if frame.not_kept:
+        yield f"Not kept: {'; '.join(frame.not_kept)}."
+
+
+def _not_kept(model: ScoringModel) -> Iterator[str]:
+    """What learned points leave no room for."""
+    weighed = bool(model.total.weights) and any(model.weight(name) != 1 for name in model.scores)
+    if weighed or model.total.min is not None or model.total.max is not None:
+        yield "weights and bounds of the total"
+    if any(_bounded(score) for score in model.scores.values()):
+        yield "groups, conditions and bounds of scores"
+    ranked = _ranked(model.priorities)
+    asking = [gate.name for gate in ranked if gate.when or gate.scores or gate.grade]
+    if asking:
+        yield f"what {_listed(asking)} ask{'s' * (len(asking) == 1)} for besides points"
+    if len(ranked) > 3:
+        yield f"the priorities {_listed([gate.name for gate in ranked[2:-1]])}"
+    elif len(ranked) == 1:
+        yield f"the priority {_listed([ranked[0].name])}"
+
+
+def _bounded(score: ScoreDefinition) -> bool:
+    asked = (score.min, score.max, score.only_if, score.reset_by)
+    return bool(score.groups) or any(part is not None for part in asked)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def _scores(model: ScoringModel) -> tuple[str, str]:
@@ -70,9 +132,13 @@ def _section(written: Mapping[str, Any], name: str) -> str:
     return text.getvalue()
 
 
+def _ranked(priorities: Sequence[Priority]) -> list[Priority]:
+    return sorted(priorities, key=lambda gate: (gate.from_ is None, -(gate.from_ or 0)))
+
+
 def _levels(priorities: Sequence[Priority]) -> LevelNames:
     """The first two and the last of a model's priorities, by where they begin; ours where it has too few."""
-    ranked = sorted(priorities, key=lambda gate: (gate.from_ is None, -(gate.from_ or 0)))
+    ranked = _ranked(priorities)
     if len(ranked) < 2:
         return _LEVELS
     picked = [ranked[0], ranked[1] if len(ranked) > 2 else None, ranked[-1]]

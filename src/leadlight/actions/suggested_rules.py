@@ -27,6 +27,7 @@ from leadlight.learning.panes import (
 )
 from leadlight.learning.scorecard import CardRule
 from leadlight.learning.senses import is_activity
+from leadlight.learning.wording import percent
 from leadlight.scoring.values import normal_name
 
 LONGEST_NAME = 90
@@ -45,17 +46,22 @@ class Evidence:
 
     def of(self, passes: Flags) -> str:
         """Leads, win rate, interval and weeks of those that pass, in words."""
+        seen = "" if self.week is None else f", in {_weeks(self.week[self.judged][passes[self.judged]])}"
+        return f"{self.rate_of(passes)}{seen}"
+
+    def rate_of(self, passes: Flags) -> str:
+        """Leads, win rate and interval of those that pass."""
         here = passes[self.judged]
         leads, wins = int(here.sum()), int((here & self.won[self.judged]).sum())
-        seen = "" if self.week is None else f", in {_weeks(self.week[self.judged][here])}"
-        return f"{leads:,} leads, {share(wilson(wins, leads))} won{seen}"
+        return f"{leads:,} leads, {share(wilson(wins, leads))} won"
 
 
 def share(rate: Figure | None) -> str:
     """A rate with its interval: `45.2 % (40.1 to 50.3)`."""
     if rate is None:
         return "none"
-    return f"{100 * rate.value:.1f} % ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
+    value, low, high = (percent(each, 1).removesuffix("%") for each in (rate.value, rate.low, rate.high))
+    return f"{value} % ({low} to {high})"
 
 
 def _weeks(week: Whole) -> str:
@@ -82,8 +88,9 @@ def name_of(rule: CardRule) -> str:
             name = field if several else _said(Is(field, keys[int(np.flatnonzero(rule.points)[0])]))
         case Both(first, second):
             name = f"{_said(first)} and {_said(second)}"
-        case Counted(event, within, steps):
+        case Counted(event, within, steps, where):
             name = _title(event) if event != "any" else "Any activity"
+            name += "" if where is None else f", {_said(Is(where[0].replace('_', ' '), where[1]))},"
             least = steps[int(np.flatnonzero(rule.points)[0])]
             name += f" {least} times" if least > 1 else ""
             name += "" if within is None else f" in {_days(within)}"
@@ -91,7 +98,7 @@ def name_of(rule: CardRule) -> str:
             name = f"Quiet for {_days(days)}"
         case _:
             name = _said(rule.shape)
-    name = one_line(name).strip()
+    name = one_line(name).strip().removesuffix(",")
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
@@ -116,9 +123,11 @@ def body_lines(rule: CardRule, evidence: Evidence) -> Iterator[str]:
     match rule.shape:
         case ByValue(_, keys) if int((rule.points != 0).sum()) > 1 and len(keys) > 1:
             yield from _table_lines(rule, keys, evidence)
-        case Counted(event, within, steps):
-            yield _about(evidence.of(rule.given != 0))
+        case Counted(event, within, steps, where):
+            yield _about(evidence.of(rule.given != 0) + _beside(rule, event, evidence))
             yield f"event: {scalar(_title(event)) if event != 'any' else 'any'}"
+            if where is not None:
+                yield f"where: {{{_test(Is(*where))}}}"
             if within is not None:
                 yield f"within: {_days(within)}"
             yield from _tiers(steps, rule.points)
@@ -132,6 +141,14 @@ def body_lines(rule: CardRule, evidence: Evidence) -> Iterator[str]:
             yield _about(evidence.of(rule.passes[:, place]))
             yield f"when: {{{', '.join(_condition(rule.shape, place))}}}"
             yield f"points: {rule.points[place]}"
+
+
+def _beside(rule: CardRule, event: str, evidence: Evidence) -> str:
+    """How often the other leads with such events were won, which is what a property is worth."""
+    if rule.beside is None:
+        return ""
+    what = "any activity" if event == "any" else "such events"
+    return f"; others with {what}: {evidence.rate_of(rule.beside & (rule.given == 0))}"
 
 
 def _about(text: str) -> str:

@@ -141,6 +141,8 @@ def _add(table: Table, cells: Iterable[str]) -> None:
 
 
 def _slices(what: str, slices: Iterable[Slice]) -> Table:
+    from leadlight.learning.wording import percent
+
     numbers = ("Leads", "Wins", "Win rate", "Lift", "Of all wins", "Days to win")
     table = _table((what, False), ("Score", True), *((name, True) for name in numbers))
     for part in slices:
@@ -153,7 +155,7 @@ def _slices(what: str, slices: Iterable[Slice]) -> Table:
                 f"{part.wins:,}",
                 _percent(part.win_rate),
                 _number(part.lift, ".2f"),
-                _number(part.captured, ".0%"),
+                "" if part.captured is None else percent(part.captured),
                 _number(part.median_days, ".3g"),
             ),
         )
@@ -161,6 +163,8 @@ def _slices(what: str, slices: Iterable[Slice]) -> Table:
 
 
 def _rules(rules: Iterable[RuleTrial]) -> Table:
+    from leadlight.insights.rates import signed
+
     table = _table(
         ("Rule", False), ("Points", True), ("Fired", True), ("Won with", True), ("Without", True), ("", False)
     )
@@ -169,7 +173,7 @@ def _rules(rules: Iterable[RuleTrial]) -> Table:
             table,
             (
                 rule.rule,
-                f"{rule.points:+.3g}" if rule.fired else "",
+                signed(rule.points) if rule.fired else "",
                 f"{rule.fired:,}",
                 _percent(rule.rate_with),
                 _percent(rule.rate_without),
@@ -181,6 +185,7 @@ def _rules(rules: Iterable[RuleTrial]) -> Table:
 
 def _show_versus(first: Trial, found: Versus) -> None:
     from leadlight.cli.terminal import console, shown
+    from leadlight.insights.rates import signed
 
     _show_trial(found.other)
     terminal = console()
@@ -197,7 +202,7 @@ def _show_versus(first: Trial, found: Versus) -> None:
                 f"{here.wins_against:.0f}",
                 f"{here.gained:,}",
                 f"{here.lost:,}",
-                f"{more.value:+.0f} ({more.low:+.0f} to {more.high:+.0f})",
+                f"{signed(more.value, '.0f')} ({signed(more.low, '.0f')} to {signed(more.high, '.0f')})",
             ),
         )
     terminal.print(table)
@@ -214,15 +219,20 @@ def _moves(found: Versus) -> Table:
 
 
 def _span(part: Slice) -> str:
+    from leadlight.scoring.explain import MINUS
+
     if part.lowest is None or part.highest is None:
         return ""
-    return f"{part.lowest:g} to {part.highest:g}" if part.lowest != part.highest else f"{part.lowest:g}"
+    lowest, highest = f"{part.lowest:g}".replace("-", MINUS), f"{part.highest:g}".replace("-", MINUS)
+    return lowest if lowest == highest else f"{lowest} to {highest}"
 
 
 def _percent(rate: Figure | None) -> str:
+    from leadlight.learning.wording import percent
+
     if rate is None:
         return ""
-    return f"{rate.value:.1%} ({rate.low:.1%}–{rate.high:.1%})"
+    return f"{percent(rate.value, 1)} ({percent(rate.low, 1)}–{percent(rate.high, 1)})"
 
 
 def _number(value: float | None, form: str) -> str:

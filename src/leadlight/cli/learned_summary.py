@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from leadlight.cli.terminal import cell, console, new_table, shown
+from leadlight.learning.wording import percent
 from leadlight.reports.figures import FIGURES, written
 from leadlight.reports.next_steps import next_steps
 
@@ -47,7 +48,7 @@ def show(report: LearningReport, output: LearnOutput) -> None:
 
 def _about(report: LearningReport) -> Iterator[str]:
     still = f"; {report.open:,} are open and were not learned from" if report.open else ""
-    rate = f" ({report.base_rate:.1%})" if report.rows else ""
+    rate = f" ({percent(report.base_rate, 1)})" if report.rows else ""
     yield f"{report.rows:,} decided leads, {report.won:,} won{rate}{still}."
     yield f"Chosen: {report.chosen}. {_judged(report)}"
     used = [field.name for field in report.fields if field.importance > 0][:_FIELDS]
@@ -59,9 +60,7 @@ def _judged(report: LearningReport) -> str:
     rows, won = report.holdout.rows, report.holdout.won
     if not rows:
         return "There are too few leads to judge it."
-    if report.split == "time":
-        return f"Judged by the newest {rows:,} ({won:,} won)."
-    return f"Judged by {rows:,} leads, each by what the others taught ({won:,} won)."
+    return f"Judged by {rows:,} leads ({won:,} won), {report.judges}."
 
 
 def _figures(report: LearningReport) -> Table:

@@ -107,11 +107,12 @@ def _columns(found: PredictedList) -> Iterator[Shown]:
     from leadlight.cli.ranking_table import priority_styles
     from leadlight.cli.table_columns import Shown, last, who
     from leadlight.cli.terminal import cell
+    from leadlight.learning.wording import percent
 
     rows, styles = found.rows, priority_styles(list(found.likelihoods))
     chance, band = last(found.columns, "probability"), last(found.columns, "likelihood")
     yield from who(found.columns, rows, None, has_fields=bool(chance))
-    yield Shown("Probability", [cell(f"{row[chance]:.1%}", "bold") for row in rows], is_number=True)
+    yield Shown("Probability", [cell(percent(row[chance], 1), "bold") for row in rows], is_number=True)
     yield Shown("Likelihood", [cell(row[band], styles[row[band]]) for row in rows])
     if "expected_value" in found.columns:
         worth = last(found.columns, "expected_value")

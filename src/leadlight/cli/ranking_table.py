@@ -9,6 +9,7 @@ from rich.text import Text
 
 from leadlight.cli.table_columns import Shown, last, table_of, who
 from leadlight.cli.terminal import cell
+from leadlight.learning.wording import percent
 from leadlight.scoring.explain import MINUS
 from leadlight.scoring.sums import EXCLUDED
 
@@ -70,7 +71,7 @@ def _predicted(ranking: Ranking) -> Iterator[Shown]:
     """What a predictor says, where one was asked."""
     if ranking.predicted:
         chance = last(ranking.columns, "probability")
-        yield Shown("Probability", [cell(f"{row[chance]:.1%}") for row in ranking.rows], is_number=True)
+        yield Shown("Probability", [cell(percent(row[chance], 1)) for row in ranking.rows], is_number=True)
 
 
 def _shown_scores(model: ScoringModel) -> list[str]:

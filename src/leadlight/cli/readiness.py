@@ -107,6 +107,7 @@ def _figures(found: Readiness) -> Table:
     from rich.table import Table
 
     from leadlight.cli.terminal import cell
+    from leadlight.learning.wording import percent
 
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     value, low, high = found.base_rate
@@ -114,7 +115,7 @@ def _figures(found: Readiness) -> Table:
     rows = [
         ("Leads", f"{found.rows:,}" + (f", {found.open:,} of them still open" if found.open else "")),
         ("Wins", f"{found.won:,} of {decided:,} decided leads"),
-        ("Win rate", f"{value:.1%} (95 % interval {low:.1%} to {high:.1%})"),
+        ("Win rate", f"{percent(value, 1)} (95 % interval {percent(low, 1)} to {percent(high, 1)})"),
     ]
     if found.first:
         rows.append(("Arrived", f"{found.first} to {found.last}"))
@@ -127,6 +128,7 @@ def _figures(found: Readiness) -> Table:
 
 def _over_time(found: Readiness) -> Table:
     from leadlight.cli.terminal import cell, new_table
+    from leadlight.learning.wording import percent
 
     table = new_table()
     table.add_column("Leads over time", no_wrap=True)
@@ -134,14 +136,15 @@ def _over_time(found: Readiness) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for each in found.stretches:
         table.add_row(
-            cell(each.name), cell(f"{each.rows:,}"), cell(f"{each.won:,}"), cell(f"{each.rate:.1%}"),
-            cell(f"{each.low:.1%} to {each.high:.1%}"),
+            cell(each.name), cell(f"{each.rows:,}"), cell(f"{each.won:,}"), cell(percent(each.rate, 1)),
+            cell(f"{percent(each.low, 1)} to {percent(each.high, 1)}"),
         )  # fmt: skip
     return table
 
 
 def _fields(found: Readiness) -> Table:
     from leadlight.cli.terminal import cell, new_table
+    from leadlight.learning.wording import percent
 
     table = new_table()
     table.add_column("Field", overflow="fold", max_width=40)
@@ -154,7 +157,7 @@ def _fields(found: Readiness) -> Table:
     for each in found.fields:
         verdict = "ask" if each.name in asked and each.verdict != "left out" else each.verdict
         style = _STYLES[verdict]
-        missing = "" if not each.missing else f"{each.missing:.0%}" if each.missing >= 0.005 else "<1%"
+        missing = percent(each.missing) if each.missing else ""
         what = f"{each.kind}: {each.why}" if each.kind and each.verdict != "left out" else each.why
         if each.name in late and each.verdict == "left out":
             what = "only known later, it seems: see below"

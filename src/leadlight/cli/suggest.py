@@ -63,7 +63,7 @@ def suggest(
         typer.Option(
             "--like",
             metavar="FILE",
-            help="A scoring model whose names, exclusions, columns and priorities are kept.",
+            help="A scoring model whose names, exclusions, priorities, grades, stages and columns are kept.",
         ),
     ] = None,
     capacity: Annotated[

@@ -9,6 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from leadlight.scoring.explain import MINUS
+
 Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -28,6 +30,11 @@ class Figure:
     def as_json(self) -> dict[str, float]:
         """The figure for programs."""
         return {"value": self.value, "low": self.low, "high": self.high}
+
+
+def signed(number: float, form: str = ".3g") -> str:
+    """A number with its sign, the minus longer than a hyphen: `+3`, `−0.5`."""
+    return f"{number:+{form}}".replace("-", MINUS, 1)
 
 
 def wilson(wins: int, leads: int) -> Figure | None:

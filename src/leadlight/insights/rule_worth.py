@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.insights.backtest import RuleTrial, RuleVerdict
-from leadlight.insights.rates import Figure, Flags, Floats, Z, wilson
+from leadlight.insights.rates import Figure, Flags, Floats, Z, signed, wilson
 
 FEWEST = 10
 """A rule that gave fewer leads other points than the rest is not judged."""
@@ -115,11 +115,12 @@ def _in_size(mean: float, worth: Figure | None) -> str:
     if worth is None or (worth.low <= mean <= worth.high):
         return ""
     way = "more" if abs(worth.value) > abs(mean) else "fewer"
-    return f"; it gives {mean:+.3g} where it fires and deserves {way}: {worth.value:+.3g} ({_span(worth)})"
+    deserved = f"{signed(worth.value)} ({_span(worth)})"
+    return f"; it gives {signed(mean)} where it fires and deserves {way}: {deserved}"
 
 
 def _span(worth: Figure) -> str:
-    return f"{worth.low:+.3g} to {worth.high:+.3g}"
+    return f"{signed(worth.low)} to {signed(worth.high)}"
 
 
 def _trial(

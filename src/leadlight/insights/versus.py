@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from leadlight.insights.backtest import AtCapacity, Move, Versus
-from leadlight.insights.rates import Figure, Flags, Floats, Whole, wilson
+from leadlight.insights.rates import Figure, Flags, Floats, Whole, signed, wilson
 from leadlight.insights.trials import Ended, Scored, trial
 
 DRAWS = 1_000
@@ -196,4 +196,4 @@ def _more_wins(gap: Figure) -> str:
 
 def _wins(number: float) -> str:
     """Whole wins; less than one is not rounded to none, for it may be what the sentence rests on."""
-    return f"{number:+.1f}" if 0 < abs(number) < 1 else f"{number:+.0f}"
+    return signed(number, ".1f" if 0 < abs(number) < 1 else ".0f")

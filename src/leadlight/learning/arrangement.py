@@ -93,11 +93,4 @@ def _events(log: EventLog, rows: Whole, leads: int) -> EventLog:
     lead = place[log.lead]
     kept = np.flatnonzero(lead >= 0)
     kept = kept[np.argsort(lead[kept], kind="stable")]
-    return replace(
-        log,
-        lead=lead[kept],
-        time=log.time[kept],
-        kind=log.kind[kept],
-        channel=log.channel[kept],
-        page=log.page[kept],
-    )
+    return log.taken(kept, lead[kept])

@@ -7,26 +7,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from leadlight.learning.calibration import FLATTEST, HEDGED, Calibration, calibrated
+from leadlight.learning.calibration import Calibration, calibrated
+from leadlight.learning.candidates.lasting import LASTING
 from leadlight.learning.candidates.protocol import Candidate
-from leadlight.learning.candidates.recent import fading
 from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.memory import MEMORIES, overall, remembered, surprise
 from leadlight.learning.metrics import Ranked, auc
 from leadlight.learning.splits import Fold
 
 WORSE_BY = 0.003
-"""How much log loss a simpler candidate may cost, where the folds cannot tell it from the best."""
-
-MEMORIES = (None, 0.25, 0.1)
-"""Half-lives of leads in the calibration that are tried where leads stand in order, shares of all leads.
-
-None forgets nothing. To leave log-odds as they are is not among them: the newest leads say what the level
-has become, which the blocks before them could not know.
-"""
+"""How much log loss another than the best by the folds may cost, if they cannot tell the two apart."""
 
 WIDE = 4
-"""Candidates from which on a mean counts as wide, and comes first where leads follow each other in time."""
+"""Candidates from which on a mean counts as wide, and comes first."""
 
 BEATEN_BY = 0.03
 """A candidate this much worse than the best after two folds is not tried on the others."""
@@ -46,6 +40,16 @@ class Trial:
     seconds: float
     whole: bool = True
 
+    @property
+    def wide(self) -> bool:
+        """Whether it is a mean of several candidates, none of which has to be right."""
+        return len(self.shares) >= WIDE
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it looks away from what passes with time."""
+        return all(name.endswith(LASTING) for name, _ in self.shares)
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -59,17 +63,13 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """What was chosen, and the calibration of its log-odds; `raw` are those out of fold, before calibration.
-
-    `memory` is one of `MEMORIES`.
-    """
+    """What was chosen, and the calibration of its log-odds; `raw` are those out of fold, uncalibrated."""
 
     name: str
     shares: tuple[tuple[str, float], ...]
     calibration: Calibration
     tried: tuple[Tried, ...]
     raw: Floats
-    memory: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,11 +133,6 @@ def _unbeaten(alive: list[Candidate], odds: dict[str, Floats], sample: Sample) -
     return [candidate for candidate in alive if losses[candidate.name] <= best + BEATEN_BY]
 
 
-def surprise(odds: Floats, won: Floats) -> Floats:
-    """The log loss of each lead."""
-    return np.asarray(np.logaddexp(0, odds) - won * odds)
-
-
 def blends(trials: list[Trial], mixtures: dict[str, tuple[str, ...]], sample: Sample) -> list[Trial]:
     """Means in log-odds of trials, weighted by the slopes of their calibrations: no fit is needed.
 
@@ -185,7 +180,6 @@ class Believed:
     trial: Trial
     odds: Floats
     loss: Floats
-    memory: float | None
 
 
 def believed(trial: Trial, sample: Sample, course: Course) -> Believed:
@@ -201,46 +195,45 @@ def _believed(trial: Trial, sample: Sample, course: Course, memory: float | None
         others = range(number) if course.in_time else [k for k in range(len(course.folds)) if k != number]
         calibration = overall(trial.odds[list(others)], sample, memory, in_time=course.in_time)
         odds[number, fold.judge] = calibration.applied(trial.odds[number, fold.judge])
-    return Believed(trial, odds, _by_lead(odds, sample), memory)
-
-
-def overall(odds: Floats, sample: Sample, memory: float | None, *, in_time: bool) -> Calibration:
-    """The calibration that fits all these out-of-fold log-odds; in time, leads stand in order of arrival."""
-    flattest = HEDGED if in_time else FLATTEST
-    fold, lead = np.nonzero(np.isfinite(odds))
-    return calibrated(
-        odds[fold, lead], sample.won[lead], sample.weight[lead] * fading(lead, memory), flattest
-    )
+    return Believed(trial, odds, _by_lead(odds, sample))
 
 
 def chosen(trials: list[Trial], sample: Sample, course: Course) -> Choice:
-    """The simplest trial within `WORSE_BY` and one standard error of the one with the least log loss.
+    """The first by `_preferred` of the trials that are as good as the one with the least log loss.
 
-    In time, a wide mean comes before it: earlier blocks are few witnesses of the next one, and what they
-    cannot tell apart is not bet on alone.
+    As good is a simple one within `WORSE_BY` and one standard error, a wide mean within one standard error.
+    In time a wide mean is as good within `WORSE_BY`, for blocks of time are few and each is another world:
+    their standard error says too little of what comes next.
     """
     found = [believed(trial, sample, course) for trial in trials]
     whole = [each for each in found if each.trial.whole]
     best = min(whole, key=lambda each: (each.loss.mean(), each.trial.complexity))
     fold = np.nonzero(np.isfinite(best.trial.odds))[0]
-    close = [each for each in whole if _as_good(each.loss, best.loss, fold)]
-    pick = min(
-        close,
-        key=lambda each: (-_width(each.trial, course), each.trial.complexity, each.loss.mean()),
-    )
+    pick = min((each for each in whole if _as_good(each, best, fold, course)), key=_preferred).trial
+    memory = remembered(pick.odds, sample) if course.in_time else None
     return Choice(
-        pick.trial.name,
-        pick.trial.shares,
-        overall(pick.trial.odds, sample, pick.memory, in_time=course.in_time),
+        pick.name,
+        pick.shares,
+        overall(pick.odds, sample, memory, in_time=course.in_time),
         tuple(_tried(each, sample, course) for each in found),
-        pick.trial.odds,
-        pick.memory,
+        pick.odds,
     )
 
 
-def _width(trial: Trial, course: Course) -> int:
-    """How many candidates a trial hedges between, 0 where that is not asked for."""
-    return len(trial.shares) if course.in_time and len(trial.shares) >= WIDE else 0
+def _preferred(found: Believed) -> tuple[float, ...]:
+    """What counts among trials that are as good, the first thing most; less is better.
+
+    A wide mean, for it does not bet on one candidate. One that looks away from fields which pass with time,
+    for the folds lie nearer to each other than to what comes next. Then what is simple.
+    """
+    trial = found.trial
+    return (
+        not trial.wide,
+        not trial.lasting,
+        -len(trial.shares) if trial.wide else 0,
+        trial.complexity,
+        float(found.loss.mean()),
+    )
 
 
 def untried(name: str, sample: Sample) -> Choice:
@@ -249,12 +242,14 @@ def untried(name: str, sample: Sample) -> Choice:
     return Choice(name, ((name, 1.0),), Calibration(), (), nothing)
 
 
-def _as_good(loss: Floats, least: Floats, fold: Whole) -> bool:
-    """Whether the mean difference is within `WORSE_BY` and one standard error, by leads or by folds."""
-    gap = loss - least
+def _as_good(found: Believed, best: Believed, fold: Whole, course: Course) -> bool:
+    """Whether a trial is as good as the best one; the standard error is by leads or by folds."""
+    gap = found.loss - best.loss
     by_fold = np.array([gap[fold == number].mean() for number in np.unique(fold)])
-    error = max(gap.std() / np.sqrt(len(gap)), by_fold.std() / np.sqrt(len(by_fold)))
-    return float(gap.mean()) <= min(float(error), WORSE_BY)
+    error = float(max(gap.std() / np.sqrt(len(gap)), by_fold.std() / np.sqrt(len(by_fold))))
+    simple = min(error, WORSE_BY)
+    wide = WORSE_BY if course.in_time else error
+    return bool(gap.mean() <= (wide if found.trial.wide else simple))
 
 
 def _by_lead(odds: Floats, sample: Sample) -> Floats:

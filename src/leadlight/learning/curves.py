@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from leadlight.learning.bands import NAMES, Bands
 from leadlight.learning.candidates.contributions import Contributions
 from leadlight.learning.dataset import Flags, Floats, Whole
+from leadlight.learning.event_words import plain, value_said
+from leadlight.learning.fine_fields import is_of_events, title_of
 from leadlight.learning.judging import Judged
-from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix
+from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix, Numbers
 from leadlight.learning.metrics import BINS, Ranked, steps
 from leadlight.learning.report import BandReport, CalibrationPoint, Effect, EffectPoint
-from leadlight.learning.wording import figure
+from leadlight.learning.wording import span
 
 MOST_POINTS = 100
 MOST_LEVELS = 12
@@ -73,14 +73,14 @@ def effects(contributions: Contributions, matrix: Matrix, won: Floats) -> tuple[
     size = np.abs(contributions.values).mean(axis=1) if matrix.leads else np.zeros(len(contributions.fields))
     first = {feature.field: feature for feature in reversed(matrix.features)}
     return tuple(
-        Effect(name, _points(first[name], contributions.values[place], won))
+        Effect(title_of(first[name]), _points(first[name], contributions.values[place], won))
         for place, name in sorted(enumerate(contributions.fields), key=lambda pair: -size[pair[0]])
         if name in first
     )
 
 
 def _points(feature: Feature, added: Floats, won: Floats) -> tuple[EffectPoint, ...]:
-    groups = _levels(feature) if isinstance(feature, Categories) else _intervals(feature.values)
+    groups = _levels(feature) if isinstance(feature, Categories) else _intervals(feature)
     return tuple(
         EffectPoint(label, float(added[rows].mean()), int(rows.sum()), int(won[rows].sum()))
         for label, rows in groups
@@ -91,21 +91,31 @@ def _points(feature: Feature, added: Floats, won: Floats) -> tuple[EffectPoint, 
 def _levels(feature: Categories) -> list[tuple[str, Flags]]:
     counts = np.bincount(feature.codes[feature.codes >= 0], minlength=len(feature.levels))
     shown = np.argsort(-counts, kind="stable")[:MOST_LEVELS]
-    groups = [(feature.levels[level], feature.codes == level) for level in shown]
+    levels = [plain(level) for level in feature.levels] if is_of_events(feature) else feature.levels
+    groups = [(levels[level], feature.codes == level) for level in shown]
     groups.append(("others", (feature.codes != MISSING) & ~np.isin(feature.codes, shown)))
     groups.append(("not known", feature.codes == MISSING))
     return groups
 
 
-def _intervals(values: Floats) -> list[tuple[str, Flags]]:
+def _intervals(feature: Numbers) -> list[tuple[str, Flags]]:
+    values = feature.values
     known = ~np.isnan(values)
     groups: list[tuple[str, Flags]] = []
     distinct = np.unique(values[known])
     if len(distinct) <= BINS:
-        groups = [(figure(value), values == value) for value in distinct]
+        groups = [(value_said(value, feature.unit), values == value) for value in distinct]
     else:
         edges = np.unique(np.quantile(values[known], np.linspace(0, 1, BINS + 1), method="nearest"))
         place: Whole = np.where(known, np.searchsorted(edges[1:-1], values, side="right"), -1)
-        for number, (low, high) in enumerate(pairwise(edges)):
-            groups.append((f"{figure(low)} to {figure(high)}", place == number))
+        groups = [
+            (_span(values[place == number], feature.unit), place == number)
+            for number in np.unique(place[known])
+        ]
     return [*groups, ("not known", ~known)]
+
+
+def _span(values: Floats, unit: str) -> str:
+    """The values of a group from the least to the greatest, as a label."""
+    least, greatest = (value_said(float(edge), unit) for edge in (values.min(), values.max()))
+    return least if least == greatest else span(least, greatest)

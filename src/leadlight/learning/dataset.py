@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TypeAlias
 
@@ -40,12 +40,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class EventProperty:
+    """One property of all events: its name in normal form, and its frequent values.
+
+    `code` is the position in `values` of each event, -1 where it has none of them.
+    """
+
+    name: str
+    code: Whole
+    values: tuple[str | bool, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class EventLog:
     """What leads did, an entry an event, sorted by lead and then by time.
 
     `lead` is the index of the lead, `time` microseconds since 1970. `kind`, `channel` and `page` are
     positions in `kinds`, `channels` and `pages` (-1 where an event has none): the event's name, where the
-    lead came from, and the category of the page.
+    lead came from, and the category of the page. `properties` are there where rules may ask for them.
     """
 
     lead: Whole
@@ -56,6 +68,19 @@ class EventLog:
     channels: tuple[str, ...]
     page: Whole
     pages: tuple[str, ...]
+    properties: tuple[EventProperty, ...] = ()
+
+    def taken(self, places: Whole, lead: Whole) -> EventLog:
+        """The events at some places, whose leads are numbered anew."""
+        return replace(
+            self,
+            lead=lead,
+            time=self.time[places],
+            kind=self.kind[places],
+            channel=self.channel[places],
+            page=self.page[places],
+            properties=tuple(replace(each, code=each.code[places]) for each in self.properties),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,9 +10,12 @@ import numpy as np
 
 from leadlight.learning.candidates.sample import chance
 from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.event_words import plain
+from leadlight.learning.fine_fields import is_of_events, title_of
 from leadlight.learning.judging import Figure, Judged, figures
 from leadlight.learning.matrix import Feature, Matrix, Numbers
 from leadlight.learning.reference import Reference, Spread, shares_in
+from leadlight.learning.wording import figure, percent, span
 
 MOVED, SHIFTED = 0.1, 0.25
 """Usual bounds of the population stability index: some change, and much."""
@@ -141,8 +144,14 @@ def _drift(reference: Reference, spread: Spread, feature: Feature) -> Drift:
     beyond = index - expected * (1 + 2 * np.sqrt(2 / max(len(before) - 1, 1)))
     verdict: Moved = "stable" if index < MOVED or beyond <= 0 else "moved" if index < SHIFTED else "shifted"
     place = int(np.argmax(np.abs(now - before)))
-    said = f"{_bin(spread, place)}: {before[place]:.0%} then, {now[place]:.0%} now"
-    return Drift(spread.field, index, verdict, said)
+    where = plain(_bin(spread, place)) if is_of_events(feature) else _bin(spread, place)
+    said = f"{where}: {percent(before[place])} then, {percent(now[place])} now"
+    return Drift(_name(spread, feature), index, verdict, said)
+
+
+def _name(spread: Spread, feature: Feature) -> str:
+    """A field by its name, what was counted of events in words."""
+    return title_of(feature) if spread.field == spread.name else spread.field
 
 
 def _bin(spread: Spread, place: int) -> str:
@@ -154,10 +163,10 @@ def _bin(spread: Spread, place: int) -> str:
     if not spread.edges:
         return "any number"
     if place == 0:
-        return f"up to {spread.edges[0]:.3g}"
+        return f"up to {figure(spread.edges[0])}"
     if place == len(spread.edges):
-        return f"over {spread.edges[-1]:.3g}"
-    return f"{spread.edges[place - 1]:.3g} to {spread.edges[place]:.3g}"
+        return f"over {figure(spread.edges[-1])}"
+    return span(figure(spread.edges[place - 1]), figure(spread.edges[place]))
 
 
 def _auc(odds: Floats, won: Floats, seed: int) -> Figure | None:
@@ -174,8 +183,8 @@ def _kept(odds: Floats, won: Floats, learned_from: int, seed: int) -> Kept:
     low, high = promised - spread, promised + spread
     leads = len(won)
     what = (
-        f"{promised / leads:.1%} of {leads:,} leads were to be won, {came / leads:.1%} were"
-        f" ({low / leads:.1%} to {high / leads:.1%} would be chance)"
+        f"{percent(promised / leads, 1)} of {leads:,} leads were to be won, {percent(came / leads, 1)} were"
+        f" ({percent(max(low / leads, 0), 1)} to {percent(min(high / leads, 1), 1)} would be chance)"
     )
     kept = (
         "Probabilities keep their word"

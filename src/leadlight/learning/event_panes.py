@@ -32,7 +32,7 @@ def event_panes(known: Known, rows: Whole, sense: Sense, created_at: Whole | Non
     yield from _silent(known, log, created_at, rows)
 
 
-def _age(known: Known, log: EventLog) -> Whole:
+def age_of(known: Known, log: EventLog) -> Whole:
     """Microseconds from each event to the moment of its lead; negative for one that does not exist yet."""
     if known.moment is None:
         return np.zeros(len(log.lead), dtype=np.int64)
@@ -43,7 +43,7 @@ def _of_kind(
     name: str, of_kind: Flags, source: tuple[Known, EventLog], rows: Whole, sign: int
 ) -> Iterator[Pane]:
     known, log = source
-    age = _age(known, log)
+    age = age_of(known, log)
     before: Whole | None = None
     for days in WINDOWS:
         inside = of_kind & (age >= 0)
@@ -72,7 +72,7 @@ def _alone(name: str, days: int | None, steps: tuple[int, ...], found: tuple[Fla
 
 def _silent(known: Known, log: EventLog, created_at: Whole | None, rows: Whole) -> Iterator[Pane]:
     """Silence as `quiet: any` sees it: the lead was known before, by its first event or its `created_at`."""
-    age = _age(known, log)
+    age = age_of(known, log)
     exists = age >= 0
     first = np.full(known.leads, -1, dtype=np.int64)
     last = np.full(known.leads, np.iinfo(np.int64).max, dtype=np.int64)

@@ -207,7 +207,7 @@ def _texts(facts: Facts) -> Judged:
     names = says(facts.name, NAMING) and facts.distinct > max(50, facts.known / 10)
     if not own and not names:
         numeric = facts.share(np.isfinite(facts.numbers))
-        mixed = f"numbers and texts are mixed ({numeric:.0%} numbers); taken as names"
+        mixed = f"numbers and texts are mixed ({percent(numeric)} numbers); taken as names"
         return _category(facts, *([mixed] if numeric > 0.05 else []))
     why = "it names somebody or something" if names else "nearly every lead has its own text"
     filled = facts.known / facts.rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from leadlight.learning.candidates.contributions import Contributions
 from leadlight.learning.candidates.rule_score import rule_points
 from leadlight.learning.curves import band_reports, calibration_points, effects, gain_curve
 from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
+from leadlight.learning.fine_fields import title_of
 from leadlight.learning.judging import (
     FEWEST,
     Figure,
@@ -20,6 +22,7 @@ from leadlight.learning.judging import (
     threshold,
     verdict,
 )
+from leadlight.learning.large_lists import spared
 from leadlight.learning.lesson import Lesson, won_of
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.predictor import Predictor
@@ -33,6 +36,7 @@ from leadlight.learning.report import (
     SegmentReport,
 )
 from leadlight.learning.segments import Tested
+from leadlight.learning.wording import percent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,14 +83,15 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         effects=effects(found.contributions, found.matrix, won),
         bands=band_reports(found.predictor.bands, judged),
         segments=_segments(found),
-        notes=(),
+        notes=tuple(_notes(past, found.proof)),
+        ordered=past.order is not None,
     )
 
 
 def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
     """The verdict in plain words."""
-    interval = f"95 % interval {auc.low:.0%} to {auc.high:.0%}"
-    share = f"A won lead stands above a lost one {auc.value:.0%} of the time ({interval})"
+    interval = f"95 % interval {percent(auc.low)} to {percent(auc.high)}"
+    share = f"A won lead stands above a lost one {percent(auc.value)} of the time ({interval})"
     match said:
         case "ready":
             return f"{share}: good enough to sort your leads by."
@@ -109,8 +114,9 @@ def _fields(found: Findings) -> tuple[FieldReport, ...]:
         FieldReport(field.name, field.verdict, field.why, importance.pop(field.name, 0.0))
         for field in found.predictor.plan.fields
     ]
+    titles = {feature.field: title_of(feature) for feature in found.matrix.features}
     made = [
-        FieldReport(name, "use", "made of the events and the rules", size)
+        FieldReport(titles.get(name, name), "use", "made of the events and the rules", size)
         for name, size in importance.items()
     ]
     return tuple(sorted([*planned, *made], key=lambda field: -field.importance))
@@ -119,6 +125,16 @@ def _fields(found: Findings) -> tuple[FieldReport, ...]:
 def _leakage(found: Findings) -> tuple[LeakReport, ...]:
     leaks = found.final.prepared.leaks
     return tuple(LeakReport(leak.field, leak.left_out, leak.evidence) for leak in leaks)
+
+
+def _notes(past: PastLeads, proof: Proof) -> Iterator[str]:
+    if past.order is not None and proof.split == "folds" and len(proof.rows):
+        yield (
+            "The newest leads could not judge alone, for they belong to accounts that older leads belong to "
+            "too, or ended all alike."
+        )
+    if proof.lesson is not None:
+        yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")
 
 
 def _segments(found: Findings) -> tuple[SegmentReport, ...]:

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from leadlight.learning import event_words
 from leadlight.learning.fields import EVENTS
-from leadlight.learning.matrix import Feature, Matrix
+from leadlight.learning.matrix import Categories, Feature, Matrix
+
+_OF_EVENTS = frozenset({"first channel", "last channel", "last page", "last event"})
+
+
+def title_of(feature: Feature) -> str:
+    """What a feature is called where people read: a field by its name, what was counted in words."""
+    if isinstance(feature, Categories) or not feature.unit:
+        return feature.field
+    if feature.field == feature.name:
+        return event_words.title(feature.name, feature.unit)
+    return f"days since {feature.field}" if feature.unit == event_words.DAYS else feature.field
+
+
+def is_of_events(feature: Feature) -> bool:
+    """Whether a category is made of events, whose names are written in normal form."""
+    return feature.field == feature.name and feature.name in _OF_EVENTS
 
 
 def finely(matrix: Matrix) -> Matrix:

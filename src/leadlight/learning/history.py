@@ -136,14 +136,7 @@ def events_of(log: EventLog, kept: Whole, leads: int) -> EventLog:
     place[kept] = np.arange(len(kept))
     of_kept = np.flatnonzero(place[log.lead] >= 0)
     order = of_kept[np.lexsort((log.time[of_kept], place[log.lead[of_kept]]))]
-    return replace(
-        log,
-        lead=place[log.lead[order]],
-        time=log.time[order],
-        kind=log.kind[order],
-        channel=log.channel[order],
-        page=log.page[order],
-    )
+    return log.taken(order, place[log.lead[order]])
 
 
 def _free(rows: Rows, choices: OutcomeChoices) -> tuple[Column, ...]:

@@ -14,6 +14,7 @@ from leadlight.learning.fields import FieldChoices, plan_features
 from leadlight.learning.late_terms import late_term
 from leadlight.learning.placeholders import placeholders_in
 from leadlight.learning.senses import is_activity
+from leadlight.learning.wording import percent
 from leadlight.scoring.values import Forms, normal_name
 
 MOST_FIELDS = 15
@@ -215,7 +216,7 @@ def told(profile: IdealCustomer) -> Iterator[str]:
 
 
 def _share(count: int, of: int, others: int | None, of_others: int | None) -> str:
-    said = f"{count / of:.0%} of customers".replace("%", " %")
+    said = f"{percent(count / of)} of customers".replace("%", " %")
     if others is None or not of_others:
         return said
-    return f"{said}, {others / of_others:.0%} of leads".replace("%", " %").replace("  ", " ")
+    return f"{said}, {percent(others / of_others).replace('%', ' %')} of leads"

@@ -15,6 +15,7 @@ from leadlight.learning.late_terms import Term, late_term
 from leadlight.learning.matrix import Feature
 from leadlight.learning.recipes import DateRecipe
 from leadlight.learning.single_field import Cells, auc_error, cells_of, honest_auc, wilson
+from leadlight.learning.wording import percent
 from leadlight.scoring.values import DAY
 
 LEFT_OUT_FROM, ASKED_FROM = 0.95, 0.85
@@ -179,8 +180,8 @@ def _sure_value(field: _Field) -> str | None:
             hardly = won / rows <= _HARDLY and high < field.base / 4
             if surely or hardly:
                 return (
-                    f"'{field.name}' is {cells.names[place]} for {rows:,} leads, of which {won / rows:.1%} "
-                    f"were won, against {field.base:.1%} of all."
+                    f"'{field.name}' is {cells.names[place]} for {rows:,} leads, of which "
+                    f"{percent(won / rows, 1)} were won, against {percent(field.base, 1)} of all."
                 )
     return None
 
@@ -196,9 +197,8 @@ def _telling_gap(field: _Field) -> str | None:
         (low, high), (gap_low, gap_high) = wilson(given_won, given), wilson(gap_won, gap)
         if (odds >= _ODDS and low > gap_high) or (odds <= 1 / _ODDS and high < gap_low):
             return (
-                f"'{field.name}' is given for {given:,} leads, of which {given_won / given:.1%} were won, "
-                f"and missing for {gap:,}, of which {gap_won / gap:.1%} were: it may be asked only of "
-                f"leads that "
-                "are well on their way."
+                f"'{field.name}' is given for {given:,} leads, of which {percent(given_won / given, 1)} were "
+                f"won, and missing for {gap:,}, of which {percent(gap_won / gap, 1)} were: it may be asked "
+                "only of leads that are well on their way."
             )
     return None

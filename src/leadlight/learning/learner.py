@@ -85,14 +85,14 @@ def _reference(final: Lesson, proved: Proof, predictor: Predictor, matrix: Matri
 
 
 def final_lesson(past: PastLeads, rows: Whole, proved: Proof, how: tuple[LearningOptions, Chance]) -> Lesson:
-    """What all decided leads teach. Where the newest judged, the older ones have chosen; else all choose."""
+    """What all decided leads teach; where one part of them judged, the others have chosen, else all do."""
     options, run = how
     if proved.lesson is None:
         return lesson(past, rows, options, run)
     prepared = prepare(past, rows, options.choices)
     sample = sample_of(past, rows, prepared, run.seed)
-    older = recalibrated(proved.lesson, proved.raw, proved.judged.won)
-    return Lesson(rows, prepared, sample, older.choice, fit_shares(older.choice.shares, sample, run.seed))
+    other = recalibrated(proved.lesson, proved.raw, proved.judged.won, in_time=proved.split == "time")
+    return Lesson(rows, prepared, sample, other.choice, fit_shares(other.choice.shares, sample, run.seed))
 
 
 def rules_alone(past: PastLeads) -> Lesson:

@@ -16,14 +16,15 @@ from leadlight.learning.choice import (
     blends,
     chosen,
     leaning,
-    overall,
     tried_out,
     untried,
 )
 from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
 from leadlight.learning.fields import FieldChoices
 from leadlight.learning.fine_fields import finely
+from leadlight.learning.large_lists import among_all, choosing
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.memory import overall, remembered
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.roster import PRIOR, candidates, mixtures, named, prior_share
 from leadlight.learning.splits import folds, parted, rolling
@@ -82,10 +83,12 @@ def won_of(past: PastLeads, rows: Whole) -> Floats:
 
 
 def choose(past: PastLeads, rows: Whole, sample: Sample, chance: Chance) -> Choice:
-    """The choice among all candidates and their mixtures, by folds inside of `rows`."""
-    group = None if past.group is None else past.group[rows]
-    course = course_of(sample, group, chance, in_time=past.order is not None)
-    return choose_by(course, sample, chance)
+    """The choice among all candidates and their mixtures, by folds inside of `rows`, or of some of them."""
+    group, in_time = None if past.group is None else past.group[rows], past.order is not None
+    places = choosing(sample, group, chance.seed, in_time=in_time)
+    some = sample if len(places) == sample.size else sample.taken(places)
+    course = course_of(some, None if group is None else group[places], chance, in_time=in_time)
+    return among_all(choose_by(course, some, chance), places, sample.size)
 
 
 def choose_by(course: Course, sample: Sample, chance: Chance) -> Choice:
@@ -95,7 +98,7 @@ def choose_by(course: Course, sample: Sample, chance: Chance) -> Choice:
     share = prior_share(sample)
     trials = tried_out(candidates(sample, in_time=course.in_time), sample, course.folds, chance)
     if share < 1:
-        means = blends(trials, mixtures(in_time=course.in_time), sample)
+        means = blends(trials, mixtures(sample, in_time=course.in_time), sample)
         trials = leaning([*trials, *means], PRIOR.name, share)
     return chosen(trials, sample, course)
 
@@ -130,8 +133,8 @@ def fit_shares(shares: tuple[tuple[str, float], ...], sample: Sample, seed: int)
     return parts[0] if len(parts) == 1 else Blend(parts, tuple(share for _, share in shares))
 
 
-def recalibrated(found: Lesson, raw: Floats, won: Floats) -> Lesson:
-    """The lesson with a calibration that has also seen newer leads: their raw log-odds and outcomes."""
+def recalibrated(found: Lesson, raw: Floats, won: Floats, *, in_time: bool) -> Lesson:
+    """The lesson with a calibration that has also seen other leads, newer ones in time, by raw log-odds."""
     fold, lead = np.nonzero(np.isfinite(found.choice.raw))
     sample = found.sample
     joined = Sample(
@@ -141,5 +144,6 @@ def recalibrated(found: Lesson, raw: Floats, won: Floats) -> Lesson:
         np.zeros(0, dtype=np.int64),
     )
     odds = np.concatenate([found.choice.raw[fold, lead], raw])[None, :]
-    calibration = overall(odds, joined, found.choice.memory, in_time=True)
+    memory = remembered(odds, joined) if in_time else None
+    calibration = overall(odds, joined, memory, in_time=in_time)
     return replace(found, choice=replace(found.choice, calibration=calibration))

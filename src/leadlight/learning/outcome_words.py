@@ -13,16 +13,16 @@ WON = _words(
     "yes,y,true,t,on,1,won,win,closed won,closed - won,won deal,deal won,converted,"
     "conversion,success,successful,"
     "customer,client,purchased,purchase,bought,sold,sale,paid,signed,subscribed,enrolled,accepted,positive,"
-    "closedwon,ja,oui,si,sí,sim,gewonnen,gagné,ganado"
+    "closedwon,signed up,ja,oui,si,sí,sim,gewonnen,kunde,gagné,gagnée,ganado,ganada"
 )
 LOST = _words(
     "no,n,false,f,off,0,lost,lose,loss,closed lost,closed - lost,"
     "lost deal,deal lost,not converted,unconverted,"
-    "no conversion,failure,failed,unsuccessful,not customer,"
+    "no conversion,not signed up,did not sign up,failure,failed,unsuccessful,not customer,"
     "not purchased,not sold,no sale,unpaid,rejected,declined,"
     "negative,disqualified,unqualified,junk,spam,dead,abandoned,closedlost,churned,not interested,"
     "nein,non,não,"
-    "verloren,perdu,perdido"
+    "verloren,kein kunde,perdu,perdue,perdido,perdida"
 )
 OPEN = _words(
     "open,new,pending,in progress,in-progress,ongoing,working,contacted,attempted,nurturing,nurture,waiting,"

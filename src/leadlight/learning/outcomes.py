@@ -9,6 +9,7 @@ import numpy as np
 from leadlight.errors import DataError
 from leadlight.learning.column_reading import ColumnReading
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, Whole
+from leadlight.learning.outcome_dates import won_dates
 from leadlight.learning.outcome_words import says_lost, says_open, says_won
 from leadlight.learning.placeholders import placeholders_in
 from leadlight.learning.wording import counted
@@ -64,10 +65,10 @@ def ended(reading: ColumnReading, name: str, won: str | None) -> Ended:
     if won is not None:
         return _by_value(reading, name, won)
     blanks = int(counts.sum()) < leads
-    if bool(np.all(reading.instants[there] != NO_TIME)):
-        times = reading.spread(reading.instants, NO_TIME)
-        said = f"'{name}' is a date: leads that have one are won."
-        return Ended(np.where(reading.codes >= 0, Outcome.WON, Outcome.LOST).astype(np.int64), times, (said,))
+    if (dates := won_dates(reading, name)) is not None:
+        by_value = np.where(dates.won, Outcome.WON, Outcome.LOST).astype(np.int64)
+        outcome = reading.spread(by_value, Outcome.LOST)
+        return Ended(outcome, reading.spread(dates.times, NO_TIME), (dates.said,))
     codes = _codes(reading)
     if bool(np.all(codes[there] != _UNCLEAR)):
         # one value beside blanks says who was won; of two a blank says that it is not known
@@ -146,6 +147,11 @@ def _which_is_a_win(reading: ColumnReading, name: str, there: Whole) -> str:
         return (
             f"Every lead has the outcome '{reading.texts[there[0]]}' in '{name}', so nothing tells wins "
             "from the rest. Name another field, or add leads that ended otherwise."
+        )
+    if len(there) > _MOST_LISTED:
+        return (
+            f"The outcome '{name}' is {_listed(reading, there)}: they do not say by themselves who was won. "
+            "Name a field that does, or the value that is a win with --won VALUE."
         )
     return f"The outcome '{name}' is {_listed(reading, there)}. Say which value is a win, with --won VALUE."
 

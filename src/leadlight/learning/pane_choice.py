@@ -96,8 +96,8 @@ def _chance(log_odds: Floats) -> Floats:
 def _family(pane: Pane, index: int) -> tuple[object, ...]:
     """What panes share that count the same events, of which one rule is enough; else its own number."""
     match pane.shape:
-        case Counted(event, within, _):
-            return event, within
+        case Counted(event, within, _, where):
+            return event, within, where
         case _:
             return (index,)
 

@@ -74,11 +74,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Points for events of a name by how many there are, younger than `within` days."""
+    """Points for events of a name by how many there are, younger than `within` days.
+
+    `where` is a property of the events and its value, None for all of the name.
+    """
 
     event: str
     within: int | None
     steps: tuple[int, ...]
+    where: tuple[str, str | bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,14 @@ class Pane:
     """A rule that could be, with a column of truths (leads x columns) for each number of points it may give.
 
     `signs` says of each column whether its points may only be positive (1) or negative (-1); `whole` says
-    that no lead lacks the number.
+    that no lead lacks the number. `beside` are the leads that others are best compared with.
     """
 
     shape: Shape
     table: Flags
     signs: tuple[int, ...]
     whole: bool = False
+    beside: Flags | None = None
 
 
 def field_panes(known: Known, fields: Collection[str], rows: Whole, sense: Sense) -> Iterator[Pane]:

@@ -21,7 +21,7 @@ TEXTS = frozenset({
 })  # fmt: skip
 """Folded, as `scoring.values.fold` folds."""
 
-_AMBIGUOUS = frozenset({"na", "none", "nil", "not applicable"})
+AMBIGUOUS = frozenset({"na", "none", "nil", "not applicable"})
 """These may be values (`has none`, North America): they count as missing only where nothing else does."""
 
 _NINES = (-1.0, -9.0, *(float(sign * int("9" * digits)) for digits in range(2, 10) for sign in (1, -1)))
@@ -32,7 +32,7 @@ _LEAST_ROWS = 5
 def placeholders_in(texts: Iterable[str], *, blanks: bool) -> frozenset[str]:
     """Those of the folded texts of a column that stand for no value; `blanks` says whether any is blank."""
     found = TEXTS.intersection(texts)
-    plain = found - _AMBIGUOUS
+    plain = found - AMBIGUOUS
     return plain if plain or blanks else found
 
 

@@ -13,6 +13,7 @@ from leadlight.learning.choice import Chance
 from leadlight.learning.dataset import Floats, PastLeads, Whole
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.judging import Judged
+from leadlight.learning.large_lists import one_holdout_judges
 from leadlight.learning.lesson import LearningOptions, Lesson, fit_shares, lesson, won_of
 from leadlight.learning.splits import Fold, folds, newest
 
@@ -25,7 +26,7 @@ class Proof:
     """Honest predictions: `rows` are the leads judged, `raw` their log-odds before calibration.
 
     `illusory` are log-odds by a model that was given the leaking fields too, None where nothing leaks.
-    `lesson` is what was learned from the older leads where the newest judge.
+    `lesson` is what the leads that did not judge have taught, where one part judges: the newest, or a fifth.
     """
 
     split: Literal["time", "folds"]
@@ -39,16 +40,19 @@ class Proof:
 def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -> Proof:
     """The proof by the newest leads where the order of arrival is known and both outcomes are among them.
 
-    Where most of the newest belong to accounts that older leads have too, each fold is judged in turn.
+    Where most of the newest belong to accounts that older leads have too, each fold is judged in turn; of
+    very many leads one fold is enough.
     """
     if past.order is not None:
         fold = newest(rows, past.group)
         of_new_accounts = 2 * len(fold.judge) >= len(newest(rows, None).judge)
         if of_new_accounts and _tells(past, fold.learn) and _tells(past, fold.judge):
             found = lesson(past, fold.learn, options, run)
-            return _proof(past, [(fold, found)], "time")
+            return _by_one(past, fold, found, "time")
     everyone = won_of(past, np.arange(len(past.outcome)))
     parts = [fold for fold in folds(everyone, rows, past.group, PARTS, run.seed) if _tells(past, fold.learn)]
+    if one_holdout_judges(everyone[rows]):
+        return _by_one(past, parts[0], lesson(past, parts[0].learn, options, run), "folds")
     with ThreadPoolExecutor(CORES) as pool:
         quick = replace(run, quick=True)
         waiting = [(fold, pool.submit(lesson, past, fold.learn, options, quick)) for fold in parts]
@@ -59,6 +63,11 @@ def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -
 def _tells(past: PastLeads, rows: Whole) -> bool:
     won = won_of(past, rows)
     return bool(0 < won.sum() < len(won))
+
+
+def _by_one(past: PastLeads, fold: Fold, found: Lesson, split: Literal["time", "folds"]) -> Proof:
+    """The proof where one part of the leads judges, and the others have learned."""
+    return replace(_proof(past, [(fold, found)], split), lesson=found)
 
 
 def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["time", "folds"]) -> Proof:
@@ -77,7 +86,7 @@ def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["
         ),
         np.concatenate([np.zeros(0), *raw]),
         _illusory(past, lessons),
-        lessons[0][1] if split == "time" else None,
+        None,
     )
 
 

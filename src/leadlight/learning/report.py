@@ -98,7 +98,10 @@ class SegmentReport:
 
 @dataclass(frozen=True, slots=True)
 class LearningReport:
-    """Everything that the HTML and JSON reports show."""
+    """Everything that the HTML and JSON reports show; `notes` are what the user must know besides.
+
+    `ordered` says that it is known in which order the leads arrived.
+    """
 
     rows: int
     won: int
@@ -123,6 +126,16 @@ class LearningReport:
     bands: tuple[BandReport, ...]
     segments: tuple[SegmentReport, ...]
     notes: tuple[str, ...]
+    ordered: bool = False
+
+    @property
+    def judges(self) -> str:
+        """Which leads judged, in words that follow their number."""
+        if self.split == "time":
+            return "the newest ones, after it had learned from the older"
+        if 2 * self.holdout.rows < self.rows:
+            return "drawn at random, after it had learned from the others"
+        return "each judged by what the others taught"
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON; figures that do not exist are null."""

@@ -7,6 +7,7 @@ from leadlight.learning.candidates.boosting import Boosting
 from leadlight.learning.candidates.evidence import EvidenceScorecard
 from leadlight.learning.candidates.forest import Forest
 from leadlight.learning.candidates.glass_box import GlassBox
+from leadlight.learning.candidates.lasting import Lasting, passing_features
 from leadlight.learning.candidates.logistic import Logistic
 from leadlight.learning.candidates.protocol import Candidate
 from leadlight.learning.candidates.recent import Recent
@@ -26,11 +27,15 @@ ALWAYS: tuple[Candidate, ...] = (PRIOR, EvidenceScorecard(), Logistic(), GlassBo
 FOR_DRIFT: tuple[Candidate, ...] = (Recent(Logistic()), Recent(EvidenceScorecard()))
 """Tried besides where leads stand in order of arrival."""
 
+FOR_PASSING: tuple[Candidate, ...] = tuple(Lasting(candidate) for candidate in ALWAYS)
+"""Tried besides where leads stand in order of arrival and some fields pass with time."""
+
 MIXTURES = {
     "mean of the additive": ("Bayesian logistic model", "scorecard", "glass box"),
     "mean of the trees": ("gradient boosting", "random forest"),
     "mean of additive and trees": (
         "Bayesian logistic model",
+        "scorecard",
         "glass box",
         "gradient boosting",
         "random forest",
@@ -40,16 +45,20 @@ MIXTURES = {
 MIXTURES_FOR_DRIFT = {
     "mean of all, recent leads first": (
         *MIXTURES["mean of additive and trees"],
-        "scorecard",
         *(candidate.name for candidate in FOR_DRIFT),
     ),
 }
 """Tried besides where leads stand in order of arrival: it hedges between remembering and forgetting."""
 
 
-def mixtures(*, in_time: bool) -> dict[str, tuple[str, ...]]:
+MIXTURES_FOR_PASSING = {"mean of all, lasting fields": tuple(candidate.name for candidate in FOR_PASSING)}
+"""Tried besides where leads stand in order of arrival and some fields pass with time."""
+
+
+def mixtures(sample: Sample, *, in_time: bool) -> dict[str, tuple[str, ...]]:
     """The means that take part, and of which candidates they are made."""
-    return {**MIXTURES, **(MIXTURES_FOR_DRIFT if in_time else {})}
+    passing = MIXTURES_FOR_PASSING if in_time and passing_features(sample.matrix) else {}
+    return {**MIXTURES, **(MIXTURES_FOR_DRIFT if in_time else {}), **passing}
 
 
 def candidates(sample: Sample, *, in_time: bool) -> tuple[Candidate, ...]:
@@ -57,12 +66,14 @@ def candidates(sample: Sample, *, in_time: bool) -> tuple[Candidate, ...]:
     rules: tuple[Candidate, ...] = () if sample.matrix.points is None else (RuleScore(),)
     if prior_share(sample) == 1 or not sample.matrix.features:
         return (*rules, PRIOR)
-    return (*rules, *ALWAYS, *(FOR_DRIFT if in_time else ()))
+    passing = FOR_PASSING if in_time and passing_features(sample.matrix) else ()
+    return (*rules, *ALWAYS, *(FOR_DRIFT if in_time else ()), *passing)
 
 
 def named(name: str) -> Candidate:
     """The candidate of a name."""
-    return next(candidate for candidate in (RuleScore(), *ALWAYS, *FOR_DRIFT) if candidate.name == name)
+    everyone = (RuleScore(), *ALWAYS, *FOR_DRIFT, *FOR_PASSING)
+    return next(candidate for candidate in everyone if candidate.name == name)
 
 
 def prior_share(sample: Sample) -> float:

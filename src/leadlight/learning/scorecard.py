@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,21 +14,26 @@ from leadlight.learning.metrics import Ranked, auc
 from leadlight.learning.pane_choice import Weighed, chosen
 from leadlight.learning.pane_pairs import paired
 from leadlight.learning.panes import Pane, Sense, Shape, field_panes
+from leadlight.learning.property_panes import property_panes
 from leadlight.learning.splits import Fold, folds
 from leadlight.learning.whole_points import line_of_odds, whole_points
 
 MOST_RULES = 15
-_WORTH_A_PAIR = 0.003
-"""Rules that ask two things at once must rank so much better, as AUC, to be preferred."""
+_WORTH_MORE = 0.003
+"""Rules that ask more must rank so much better, as AUC on leads not learned from, to be preferred."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CardRule:
-    """A rule with points for each of its columns; `passes` says which leads each column holds for."""
+    """A rule with points for each of its columns; `passes` says which leads each column holds for.
+
+    `beside` are the leads that those which pass are best compared with, None for all.
+    """
 
     shape: Shape
     points: Whole
     passes: Flags
+    beside: Flags | None = None
 
     @property
     def given(self) -> Floats:
@@ -65,11 +70,10 @@ class CardChoices:
 def scorecard(past: PastLeads, rows: Whole, choices: CardChoices, seed: int = 0) -> Scorecard:
     """Learn a scorecard from the leads of `rows`, in the order of arrival where there is one."""
     won = (past.outcome == Outcome.WON).astype(np.float64)
-    pairs = _pairs_help(past, rows, choices, seed)
-    weighed = _learned(past, rows, choices, pairs=pairs)
+    weighed = _learned(past, rows, choices, _kinds_that_help(past, rows, choices, seed))
     points = whole_points(weighed, rows, won[rows])
     ruled = [
-        CardRule(pane.shape, each, pane.table)
+        CardRule(pane.shape, each, pane.table, pane.beside)
         for pane, each in zip(weighed.panes, points, strict=True)
         if each.any()
     ]
@@ -79,11 +83,21 @@ def scorecard(past: PastLeads, rows: Whole, choices: CardChoices, seed: int = 0)
     return Scorecard(card.rules, base, slope)
 
 
-def _learned(past: PastLeads, rows: Whole, choices: CardChoices, *, pairs: bool) -> Weighed:
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Kinds of rules that ask more: for properties of events (`where`), or for two things at once."""
+
+    where: bool = False
+    pairs: bool = False
+
+
+def _learned(past: PastLeads, rows: Whole, choices: CardChoices, kinds: _Kinds) -> Weighed:
     won = (past.outcome == Outcome.WON).astype(np.float64)
     panes = list(_panes(past, rows, choices))
+    if kinds.where and choices.events and len(rows):
+        panes += property_panes(past.known, rows, won[rows])
     single = chosen(panes, rows, won[rows], choices.most)
-    if not pairs or not len(rows):
+    if not kinds.pairs or not len(rows):
         return single
     even = np.full(len(rows), won[rows].mean())
     both = [*paired(panes, rows, won[rows], even), *paired(panes, rows, won[rows], _chance(single, rows))]
@@ -108,17 +122,27 @@ def _panes(past: PastLeads, rows: Whole, choices: CardChoices) -> Iterator[Pane]
         yield from event_panes(past.known, rows, choices.sense)
 
 
-def _pairs_help(past: PastLeads, rows: Whole, choices: CardChoices, seed: int) -> bool:
-    """Whether rules that ask two things rank better on leads that were not learned from."""
+def _kinds_that_help(past: PastLeads, rows: Whole, choices: CardChoices, seed: int) -> _Kinds:
+    """The kinds of rules that rank better on leads that were not learned from; simpler rules come first."""
+    found = _Kinds()
+    events = past.known.events
+    if choices.events and events is not None and events.properties:
+        asking = replace(found, where=True)
+        found = asking if _helps(past, rows, choices, (found, asking), seed) else found
+    pairing = replace(found, pairs=True)
+    return pairing if _helps(past, rows, choices, (found, pairing), seed) else found
+
+
+def _helps(
+    past: PastLeads, rows: Whole, choices: CardChoices, kinds: tuple[_Kinds, _Kinds], seed: int
+) -> bool:
     won = (past.outcome == Outcome.WON).astype(np.float64)
     gains = []
     for fold in _folds(past, rows, won, seed):
-        both = [
-            _auc(_learned(past, fold.learn, choices, pairs=pairs), fold.judge, won) for pairs in (False, True)
-        ]
-        gains.append(both[1] - both[0])
+        less, more = (_auc(_learned(past, fold.learn, choices, each), fold.judge, won) for each in kinds)
+        gains.append(more - less)
     told = [gain for gain in gains if np.isfinite(gain)]
-    return bool(told) and float(np.mean(told)) > _WORTH_A_PAIR and min(told) > -_WORTH_A_PAIR
+    return bool(told) and float(np.mean(told)) > _WORTH_MORE and min(told) > -_WORTH_MORE
 
 
 def _folds(past: PastLeads, rows: Whole, won: Floats, seed: int) -> Sequence[Fold]:

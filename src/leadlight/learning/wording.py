@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from leadlight.scoring.explain import MINUS
+
 
 def counted(number: int, what: str) -> str:
     """A number of things: `1 lead`, `1,204 leads`."""
@@ -17,8 +19,16 @@ def figure(value: float) -> str:
     return f"{value:.3g}"
 
 
-def percent(part: float) -> str:
-    """A share, in whole percent; what is not nothing is not said to be, nor what is not all to be all."""
-    if 0 < part < 0.005:
-        return "<1%"
-    return ">99%" if 0.995 <= part < 1 else f"{part:.0%}"
+def span(low: str, high: str) -> str:
+    """From one number to another, with a minus that is no hyphen: `−24 to 2`."""
+    return f"{low} to {high}".replace("-", MINUS)
+
+
+def percent(part: float, digits: int = 0) -> str:
+    """A share in percent; what is not nothing is not said to be, nor what is not all to be all."""
+    text, step = f"{part:.{digits}%}", 10.0 ** -(digits + 2)
+    if part > 0 and text == f"{0:.{digits}%}":
+        return f"<{step:.{digits}%}"
+    if part < 1 and text == f"{1:.{digits}%}":
+        return f">{1 - step:.{digits}%}"
+    return text

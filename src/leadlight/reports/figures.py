@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Protocol
+
+from leadlight.learning.wording import percent
+from leadlight.scoring.explain import MINUS
+
+_SHARE = re.compile(r"\.[0-9]%")
 
 LONGEST = 120
 """Characters of a name or a value that are shown."""
@@ -84,13 +90,19 @@ def interval(figure: Interval | None, form: str = ".3f") -> str:
 
 def _formed(found: float, form: str) -> str:
     """The number as text; what is rounded to nought has no minus."""
-    text = f"{found:{form}}"
+    text = _plain(found, form)
     return text if set(text) & set("123456789") else f"{0:{form}}"
 
 
 def number(found: float | None, form: str = ",") -> str:
     """A number that may be missing."""
-    return "" if found is None or not math.isfinite(found) else f"{found:{form}}"
+    return "" if found is None or not math.isfinite(found) else _plain(found, form)
+
+
+def _plain(found: float, form: str) -> str:
+    """The number as text, its minus no hyphen; a share that is not nothing or all is not said to be."""
+    text = percent(found, int(form[1])) if _SHARE.fullmatch(form) else f"{found:{form}}"
+    return f"{MINUS}{text[1:]}" if text.startswith("-") else text
 
 
 def odds(log_odds: float) -> str:

@@ -45,7 +45,7 @@ def _by_findings(report: LearningReport) -> Iterator[str]:
         )
     if any(leak.left_out for leak in report.leakage):
         yield "See what was left out as known only later. What was known at first contact, `--keep`."
-    if report.split == "folds":
+    if not report.ordered:
         yield "Name the field that says when leads arrived (`--created`), so that the newest leads can judge."
     error = report.metrics.get("calibration_error")
     if error is not None and error.low > _OFF and report.holdout.rows >= _LEADS:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from leadlight.insights.rates import wilson
 from leadlight.learning.report import CalibrationPoint
+from leadlight.learning.wording import percent
 
 LEFT, TOP, WIDTH, HEIGHT = 62.0, 12.0, 400.0, 260.0
 """The field of a chart; its axes are labelled left of it and below."""
@@ -76,7 +77,7 @@ class Plot:
             self.y(low),
             self.y(high),
             round(3 + 3 * math.sqrt(point.leads / most), 1),
-            f"predicted {point.predicted:.1%}, won {point.actual:.1%} of {point.leads:,}",
+            f"predicted {percent(point.predicted, 1)}, won {percent(point.actual, 1)} of {point.leads:,}",
         )
 
 

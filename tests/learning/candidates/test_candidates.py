@@ -8,10 +8,10 @@ from leadlight.learning.candidates.rule_score import RuleScore
 from leadlight.learning.candidates.sample import Sample, chance
 from leadlight.learning.matrix import Categories, Matrix, Numbers
 from leadlight.learning.metrics import Ranked, auc
-from leadlight.learning.roster import ALWAYS, FOR_DRIFT
+from leadlight.learning.roster import ALWAYS, FOR_DRIFT, FOR_PASSING
 from tests.learning.invented_leads import CHANNELS, invented, sample_of
 
-CANDIDATES = [pytest.param(each, id=each.name) for each in (*ALWAYS, *FOR_DRIFT)]
+CANDIDATES = [pytest.param(each, id=each.name) for each in (*ALWAYS, *FOR_DRIFT, FOR_PASSING[0])]
 NEW = sample_of(invented(2000, seed=1))
 
 
