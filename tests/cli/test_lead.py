@@ -3,6 +3,7 @@ import json
 import pytest
 
 from leadlight.actions.live.place import place
+from tests.actions.live.happenings import happen, publish_at_once, said, viewed
 from tests.actions.live.messages_in_log import NOW, identify, say
 
 
@@ -26,6 +27,20 @@ def test_a_lead_is_shown_with_what_identifies_it_and_what_it_did(installed):
     assert "anonymous_id" in shown
     assert "page_viewed" in shown
     assert "Known bot" in shown
+
+
+def test_a_lead_with_a_score_is_shown_as_people_read_it(installed):
+    publish_at_once()
+    happen(viewed(user="cy"), viewed(user="cy"), viewed(user="cy"), said(user="cy", job_title="CEO"))
+    shown = installed("lead", "show", "cy").stdout
+
+    assert "It drops to Low on 2025-" in shown
+    assert "2025-06-15 15:06" in shown
+    assert ":00Z" not in shown
+    assert "web_events" not in shown
+    assert "web_events" in installed("lead", "show", "cy", "--all").stdout
+    assert "Before" in shown
+    assert json.loads(installed("lead", "show", "cy", "--json").stdout)["changes"][0]["cause"] == "event"
 
 
 def test_what_was_not_used_is_shown_with_the_reason(installed):

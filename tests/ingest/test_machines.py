@@ -50,7 +50,6 @@ def reasons(*events, machines=SHIPPED):
         ),
         (stored(name="link_clicked", properties={"honeypot": True}), "Honeypot link"),
         (page(hostname="ec2-1-2-3-4.compute-1.amazonaws.com"), "Data centre"),
-        (page(ip="40.94.1.2"), "Data centre"),
         (page(ip="140.94.1.2"), ""),
         (stored(name="feature_used", context={"hostname": "x.amazonaws.com"}), ""),
         (stored(name="a", properties={"machine": "yes"}), SAID_BY_SENDER),

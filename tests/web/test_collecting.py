@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from leadlight.actions.live.sources import add_key, revoke_key
+from leadlight.storage import intake
 from leadlight.storage.intake import NOBODY
 from leadlight.storage.models import Event, Quarantined
 from leadlight.web.collect import key_ring
@@ -183,6 +184,25 @@ def test_a_message_in_quarantine_is_said_to_be_there(collecting):
     assert "`event` must name what happened" in answer.content["message"]
     assert Quarantined.objects.get().reason == answer.content["message"]
     assert collecting.counts() == {"quarantined": 1}
+
+
+def test_no_key_fills_the_disk_with_what_nobody_can_use(collecting, monkeypatch):
+    monkeypatch.setattr(intake, "MOST_QUARANTINED", 3)
+    _, key = add_key("server", NOW, "test")
+    lacking, fine = {"type": "track", "userId": "u1"}, TRACK | {"type": "track"}
+
+    first = collecting.send("/v1/batch", {"batch": [lacking, lacking]}).content
+    second = collecting.send("/v1/batch", {"batch": [lacking, lacking, fine, lacking]}).content
+    alone = collecting.send("/v1/track", lacking)
+    others = collecting.send("/v1/track", lacking, key)
+
+    assert (first["quarantined"], second["quarantined"], second["refused"]) == (2, 1, 2)
+    results = [each["result"] for each in second["results"]]
+    assert results == ["quarantined", "refused", "accepted", "refused"]
+    assert (alone.status, alone.content["code"]) == (400, "refused")
+    assert others.content["code"] == "quarantined"
+    assert collecting.counts() == {"accepted": 1, "quarantined": 3, "refused": 3}
+    assert Quarantined.objects.count() == 4
 
 
 @pytest.mark.parametrize(

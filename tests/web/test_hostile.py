@@ -1,5 +1,6 @@
 """What must not harm: each kind gets its status, nothing is stored that should not be, and never a 5xx."""
 
+import asyncio
 import gzip
 import json
 import socket
@@ -10,7 +11,7 @@ import pytest
 
 from leadlight.storage.models import Event
 from leadlight.web import patience
-from leadlight.web.collect import bodies
+from leadlight.web.collect import bodies, collector
 
 OPEN, CLOSE = b'{"userId":"u","event":"x","properties":{"a":', b"}}"
 DEEP = OPEN + b"[" * 1_000 + b"]" * 1_000 + CLOSE
@@ -131,6 +132,19 @@ def test_what_is_packed_to_harm_is_refused(sqlite_collecting, body):
     assert answer.status in {400, 413}
     assert time.monotonic() - began < 2
     assert sqlite_collecting.stored() == (0, 0)
+
+
+def test_a_large_batch_delays_nobody_for_long(sqlite_collecting, monkeypatch):
+    turns = []
+    accept = collector.accept_bytes
+    monkeypatch.setattr(collector, "accept_bytes", lambda *said: (turns.append("message"), accept(*said))[1])
+    sleep = asyncio.sleep
+    monkeypatch.setattr(collector.asyncio, "sleep", lambda *said: (turns.append("others"), sleep(*said))[1])
+    batch = [{"type": "track", "userId": "u", "event": "x", "messageId": f"m{n}"} for n in range(250)]
+
+    assert sqlite_collecting.send("/v1/batch", {"batch": batch}).content["accepted"] == 250
+    longest = max(len(run) for run in " ".join(turns).replace("message ", "m").split("others"))
+    assert longest <= 102
 
 
 def test_another_packing_is_not_known(sqlite_collecting):

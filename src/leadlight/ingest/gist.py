@@ -11,7 +11,7 @@ from leadlight.ingest.identifiers import Identifier, ways_to_reach
 from leadlight.ingest.machine_rules import MachineRules
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.person import Enriched, Person, person_of
-from leadlight.ingest.profile import group_of, told, told_of_accounts
+from leadlight.ingest.profile import Word, group_of, told, told_of_accounts
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.touches import COUNTS, EVENT_TYPES, derived, when
 
@@ -39,10 +39,11 @@ class Gist:
     def add(self, messages: Sequence[Stored], reasons: Mapping[int, str]) -> None:
         """Add messages, each once and in any order; `reasons` says why which events are machines'."""
         people = [each for each in messages if each.type in EVENT_TYPES and each.seq not in reasons]
-        self._count(people)
+        words = derived(people)
+        self._count(people, words)
         known = {**self._kept, **{each.seq: each for each in messages}}
         why = {**self._reasons, **reasons}
-        wanted = {*_saying(known.values()), *_reaching(known.values()), *self._touching(people)}
+        wanted = {*_saying(known.values()), *_reaching(known.values()), *self._touching(known, words)}
         self._kept = {seq: known[seq] for seq in wanted}
         self._reasons = {seq: why[seq] for seq in wanted if seq in why}
 
@@ -56,23 +57,25 @@ class Gist:
         }
         return replace(found, derived={**found.derived, **counts})
 
-    def _count(self, people: Sequence[Stored]) -> None:
+    def _count(self, people: Sequence[Stored], words: Mapping[str, Word]) -> None:
         times = [each.time for each in people]
         self.events += len(people)
         self.first_at = min((each for each in (self.first_at, *times) if each is not None), default=None)
         self.last_at = max((each for each in (self.last_at, *times) if each is not None), default=None)
-        words = derived(people)
         self._counts.update(
             {name: cast("int", words[name].value) for name in COUNTS.values() if name in words}
         )
 
-    def _touching(self, people: Sequence[Stored]) -> Iterator[int]:
-        """The events that fields follow from."""
-        kept = [
-            each for each in self._kept.values() if each.type in EVENT_TYPES and each.seq not in self._reasons
-        ]
-        words = derived([*kept, *people])
-        return (word.origin.seq for word in words.values() if word.origin.seq is not None)
+    def _touching(self, known: Mapping[int, Stored], words: Mapping[str, Word]) -> set[int]:
+        """The events that fields follow from, of those kept and those that `words` follow from."""
+        kept = {
+            seq for seq, each in self._kept.items() if each.type in EVENT_TYPES and seq not in self._reasons
+        }
+        return _from(derived([known[seq] for seq in kept | _from(words)]))
+
+
+def _from(words: Mapping[str, Word]) -> set[int]:
+    return {word.origin.seq for word in words.values() if word.origin.seq is not None}
 
 
 def _saying(messages: Iterable[Stored]) -> set[int]:
@@ -84,7 +87,7 @@ def _saying(messages: Iterable[Stored]) -> set[int]:
         if message.type == "group" and (group := group_of(message)) is not None:
             last[group] = max(message, last.get(group, message), key=when)
     return {
-        *(each.origin.seq for word in words for each in word.values() if each.origin.seq is not None),
+        *(seq for each in words for seq in _from(each)),
         *(message.seq for message in last.values()),
     }
 

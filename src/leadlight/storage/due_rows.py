@@ -44,19 +44,21 @@ _COLUMNS = "id, kind, subject, cause, generation, token, attempts"
 
 
 def claim(kind: str, now: int, limit: int, not_urgent: int | None = None) -> list[Claim]:
-    """The rows of a kind that are due, those due longest first; only urgent ones where there are some.
+    """The rows of a kind that are due, urgent ones first, then those due longest.
 
     On SQLite nothing is written for scores, which one worker makes there: who ends a row checks that it is
     still the same. What takes long is claimed there too. Of those that are not urgent fewer are given where
-    `not_urgent` says so: something urgent may come while they are done.
+    `not_urgent` says so, beside urgent ones a quarter of them: what is urgent and comes meanwhile waits for
+    them, and they must not wait for ever.
     """
-    if urgent := _claim("urgent = 1 AND ", kind, now, limit):
-        return urgent
-    return _claim("", kind, now, limit if not_urgent is None else not_urgent)
+    urgent = _claim("urgent = 1", kind, now, limit)
+    others = limit if not_urgent is None else not_urgent
+    room = min(limit - len(urgent), others // 4 if urgent else others)
+    return [*urgent, *(_claim("urgent = 0", kind, now, room) if room else [])]
 
 
 def _claim(which: str, kind: str, now: int, limit: int) -> list[Claim]:
-    due = f"{which}kind = %s AND at <= %s AND lease_until <= %s ORDER BY at LIMIT %s"
+    due = f"{which} AND kind = %s AND at <= %s AND lease_until <= %s ORDER BY at LIMIT %s"
     values = [kind, now, now, limit]
     quick = kind in {RESCORE, TIME}
     if quick and connection.vendor == "sqlite":

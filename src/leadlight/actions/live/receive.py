@@ -39,7 +39,7 @@ def intake_of(decisions: Iterable[Decision], received: Received) -> Intake:
 def outcomes_of(decisions: Sequence[Decision], intake: Intake) -> list[Outcome]:
     """What became of each, after the intake was written."""
     found: list[Outcome] = []
-    place = 0
+    place = kept = 0
     for decision in decisions:
         match decision:
             case Accepted(sent_id=sent_id):
@@ -47,7 +47,10 @@ def outcomes_of(decisions: Sequence[Decision], intake: Intake) -> list[Outcome]:
                 found.append(Outcome("duplicate" if again else "accepted", sent_id))
                 place += 1
             case Quarantine(reason):
-                found.append(Outcome("quarantined", reason=reason, status=400))
+                found.append(
+                    Outcome("quarantined" if kept < intake.kept else "refused", reason=reason, status=400)
+                )
+                kept += 1
             case Refusal(reason, status):
                 found.append(Outcome("refused", reason=reason, status=status))
     return found

@@ -21,6 +21,7 @@ from leadlight.storage.writer import FullError, Ticket, Writer
 from leadlight.web.collect.answers import RETRY_AFTER_SECONDS, Problem
 from leadlight.web.collect.health import Health
 from leadlight.web.collect.key_ring import KeyRing, allows
+from leadlight.web.collect.rations import Rations
 
 MOST_MESSAGES = 2_500
 """Messages in one batch."""
@@ -29,6 +30,7 @@ PATIENCE = 25.0
 """Seconds to wait for the disk before the sender is asked to come again."""
 
 _LOOK = 1.0
+_AT_A_TIME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Collector:
         self.writer = Writer(self._written)
         self.writer.start()
         self.health = Health(self.writer)
+        self._rations = Rations()
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[tuple[float, asyncio.Future[None]]] = deque()
         self._loop.call_later(_LOOK, self._give_up)
@@ -60,6 +63,7 @@ class Collector:
 
     async def _take_one(self, post: Post) -> dict[str, object]:
         key = post.key or await self._checked(post.headers, _write_key_of(post.body))
+        self._ration(key, 1)
         received = _received(post, key)
         (outcome,) = await self._write([accept_bytes(post.body, received)], received)
         if outcome.status != 200:
@@ -76,9 +80,20 @@ class Collector:
         if count > MOST_MESSAGES:
             problem = Problem(413, "too_many", f"A batch has at most {MOST_MESSAGES:,} messages.")
             raise self.refused(problem, key, count)
+        self._ration(key, count)
         received = _received(post, key, batch.sent_at, batch.context)
-        decisions = [accept_bytes(each, received) for each in batch.messages]
+        decisions = []
+        for start in range(0, count, _AT_A_TIME):
+            some = batch.messages[start : start + _AT_A_TIME]
+            decisions += [accept_bytes(each, received) for each in some]
+            await asyncio.sleep(0)  # others have their turn
         return _summary(await self._write(decisions, received))
+
+    def _ration(self, key: Key, messages: int) -> None:
+        """Raise Problem where a browser's key, which anybody can use, sends more than websites do."""
+        if key.kind == BROWSER and (seconds := self._rations.seconds_until(key.source, messages)):
+            sentence = f"This key sends too much. Send it again in {seconds} s."
+            raise Problem(429, "too_many_requests", sentence, again_in=seconds)
 
     def refused(self, problem: Problem, key: Key | None = None, messages: int = 1) -> Problem:
         """Count what is refused, unless it is to come again; nobody waits for that to be written."""
