@@ -70,7 +70,12 @@ def test_nothing_is_acknowledged_when_the_file_of_the_database_was_deleted(sqlit
 def test_health_waits_for_a_disk_only_so_long_and_several_who_ask_write_once(sqlite_collecting, monkeypatch):
     monkeypatch.setattr(health, "PATIENCE", 0.2)
     written = []
-    monkeypatch.setattr(writer, "write", lambda intakes: (written.append(intakes), write(intakes)))
+
+    def counted(intakes):
+        written.append(intakes)
+        write(intakes)
+
+    monkeypatch.setattr(writer, "write", counted)
     with writing():
         late = [sqlite_collecting.send("/health", b"", None, "GET").status for _ in range(3)]
 
