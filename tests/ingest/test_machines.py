@@ -153,7 +153,7 @@ def test_any_number_of_clicks_of_one_moment_is_judged_at_once(links):
 
     took, found = seconds_for([delivered(at=NOW - 60 * SECOND), *events])
 
-    assert took < 1
+    assert took < 5  # also where coverage is measured; each with each would take an hour
     assert len(found) == (20_000 if links > 1 else 0)
 
 
@@ -163,7 +163,7 @@ def test_any_number_of_deliveries_and_clicks_of_one_moment_is_judged_at_once():
 
     took, found = seconds_for([*deliveries, *clicks])
 
-    assert took < 1
+    assert took < 5  # also where coverage is measured; each with each would take an hour
     assert len(found) == 5_000
 
 

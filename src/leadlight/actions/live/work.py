@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import logging
 import os
 import signal
@@ -44,6 +45,10 @@ _TIMES_AT_ONCE = 20
 TROUBLE = (django.db.Error, psycopg.Error, OSError)
 
 log = logging.getLogger("leadlight.work")
+
+
+_COLLECT_AFTER = 100_000, 20, 20
+"""So many more objects are there before Python looks for cycles: most are of messages, which have none."""
 
 
 def microseconds_now() -> int:
@@ -131,7 +136,8 @@ class Worker:
 
 
 def work(place: Place, started: Callable[[], None] = lambda: None) -> None:
-    """Work at a place until SIGTERM or SIGINT comes."""
+    """Work at a place until SIGTERM or SIGINT comes, in a process of its own."""
+    gc.set_threshold(*_COLLECT_AFTER)
     worker = Worker(place)
 
     def end(_number: int, _frame: FrameType | None) -> None:
