@@ -37,6 +37,13 @@ def test_an_alias_has_also_the_id_from_before():
     assert len(read_identifiers("alias", raw)) == 3
 
 
+@pytest.mark.parametrize("part", ["traits", "properties"])
+def test_an_address_may_be_all_that_a_message_has(part):
+    raw = json.dumps({"anonymousId": "null", part: {"email": "ana@acme.com"}}).encode()
+
+    assert [each.value for each in read_identifiers("track", raw)] == ["ana@acme.com"]
+
+
 @given(KINDS, MESSAGES)
 def test_the_identifiers_are_those_of_the_whole_message(kind, message):
     raw = json.dumps(message).encode()
