@@ -9,9 +9,10 @@ import zlib
 
 import pytest
 
+from leadlight.ingest.accepting import accept_bytes
 from leadlight.storage.models import Event
 from leadlight.web import patience
-from leadlight.web.collect import bodies, collector
+from leadlight.web.collect import bodies
 
 OPEN, CLOSE = b'{"userId":"u","event":"x","properties":{"a":', b"}}"
 DEEP = OPEN + b"[" * 1_000 + b"]" * 1_000 + CLOSE
@@ -136,10 +137,18 @@ def test_what_is_packed_to_harm_is_refused(sqlite_collecting, body):
 
 def test_a_large_batch_delays_nobody_for_long(sqlite_collecting, monkeypatch):
     turns = []
-    accept = collector.accept_bytes
-    monkeypatch.setattr(collector, "accept_bytes", lambda *said: (turns.append("message"), accept(*said))[1])
     sleep = asyncio.sleep
-    monkeypatch.setattr(collector.asyncio, "sleep", lambda *said: (turns.append("others"), sleep(*said))[1])
+
+    def accepted(*said):
+        turns.append("message")
+        return accept_bytes(*said)
+
+    def slept(*said):
+        turns.append("others")
+        return sleep(*said)
+
+    monkeypatch.setattr("leadlight.web.collect.collector.accept_bytes", accepted)
+    monkeypatch.setattr("leadlight.web.collect.collector.asyncio.sleep", slept)
     batch = [{"type": "track", "userId": "u", "event": "x", "messageId": f"m{n}"} for n in range(250)]
 
     assert sqlite_collecting.send("/v1/batch", {"batch": batch}).content["accepted"] == 250

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
@@ -102,7 +103,7 @@ def lead_to(description: dict[str, object]) -> None:
         del connections["default"]
 
 
-def described(place: Place) -> dict[str, object]:
+def described(place: Place) -> dict[str, Any]:
     """The entry of Django's DATABASES for a place."""
     if place.url is None:
         return {

@@ -5,13 +5,25 @@ import time
 import pytest
 
 from leadlight.actions.live import publishing
+from leadlight.actions.live.mirror_scores import score_all
 from leadlight.actions.live.model_in_force import begin_with_starter
 from leadlight.actions.live.progress import progress_of
 from leadlight.actions.live.publish import begin_version, newest_version, publish, undo
 from leadlight.actions.live.publishing import publish_due, sweep
 from leadlight.errors import DataError, ModelError, StorageError
 from leadlight.scoring.values import DAY, MINUTE, SECOND
-from leadlight.storage.due_rows import PARKED, PUBLISH, RESCORE, TIME, claim, end, fail, make_due, still_ours
+from leadlight.storage.due_rows import (
+    PARKED,
+    PUBLISH,
+    RESCORE,
+    TIME,
+    claim,
+    end,
+    fail,
+    make_due,
+    renew,
+    still_ours,
+)
 from leadlight.storage.models import Due, Lead, ModelVersion, Score, ScoreChange
 from tests.actions.live.happenings import MODEL, NOW, happen, lead_of, publish_at_once, said, settle, viewed
 
@@ -185,7 +197,7 @@ def test_two_do_not_publish_the_same_at_the_same_time(place, leads):
 
 def test_whoever_lost_what_it_publishes_leaves_it_to_the_other(place, leads, monkeypatch):
     begin_version(DEARER, {}, NOW)
-    whole = publishing.score_all
+    whole = score_all
 
     def overtaken(*arguments):
         assert claim(PUBLISH, NOW + 3 * MINUTE, 1)
@@ -202,7 +214,6 @@ def test_long_publishing_keeps_its_claim(place, leads, monkeypatch):
     begin_version(DEARER, {}, NOW)
     monkeypatch.setattr(publishing, "LEASE", 0)
     leases = []
-    renew = publishing.renew
 
     def noted(claimed, now):
         time.sleep(0.01)
