@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 
 from leadlight.actions.live.sources import add_key
+from leadlight.actions.live.work import Worker
 from leadlight.storage.database import Place, close_connections, open_database
 from tests.faults.installation import eventually, installed
 from tests.faults.sending import assert_nothing_lost, loaded
@@ -86,3 +88,20 @@ def test_whatever_postgresql_does_nothing_acknowledged_is_lost_or_doubled(server
     events = assert_nothing_lost(load)
     assert running.verify() == ""
     print(f"{len(ways) * rounds} times, {events} events, {load.statuses}")  # noqa: T201 - a soak's figures
+
+
+def test_a_worker_that_starts_while_postgresql_is_away_waits_for_it(server, tmp_path: Path):
+    place = Place(tmp_path / "data", server.database)
+    open_database(place, make=True)
+    close_connections()
+    server.ask("ALTER DATABASE live ALLOW_CONNECTIONS false")
+    worker, started = Worker(place), threading.Event()
+    thread = threading.Thread(target=worker.run, args=(started.set,))
+    thread.start()
+    assert not started.wait(0.5)
+
+    server.ask("ALTER DATABASE live ALLOW_CONNECTIONS true")
+
+    assert started.wait(30)
+    worker.stop()
+    thread.join()

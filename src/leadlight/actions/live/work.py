@@ -43,6 +43,8 @@ _TIMES_AT_ONCE = 20
 """So few leads are looked at for time alone before events that came meanwhile are."""
 
 TROUBLE = (django.db.Error, psycopg.Error, OSError)
+AWAY = (django.db.OperationalError, psycopg.OperationalError, OSError)
+"""Trouble that is worth waiting for at the beginning, where it may also be that this is no installation."""
 
 log = logging.getLogger("leadlight.work")
 
@@ -74,8 +76,8 @@ class Worker:
         lock = _only_one(self.place)
         self._lane = SlowLane(self.place)
         try:
-            begin_with_starter(self.clock())
-            _warm_up(self.clock())
+            while not (self.stopped or self._has_begun()):
+                pass
             started()
             while not self.stopped:
                 self._until_trouble()
@@ -89,6 +91,16 @@ class Worker:
         """End soon."""
         self.stopped = True
 
+    def _has_begun(self) -> bool:
+        """Make ready; whether the database let us."""
+        try:
+            begin_with_starter(self.clock())
+            _warm_up(self.clock())
+        except AWAY as error:
+            _rest_from(error)
+            return False
+        return True
+
     def _until_trouble(self) -> None:
         """Work until stopped or until the database cannot be used; then rest and begin anew."""
         wake: Wake | None = None
@@ -98,9 +110,7 @@ class Worker:
                 if not self.step():
                     wake.wait(self._rest())
         except TROUBLE as error:
-            log.warning("The database cannot be used now: %s", str(error).strip().split("\n")[0])
-            close_connections()
-            time.sleep(_TROUBLE_REST)
+            _rest_from(error)
         finally:
             if wake is not None:
                 with suppress(*TROUBLE):
@@ -133,6 +143,13 @@ class Worker:
         if next_at is None:
             return LONGEST_REST
         return min(max((next_at - self.clock()) / SECOND, 0.001), LONGEST_REST)
+
+
+def _rest_from(error: BaseException) -> None:
+    """Say what is wrong with the database, and give it time."""
+    log.warning("The database cannot be used now: %s", str(error).strip().split("\n")[0])
+    close_connections()
+    time.sleep(_TROUBLE_REST)
 
 
 def work(place: Place, started: Callable[[], None] = lambda: None) -> None:
