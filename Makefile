@@ -1,7 +1,7 @@
 # Two commands to begin with: `make demo` and `make test`. `make help` names the others.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check soak bench bench-learning screenshots lock clean
+.PHONY: help demo test check soak bench bench-learning bench-live screenshots lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,8 +14,9 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-iso
 help: ## name the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-demo: $(VENV)/.app ## score a shipped example company and print the ranked table
+demo: $(VENV)/.app ## rank a shipped example company's leads, then serve it, live
 	$(BIN)/$(RANKING)
+	@$(BIN)/python scripts/demo.py
 
 test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark, and in a real browser
 	@scripts/system-packages postgresql java node chromium
@@ -30,15 +31,19 @@ check: $(VENV)/.dev ## check format, lint, types, imports, documentation and loc
 	$(BIN)/python scripts/check_locks.py
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
 
-soak: $(VENV)/.dev ## let the property tests search a hundred times longer
+soak: $(VENV)/.dev ## let the property tests search a hundred times longer, and the faults come for hours
 	@scripts/system-packages postgresql java
-	$(BIN)/pytest --hypothesis-profile=soak -m hypothesis --timeout=0
+	LEADLIGHT_SOAK=60 $(BIN)/pytest --hypothesis-profile=soak -m "hypothesis or soak" --timeout=0
 
 bench: $(VENV)/.dev ## measure speed and memory against a hand-written query and pandas
 	$(BIN)/python -m benchmarks
 
 bench-learning: $(VENV)/.learning-peers ## measure learning against nine single models; hours the first time
 	$(BIN)/python -m benchmarks.learning
+
+bench-live: $(VENV)/.dev ## measure the running system on SQLite and PostgreSQL; an hour
+	@scripts/system-packages postgresql
+	$(BIN)/python -m benchmarks.live
 
 screenshots: $(VENV)/.dev ## draw the README's picture of the ranked table
 	$(BIN)/python scripts/screenshot.py --lines 40 docs/ranking.png $(RANKING)

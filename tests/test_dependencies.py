@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 
 # Needed, but imported by a library of ours rather than by us.
-INDIRECT: dict[str, str] = {}
+INDIRECT = {"httptools": "uvicorn reads HTTP with it", "uvloop": "uvicorn's event loop"}
 
 # Modules whose distribution their name does not tell: a namespace, and the core of a dependency.
 NAMED = {"pydantic_core": ["pydantic"], "ruamel": ["ruamel.yaml"], "py4j": ["pyspark"]}

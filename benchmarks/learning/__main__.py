@@ -55,8 +55,8 @@ def main() -> int:
 
         others = [part for part in PARTS if arguments.parts and part not in arguments.parts]
         missing = left_out(rows, (*WHOLE, *CURVE), others)
-        found = list(doubts(rows))
-        arguments.page.write_text(page(rows, [*findings, *beyond(found)], missing, found))
+        doubtful = list(doubts(rows))
+        arguments.page.write_text(page(rows, [*findings, *beyond(doubtful)], missing, doubtful))
     missed = sum(finding.holds is False for finding in findings)
     print(f"\n{sum(finding.holds is not None for finding in findings)} targets, {missed} missed")
     return 1 if missed and not arguments.quick else 0

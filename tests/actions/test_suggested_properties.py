@@ -36,7 +36,7 @@ def written(folder, effects, city=0.0, leads=900):
         })  # fmt: skip
         events += [
             {"lead_id": f"L{n}", "event": "Page Viewed", "page": page.lower() if n % 5 else page,
-             "sender": str(random.choice(["ann", "bob"])), "session_id": f"s{n}-{place}", "price": 12.5,
+             "sender": str(random.choice(["ann", "bob"])), "session_id": f"s{n}-{place}", "price": 12.5, "cohort": "2025-03" if odds > 0 else "2025-04",
              "timestamp": (arrived + timedelta(days=1, hours=place)).isoformat()}
             for place, page in enumerate(pages)
         ]  # fmt: skip
@@ -68,6 +68,7 @@ def test_a_page_that_tells_gets_points_and_shows_what_it_is_compared_with(sugges
     assert all("won" in rule.about and "; others with such events: " in rule.about for rule in rules)
     assert "sender" not in found.text
     assert "session" not in found.text
+    assert "cohort" not in found.text
     assert found.auc is not None
     assert found.auc.value > 0.65
 

@@ -1,3 +1,4 @@
+import getpass
 import json
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from leadlight.actions.live.receive import intake_of
 from leadlight.ingest.accepting import Received, accept
 from leadlight.storage.intake import write
+from leadlight.storage.models import Audit
 
 NOW = 1_800_000_000_000_000
 
@@ -26,6 +28,31 @@ def test_a_key_is_printed_alone_so_that_programs_can_take_it(installed):
     listed = installed("keys", "list").stdout
     assert "https://a.example" in listed
     assert made.stdout.strip() not in listed
+
+
+def test_a_browsers_key_for_any_website_is_said_to_be_one(installed):
+    anywhere, bound, server = (
+        installed("keys", "add", "--kind", *said).stderr
+        for said in (["browser"], ["browser", "--origin", "https://a.example"], ["server"])
+    )
+
+    assert "any website may use it" in anywhere
+    assert "any website" not in bound + server
+
+
+def test_who_has_no_name_may_run_commands_too(installed, monkeypatch, tmp_path):
+    def nameless():
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr(getpass, "getuser", nameless)
+    model = tmp_path / "scoring.yaml"
+    model.write_text("rules: []\n")
+
+    assert installed("keys", "add", "--kind", "server").exit_code == 0
+    published = installed("publish", model)
+
+    assert "uid not found" not in published.stderr
+    assert set(Audit.objects.values_list("actor", flat=True)) == {"command line"}
 
 
 def test_a_key_is_revoked_once(installed):

@@ -16,12 +16,12 @@ from tests.journeys.running import running
 
 
 def children_of(number):
-    found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(number)], capture_output=True, text=True, check=False
-    )
-    return {
-        line.split()[-1]: int(line.split()[0]) for line in found.stdout.splitlines() if "leadlight" in line
+    """Give the processes of a server by their command: web and work."""
+    found = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+    words = {
+        child: Path(f"/proc/{child}/cmdline").read_bytes().decode().strip("\0").split("\0") for child in found
     }
+    return {line[-1]: int(child) for child, line in words.items() if "leadlight" in line}
 
 
 def wait_until(holds):

@@ -21,16 +21,18 @@ def offered():
 
     group = get_command(app)
     assert isinstance(group, TyperGroup)
-    return {
-        name: {
-            option
-            for parameter in command.params
-            for option in parameter.opts + parameter.secondary_opts
-            if option.startswith("--")
-        }
-        for name, command in group.commands.items()
-        if not command.hidden
+    return {name: options_of(command) for name, command in group.commands.items() if not command.hidden}
+
+
+def options_of(command):
+    """Give a command's options; of a group of commands all that any of them has."""
+    options = {
+        option
+        for parameter in command.params
+        for option in parameter.opts + parameter.secondary_opts
+        if option.startswith("--")
     }
+    return options.union(*(options_of(inner) for inner in getattr(command, "commands", {}).values()))
 
 
 @pytest.fixture(scope="module")

@@ -57,12 +57,14 @@ def apply(image: bytearray, offset: int, data: bytes | None) -> None:
 
 
 class ForgetfulDisk(apsw.VFS):
-    """The file system; `on_change` is called before anything is changed."""
+    """The file system; `on_change` is called before anything is changed, `room` is how many bytes files may hold."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.platter = Platter()
         self.on_change = lambda: None
+        self.room: int | None = None
+        self.sizes: dict[str, int] = {}
         super().__init__(name, "")
 
     def xOpen(self, name, flags):  # noqa: N802 - SQLite's names
@@ -71,7 +73,15 @@ class ForgetfulDisk(apsw.VFS):
     def xDelete(self, path, sync_folder):  # noqa: N802
         self.on_change()
         super().xDelete(path, sync_folder)
+        self.sizes.pop(path, None)
         self.platter.delete(path)
+
+    def grow(self, path: str, size: int) -> None:
+        """Let a file have so many bytes, if there is room for them."""
+        more = size - self.sizes.get(path, 0)
+        if more > 0 and self.room is not None and sum(self.sizes.values()) + more > self.room:
+            raise apsw.FullError("database or disk is full")
+        self.sizes[path] = max(size, self.sizes.get(path, 0))
 
     def write_to(self, folder: Path, files: dict[str, bytes]) -> None:
         for path, image in files.items():
@@ -86,12 +96,14 @@ class ForgetfulFile(apsw.VFSFile):
 
     def xWrite(self, data, offset):  # noqa: N802
         self.disk.on_change()
+        self.disk.grow(self.path, offset + len(data))
         super().xWrite(data, offset)
         self.disk.platter.write(self.path, offset, bytes(data))
 
     def xTruncate(self, size):  # noqa: N802
         self.disk.on_change()
         super().xTruncate(size)
+        self.disk.sizes[self.path] = size
         self.disk.platter.truncate(self.path, size)
 
     def xSync(self, flags):  # noqa: N802, ARG002

@@ -5,18 +5,16 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
-from leadlight.storage.database import Place, close_connections, described, lead_to
+from leadlight.storage.database import close_connections
 from leadlight.storage.intake import Intake, NewEvent, write
 from leadlight.storage.models import Source
+from tests.faults.conftest import SOAK
+from tests.faults.on_disk import begin_on_disk
 from tests.faults.power import ForgetfulDisk
-
-numbers = count()
 
 
 @dataclass
@@ -71,11 +69,7 @@ def log_of(disk: ForgetfulDisk, files: dict[str, bytes]) -> list[str]:
 @pytest.fixture
 def experiment(tmp_path: Path) -> Iterator[Callable[[str, int], Experiment]]:
     def begin(synchronous: str, seed: int) -> Experiment:
-        disk = ForgetfulDisk(f"forgetful-{next(numbers)}")
-        folder = tmp_path / disk.name
-        folder.mkdir()
-        lead_to(on_disk(Place(folder), disk, synchronous))
-        call_command("migrate", verbosity=0, interactive=False)
+        disk = begin_on_disk(tmp_path, synchronous)
         Source.objects.create(kind="server", created_at=1)
         return Experiment(disk, random.Random(seed))
 
@@ -83,21 +77,8 @@ def experiment(tmp_path: Path) -> Iterator[Callable[[str, int], Experiment]]:
     close_connections()
 
 
-def on_disk(place: Place, disk: ForgetfulDisk, synchronous: str) -> dict[str, object]:
-    """Describe the product's own database, with another build of SQLite on a disk of ours."""
-    description = described(place)
-    options = description["OPTIONS"]
-    assert isinstance(options, dict)
-    assert "synchronous=FULL" in options["init_command"]
-    commands = options["init_command"].replace("synchronous=FULL", f"synchronous={synchronous}")
-    return {
-        **description,
-        "ENGINE": "tests.faults.apsw_sqlite",
-        "OPTIONS": {**options, "init_command": commands, "vfs": disk.name},
-    }
-
-
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(300 if SOAK else 5))
 def test_what_was_acknowledged_survives_a_power_cut(experiment, seed):
     tried = experiment("FULL", seed)
 

@@ -182,6 +182,15 @@ def test_the_id_of_a_message_is_a_text_that_an_index_can_hold():
     assert len(long) < 64
 
 
+def test_every_browsers_key_has_a_space_of_ids_of_its_own_and_all_others_share_one():
+    kinds = [("server", 7), ("import", 9), ("hand", 3), ("browser", 8), ("browser", 10)]
+    found = [accepted(TRACK, Received(NOW, source, kind, lambda: "new")) for kind, source in kinds]
+
+    assert [each.message_id for each in found] == ["m1", "m1", "m1", "browser-8-m1", "browser-10-m1"]
+    assert {each.sent_id for each in found} == {"m1"}
+    assert {json.loads(each.body)["messageId"] for each in found} == {"m1"}
+
+
 def test_addresses_of_machines_on_the_net_and_keys_are_not_kept():
     found = body_of(TRACK | {"writeKey": "k", "context": {"ip": "203.0.113.9", "locale": "en"}})
 

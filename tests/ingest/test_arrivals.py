@@ -44,6 +44,17 @@ def test_a_page_of_our_own_brings_nobody():
     assert arrival.landing_page == "https://www.acme.example/b"
 
 
+def test_a_campaign_remembered_on_a_later_page_brings_nobody_again():
+    later = page("https://acme.example/b", "https://acme.example/a", campaign={"source": "news"})
+    again = page(
+        "https://acme.example/?utm_source=news", "https://acme.example/a", campaign={"source": "news"}
+    )
+    alone = page("https://acme.example/b", campaign={"source": "news"})
+
+    assert [arrival_of(each).brought for each in (later, again, alone)] == [False, True, True]
+    assert arrival_of(later).source == "news"
+
+
 @pytest.mark.parametrize(
     ("referrer", "channel"), [("https://lnkd.in/x", "social"), ("https://mail.google.com/", "email")]
 )

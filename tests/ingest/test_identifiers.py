@@ -2,7 +2,15 @@ from decimal import Decimal
 
 import pytest
 
-from leadlight.ingest.identifiers import Identifier, anonymous_id, email, identifiers_of, phone, user_id
+from leadlight.ingest.identifiers import (
+    Identifier,
+    anonymous_id,
+    email,
+    identifiers_of,
+    phone,
+    user_id,
+    ways_to_reach,
+)
 
 
 def found(kind="track", **body):
@@ -28,6 +36,35 @@ def test_all_that_identifies_comes_in_the_order_of_what_it_is_worth():
 def test_a_message_may_identify_nobody():
     assert found() == []
     assert found(userId=["u-1"], anonymousId=None, traits="x", context=[], properties=3) == []
+
+
+@pytest.mark.parametrize(
+    ("user", "anonymous", "expected"),
+    [
+        ("u1", "a1", [("user_id", "u1"), ("anonymous_id", "a1")]),
+        ("u1", "null", [("user_id", "u1")]),
+        ("null", "a1", [("anonymous_id", "a1")]),
+        ("Ana@Acme.com", "a1", [("email", "ana@acme.com"), ("anonymous_id", "a1")]),
+    ],
+)
+def test_most_messages_have_two_ids_alone(user, anonymous, expected):
+    body = {"userId": user, "anonymousId": anonymous, "context": {"ip": "1.2.3.4"}, "properties": {"a": 1}}
+
+    assert list(identifiers_of("track", body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"userId": "u1", "anonymousId": "a1"}, []),
+        ({"userId": "ana@acme.com"}, ["ana@acme.com"]),
+        ({"userId": "null", "properties": {"email": "ana@acme.com"}}, ["ana@acme.com"]),
+        ({"userId": "u1", "context": {"traits": {"phone": "+4930123456"}}}, ["+4930123456"]),
+        ({"userId": "u1", "traits": {"email": "ana@acme.com"}}, ["ana@acme.com"]),
+    ],
+)
+def test_addresses_and_numbers_are_ways_to_reach_somebody(body, expected):
+    assert [each.value for each in ways_to_reach("track", body)] == expected
 
 
 def test_a_user_id_that_is_an_address_counts_as_that():

@@ -1,17 +1,20 @@
 from collections import Counter
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leadlight.ingest.identifiers import ANONYMOUS_ID, EMAIL, LIMITS, PHONE, USER_ID, Identifier
 from leadlight.ingest.identity import (
+    KNOWN,
     Decision,
     Dropped,
     Neighbourhood,
     agree,
     decide,
     hanging_together,
+    leaving,
     seniority,
 )
 
@@ -27,8 +30,7 @@ def people(*leads, apart=()):
     for number, identifiers in enumerate(leads, 1):
         around.owners.update(dict.fromkeys(identifiers, number))
         around.has[number] = Counter(each.kind for each in identifiers)
-    for one, other in apart:
-        around.apart.setdefault(one, set()).add(other)
+    around.apart.update(apart)
     return around
 
 
@@ -121,8 +123,29 @@ def test_a_browser_gives_no_known_person_another_address_through_its_anonymous_i
     assert decision.dropped[0].reason == "a browser key makes no one of two known people"
 
 
-def test_a_browser_may_say_a_new_user_id_and_an_address_together():
-    assert decide([U1, E1], people([E1]), browser=True) == Decision(1, (U1,))
+def test_a_browser_makes_one_new_person_of_a_user_id_and_an_address_that_nobody_has():
+    assert decide([U1, E1, A1], people([A1]), browser=True) == Decision(1, (U1, E1))
+
+
+@pytest.mark.parametrize("new", [E1, P1])
+def test_a_browser_gives_a_known_person_no_other_identifier(new):
+    reason = "a browser key attaches nothing but anonymous ids to a known person"
+
+    assert decide([U1, new, A1], people([U1]), browser=True) == Decision(
+        1, (A1,), (), (Dropped(new, None, reason),)
+    )
+    assert decide([U1, new], people([U1])) == Decision(1, (new,))
+
+
+@pytest.mark.parametrize("known", [E1, P1])
+def test_a_browser_gives_its_user_id_to_no_known_person(known):
+    assert decide([U1, known], people([known]), browser=True) == Decision(
+        None, (U1,), (), (Dropped(known, 1, "a browser key makes no one of two known people"),)
+    )
+
+
+def test_a_browser_may_repeat_what_a_person_has_already():
+    assert decide([U1, E1, A1], people([U1, E1]), browser=True) == Decision(1, (A1,))
 
 
 def test_who_is_kept_apart_stays_apart_whoever_was_named_first():
@@ -159,6 +182,15 @@ def test_links_tie_leads_together_over_several_steps():
     assert [hanging_together(lead, links) for lead in (1, 3, 5, 6)] == [{1, 2, 3}, {1, 2, 3}, {4, 5}, {6}]
 
 
+def test_who_goes_when_a_link_is_cut_goes_with_what_hangs_on_it_and_the_most_senior_stands_for_them():
+    counts = {3: Counter({EMAIL: 1}), 4: Counter({USER_ID: 1})}
+    rest = [(1, 2), (3, 4)]
+
+    assert leaving((2, 3), rest, 1, counts) == ({3, 4}, 4)
+    assert leaving((3, 2), rest, 1, counts) == ({3, 4}, 4)
+    assert leaving((2, 3), rest, 4, counts) == ({1, 2}, 1)
+
+
 def test_a_decision_changes_what_the_next_one_sees():
     around = people([E1], [U1], [A1], apart=[(1, 3)])
 
@@ -180,7 +212,7 @@ def test_new_leads_are_numbered_downwards():
 
 
 def test_a_stored_lead_is_older_than_a_new_one():
-    nothing = Counter()
+    nothing: Counter[str] = Counter()
 
     assert seniority(9, nothing) < seniority(-1, nothing) < seniority(-2, nothing)
 
@@ -221,14 +253,14 @@ def placed_in(order, messages):
     leads = {}
     for place in order:
         leads[place] = around.enact(decide(messages[place], around))
-    groups = {}
+    groups: dict[int, set[int]] = {}
     for place, lead in leads.items():
         groups.setdefault(around.root(lead), set()).add(place)
     return sorted(map(sorted, groups.values()))
 
 
 def what_hangs_together(messages):
-    groups = []
+    groups: list[tuple[set[int], set[Identifier]]] = []
     for place, message in enumerate(messages):
         touching = [group for group in groups if group[1] & set(message)]
         groups = [group for group in groups if group not in touching]
@@ -244,7 +276,7 @@ def what_hangs_together(messages):
 @given(
     st.data(), st.lists(st.sets(st.sampled_from([U1, U2, E1, E2, P1, P2, A1, A2]), min_size=1), max_size=12)
 )
-def test_nobody_ever_has_more_than_the_limits_and_a_browser_joins_no_known_people(data, messages):
+def test_nobody_ever_has_more_than_the_limits_and_a_browser_adds_nothing_to_known_people(data, messages):
     around = Neighbourhood()
     for message in messages:
         browser = data.draw(st.booleans())
@@ -253,8 +285,8 @@ def test_nobody_ever_has_more_than_the_limits_and_a_browser_joins_no_known_peopl
         decision = decide(identifiers, around, browser=browser)
         around.enact(decision)
         for survivor, loser in decision.merges if browser else ():
-            assert (
-                sum(any(before[lead][kind] for kind in (USER_ID, EMAIL, PHONE)) for lead in (survivor, loser))
-                < 2
-            )
+            assert sum(any(before[lead][kind] for kind in KNOWN) for lead in (survivor, loser)) < 2
         assert all(counts[kind] <= limit for counts in around.has.values() for kind, limit in LIMITS.items())
+        known = {lead for lead, counts in before.items() if any(counts[kind] for kind in KNOWN)}
+        if browser and decision.lead is not None and {around.root(decision.lead)} & known:
+            assert {each.kind for each in decision.attach} <= {ANONYMOUS_ID}

@@ -67,6 +67,26 @@ def test_a_browser_sets_no_owner_stage_consent_or_score():
     assert len(values([identify(**ours)])) == 6
 
 
+@pytest.mark.parametrize("by", ["server", "import", "hand"])
+def test_what_a_browser_says_never_counts_before_what_anybody_else_said(by):
+    messages = [
+        identify(at=NOW - 9, by=by, company="Acme"),
+        identify(by="browser", company="Evil", city="Bern"),
+    ]
+
+    assert values(messages) == values(messages[::-1]) == {"company": "Acme", "city": "Bern"}
+
+
+def test_what_a_browser_says_of_an_account_never_counts_before_what_a_server_said():
+    messages = [
+        stored("group", groupId="acme", traits={"plan": "team"}, at=NOW - 9),
+        stored("group", groupId="acme", traits={"plan": "zero"}, by="browser"),
+    ]
+
+    assert told_of_accounts(messages)["acme"]["plan"].value == "team"
+    assert told_of_account(messages, "acme")["plan"].value == "team"
+
+
 def test_only_identify_messages_set_fields():
     assert values([stored("track", traits={"plan": "team"}), stored("identify", traits="team")]) == {}
 
@@ -89,7 +109,7 @@ def test_what_a_group_message_says_is_said_of_its_people_by_other_names_where_it
 
 def test_accounts_are_told_of_by_whoever_is_in_them():
     messages = [
-        stored("group", userId="u-1", groupId="acme", traits={"plan": "free"}, at=NOW - 1),
+        stored("group", userId="u-1", groupId="acme", traits={"plan": "free"}, at=NOW - 1, by="browser"),
         stored("group", userId="u-2", groupId="acme", traits={"plan": "team", "score": 1}, by="browser"),
         stored("group", userId="u-2", groupId="null", traits={"plan": "x"}),
         identify(plan="y"),
@@ -117,7 +137,11 @@ def test_a_value_is_compared_as_what_was_written(value, text):
 
 @given(
     st.permutations(
-        [identify(at=NOW + place % 3, plan=f"p{place}", **{f"f{place % 2}": place}) for place in range(6)]
+        [
+            identify(at=NOW + place % 3, plan=f"p{place}", by=by, **{f"f{place % 2}": place})
+            for by in ("server", "browser")
+            for place in range(6)
+        ]
     )
 )
 def test_the_order_in_which_messages_come_does_not_matter(messages):

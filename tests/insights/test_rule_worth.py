@@ -74,3 +74,14 @@ def test_a_constant_column_has_no_effect():
     fit = ridge_logistic(np.column_stack([fired[:, 0], np.ones(200)]).astype(float), won)
 
     assert fit.effect[1] == 0
+
+
+def test_points_are_said_from_the_least_to_the_most():
+    fired, won = drawn(4_000)
+    table = np.where(fired[:, 0] > 0, 4.0, -8.0)
+    given = np.column_stack([table, fired[:, 1] * 20.0, np.zeros(len(won))])
+
+    found = rule_trials(NAMES, given, given.sum(axis=1), won)
+
+    assert [trial.points_said for trial in found] == ["\N{MINUS SIGN}8 to +4", "+20", ""]
+    assert (found[0].as_json()["least"], found[0].as_json()["most"]) == (-8.0, 4.0)

@@ -52,13 +52,14 @@ def test_two_tabs_lose_nothing_of_each_other(visitor, website, collector):
     assert len(collector.wait_for("Told", 30)) == 30
 
 
-def test_many_messages_go_in_batches_in_the_order_they_were_told(show, collector):
+def test_many_messages_go_in_batches_that_survive_the_end_of_a_page(show, collector):
     page = show()
     page.evaluate("for (let number = 0; number < 50; number++) leadlight.track('Told', {number})")
 
     told = collector.wait_for("Told", 50)
     assert sorted(each["properties"]["number"] for each in told) == list(range(50))
-    assert [len(post["batch"]) for post in collector.posts] == [15, 15, 15, 6]
+    assert max(len(post["batch"]) for post in collector.posts) == 15
+    assert max(map(len, collector.raw)) < 64_000
 
 
 def test_of_what_waits_for_very_long_the_newest_hundred_are_kept(show, collector):

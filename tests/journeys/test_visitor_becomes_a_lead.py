@@ -52,6 +52,7 @@ def test_who_writes_is_a_lead_with_all_that_was_read_before(website, visitor):
     page = visitor.new_page()
     page.goto(f"{website}/?utm_source=letter")
     page.click("nav >> text=Pricing")
+    page.wait_for_timeout(1_200)
     page.click("nav >> text=Savings")
     page.locator("#buildings").fill("50")
     wait_until(lambda: Score.objects.filter(total=600 + 800).exists())
@@ -70,6 +71,9 @@ def test_who_writes_is_a_lead_with_all_that_was_read_before(website, visitor):
         "Wrote to us": 25,
     }
     assert len(shown["events"]) == Event.objects.count()
+    assert not any(event["machine"] for event in shown["events"])
+    assert shown["fields"]["first_touch_source"]["value"] == "letter"
+    assert shown["fields"]["first_touch_landing_page"]["value"] == f"{website}/?utm_source=letter"
 
 
 def test_the_score_is_current_within_a_second(website, visitor):

@@ -90,6 +90,13 @@ def test_what_leads_did_is_named_in_words():
     assert found.fields[1].sentence == "email opened: 50% then, 50% now"
 
 
+def test_a_score_that_moves_is_said_in_probabilities():
+    sentence = looked(*drawn(shift=1.0)).score.sentence
+
+    assert sentence.startswith("over ")
+    assert sentence.split(":")[0].endswith("%")
+
+
 def test_few_leads_do_not_drift_by_chance():
     verdicts = [looked(*drawn(60, seed)).fields[0].verdict for seed in range(30)]
 

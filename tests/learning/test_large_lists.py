@@ -80,3 +80,14 @@ def test_in_time_those_who_choose_are_spread_evenly():
     found = choosing(drawn(130_000, 0.2), None, 0, in_time=True)
 
     assert set(np.diff(found)) == {3}
+
+
+def test_why_the_newest_could_not_judge_is_said():
+    past = past_of(invented(300), ordered=True)
+
+    notes = learn_from(replace(past, group=np.arange(300) % 60), LearningOptions()).report.notes
+
+    assert (
+        "most of their accounts have older leads too, so each lead was judged by what others taught"
+        in notes[0]
+    )

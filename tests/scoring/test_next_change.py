@@ -74,7 +74,9 @@ def test_for_fading_alone_a_score_rests():
 
 
 def test_a_window_that_ends_is_met_while_points_fade():
-    fading = watch("event: view, points: 10, fade: {linear: 10 days}", "event: view, points: 1, within: 1 day")
+    fading = watch(
+        "event: view, points: 10, fade: {linear: 10 days}", "event: view, points: 1, within: 1 day"
+    )
 
     assert look(fading, lead(DAY - 3 * MINUTE)) == 3 * MINUTE
 
@@ -106,7 +108,9 @@ def test_a_sequence_that_grows_too_old_and_a_lead_that_is_excluded_later_change(
 def test_an_excluded_lead_rests_until_it_no_longer_is():
     excluded = "exclude: [{name: New, when: {seen: {newer_than: 1 day}}}]\n"
 
-    assert look(watch("event: view, points: 5", more=excluded), lead(0, seen="2025-06-15T15:06:00")) is not None
+    assert (
+        look(watch("event: view, points: 5", more=excluded), lead(0, seen="2025-06-15T15:06:00")) is not None
+    )
 
 
 @search(0.5)

@@ -16,6 +16,8 @@ OPTIONS = [
     "--disable-sync",
     "--no-first-run",
     "--no-pings",
+    # A browser without a window says so, and would be taken for a machine.
+    "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
     "--autoplay-policy=no-user-gesture-required",
 ]
 
@@ -35,11 +37,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(chromium: Browser) -> Iterator[BrowserContext]:
     """Give a visitor who was never here before: no cookies, nothing stored."""
-    major = chromium.version.split(".")[0]
-    agent = f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0 Safari/537.36"
-    context = chromium.new_context(
-        locale="de-DE", user_agent=agent
-    )  # a browser without a window is a machine
+    context = chromium.new_context(locale="de-DE")
     context.set_default_timeout(10_000)
     yield context
     context.close()

@@ -236,7 +236,7 @@ def test_writers_of_several_processes_give_numbers_in_the_order_in_which_they_sh
     writers = [Writer(told) for _ in range(3)]
     for made in writers:
         made.start()
-    seen, gaps = set(), []
+    seen, gaps = set[int](), list[int]()
     done = threading.Event()
 
     def watch():

@@ -1,10 +1,12 @@
 import gzip
 import json
+import time
 
 import pytest
 
 from leadlight.actions.live.sources import add_key, revoke_key
 from leadlight.storage.models import Event
+from leadlight.web.collect import rations
 
 NOW = 1_800_000_000_000_000
 SITE, OTHER = "https://www.example.com", "https://evil.example"
@@ -43,6 +45,36 @@ def test_a_key_without_websites_works_anywhere(sqlite_collecting):
 
     assert sqlite_collecting.send("/v1/t", TRACK | {"writeKey": key}, None, Origin=OTHER).status == 200
     assert sqlite_collecting.send("/v1/t", TRACK | {"writeKey": key}, None).status == 200
+
+
+def test_a_browsers_key_sends_no_more_than_websites_do_and_a_servers_what_it_likes(
+    sqlite_collecting, browser_key, monkeypatch
+):
+    monkeypatch.setattr(rations, "AT_ONCE", 3)
+    monkeypatch.setattr(rations, "A_SECOND", 1)
+    batch = {"batch": [TRACK | {"type": "track"}] * 3}
+
+    one = sqlite_collecting.send("/v1/t", TRACK, browser_key, Origin=SITE)
+    late = sqlite_collecting.send("/v1/b", batch, browser_key, Origin=SITE)
+    server = [sqlite_collecting.send("/v1/b", batch).status for _ in range(3)]
+
+    assert (one.status, late.status, late.content["code"], server) == (
+        200,
+        429,
+        "too_many_requests",
+        [200] * 3,
+    )
+    assert late.headers["Retry-After"] == "1"
+    assert late.headers["Access-Control-Allow-Origin"] == SITE
+    time.sleep(1.1)
+    assert sqlite_collecting.send("/v1/b", batch, browser_key, Origin=SITE).status == 200
+
+
+def test_what_one_host_is_told_of_settings_no_other_is_told_by_a_cache(sqlite_collecting, browser_key):
+    found = sqlite_collecting.send(f"/v1/projects/{browser_key}/settings", b"", None, "GET")
+
+    assert found.status == 200
+    assert "private" in found.headers["Cache-Control"]
 
 
 def test_a_servers_key_in_a_browser_is_refused_with_what_to_do(sqlite_collecting):

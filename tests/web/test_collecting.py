@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from leadlight.actions.live.sources import add_key, revoke_key
+from leadlight.storage import intake
 from leadlight.storage.intake import NOBODY
 from leadlight.storage.models import Event, Quarantined
 from leadlight.web.collect import key_ring
@@ -63,6 +64,27 @@ def test_a_message_that_comes_again_is_a_duplicate_and_stored_once(collecting):
     assert collecting.counts() == {"accepted": 2, "duplicate": 3}
 
 
+def test_a_browser_cannot_take_the_id_of_a_servers_message_or_of_another_browsers(collecting):
+    message = TRACK | {"messageId": "crm-2001"}
+    (one, browser), (other, elsewhere) = (add_key("browser", NOW, "test") for _ in range(2))
+
+    answers = [collecting.send("/v1/track", message, key) for key in (browser, browser, "", elsewhere)]
+
+    assert [answer.content["result"] for answer in answers] == [
+        "accepted",
+        "duplicate",
+        "accepted",
+        "accepted",
+    ]
+    assert {answer.content["messageId"] for answer in answers} == {"crm-2001"}
+    ids = dict(Event.objects.values_list("source_id", "message_id"))
+    assert ids == {
+        one.pk: f"browser-{one.pk}-crm-2001",
+        collecting.source.pk: "crm-2001",
+        other.pk: f"browser-{other.pk}-crm-2001",
+    }
+
+
 def test_one_bad_message_does_not_cost_the_other_ninety_nine(collecting):
     good = [TRACK | {"type": "track", "messageId": f"m{number}"} for number in range(99)]
     deep = "[" * 1_000 + "]" * 1_000
@@ -101,13 +123,21 @@ def test_bodies_may_be_packed(sqlite_collecting, coding, packed):
     assert sqlite_collecting.send("/v1/track", body, Content_Encoding=coding).status == 200
 
 
+def test_a_body_packed_in_several_pieces_is_read_to_its_end(sqlite_collecting):
+    messages = [json.dumps(TRACK | {"type": "track", "messageId": f"m{number}"}) for number in range(2)]
+    text = f'{{"batch": [{",".join(messages)}]}}'.encode()
+    pieces = b"".join(gzip.compress(piece) for piece in (text[:50], b"", text[50:]))
+
+    assert sqlite_collecting.send("/v1/batch", pieces, Content_Encoding="gzip").content["accepted"] == 2
+
+
 def test_the_key_may_be_in_the_body_where_there_is_no_header(sqlite_collecting):
     key = sqlite_collecting.key
     one = sqlite_collecting.send("/v1/t", TRACK | {"writeKey": key}, None, Content_Type="text/plain")
     many = sqlite_collecting.send("/v1/b", {"writeKey": key, "batch": [TRACK | {"type": "track"}]}, None)
 
     assert (one.status, many.status) == (200, 200)
-    assert "writeKey" not in Event.objects.first().body
+    assert not Event.objects.filter(body__contains="writeKey").exists()
 
 
 @pytest.mark.parametrize(
@@ -154,6 +184,25 @@ def test_a_message_in_quarantine_is_said_to_be_there(collecting):
     assert "`event` must name what happened" in answer.content["message"]
     assert Quarantined.objects.get().reason == answer.content["message"]
     assert collecting.counts() == {"quarantined": 1}
+
+
+def test_no_key_fills_the_disk_with_what_nobody_can_use(collecting, monkeypatch):
+    monkeypatch.setattr(intake, "MOST_QUARANTINED", 3)
+    _, key = add_key("server", NOW, "test")
+    lacking, fine = {"type": "track", "userId": "u1"}, TRACK | {"type": "track"}
+
+    first = collecting.send("/v1/batch", {"batch": [lacking, lacking]}).content
+    second = collecting.send("/v1/batch", {"batch": [lacking, lacking, fine, lacking]}).content
+    alone = collecting.send("/v1/track", lacking)
+    others = collecting.send("/v1/track", lacking, key)
+
+    assert (first["quarantined"], second["quarantined"], second["refused"]) == (2, 1, 2)
+    results = [each["result"] for each in second["results"]]
+    assert results == ["quarantined", "refused", "accepted", "refused"]
+    assert (alone.status, alone.content["code"]) == (400, "refused")
+    assert others.content["code"] == "quarantined"
+    assert collecting.counts() == {"accepted": 1, "quarantined": 3, "refused": 3}
+    assert Quarantined.objects.count() == 4
 
 
 @pytest.mark.parametrize(

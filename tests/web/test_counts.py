@@ -12,7 +12,9 @@ GOOD = st.sampled_from("abcdef").map(
     lambda name: {"type": "track", "userId": "u", "event": "x", "messageId": name}
 )
 LACKING = st.sampled_from([{"type": "track"}, {"userId": ["u"]}, {"type": "page", "userId": "null"}])
-NONE = st.sampled_from([5, "x", None, [], [[]], {"a": {"b": [[[[]]]] * 3}, "c": "y" * 40_000}])
+NONE: st.SearchStrategy[object] = st.sampled_from(
+    [5, "x", None, [], [[]], {"a": {"b": [[[[]]]] * 3}, "c": "y" * 40_000}]
+)
 REQUESTS = st.one_of(
     st.lists(GOOD | LACKING | NONE, max_size=8).map(
         lambda batch: ("/v1/batch", {"batch": batch}, "", len(batch))

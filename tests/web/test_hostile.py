@@ -1,13 +1,17 @@
 """What must not harm: each kind gets its status, nothing is stored that should not be, and never a 5xx."""
 
+import asyncio
 import gzip
 import json
 import socket
 import time
+import zlib
 
 import pytest
 
+from leadlight.ingest.accepting import accept_bytes
 from leadlight.storage.models import Event
+from leadlight.web import patience
 from leadlight.web.collect import bodies
 
 OPEN, CLOSE = b'{"userId":"u","event":"x","properties":{"a":', b"}}"
@@ -102,8 +106,24 @@ def test_times_of_other_ages_are_brought_to_what_is_possible(sqlite_collecting, 
         b"\x1f\x8b nonsense",
         gzip.compress(b"{}")[:-6],
         b"",
+        gzip.compress(b'{"batch": []}') + b"rubbish",
+        gzip.compress(b'{"batch": []}') + gzip.compress(b" ")[:-6],
+        gzip.compress(b" " * 400_000) * 2,
+        zlib.compress(b'{"batch": []}') * 2,
+        gzip.compress(b" ") * 20_000,
     ],
-    ids=["a bomb", "a bomb in a bomb", "no gzip", "half of it", "nothing"],
+    ids=[
+        "a bomb",
+        "a bomb in a bomb",
+        "no gzip",
+        "half of it",
+        "nothing",
+        "rubbish at the end",
+        "half of a second piece",
+        "two pieces that are too much",
+        "two pieces of deflate",
+        "twenty thousand pieces",
+    ],
 )
 def test_what_is_packed_to_harm_is_refused(sqlite_collecting, body):
     began = time.monotonic()
@@ -113,6 +133,27 @@ def test_what_is_packed_to_harm_is_refused(sqlite_collecting, body):
     assert answer.status in {400, 413}
     assert time.monotonic() - began < 2
     assert sqlite_collecting.stored() == (0, 0)
+
+
+def test_a_large_batch_delays_nobody_for_long(sqlite_collecting, monkeypatch):
+    turns = []
+    sleep = asyncio.sleep
+
+    def accepted(*said):
+        turns.append("message")
+        return accept_bytes(*said)
+
+    def slept(*said):
+        turns.append("others")
+        return sleep(*said)
+
+    monkeypatch.setattr("leadlight.web.collect.collector.accept_bytes", accepted)
+    monkeypatch.setattr("leadlight.web.collect.collector.asyncio.sleep", slept)
+    batch = [{"type": "track", "userId": "u", "event": "x", "messageId": f"m{n}"} for n in range(250)]
+
+    assert sqlite_collecting.send("/v1/batch", {"batch": batch}).content["accepted"] == 250
+    longest = max(len(run) for run in " ".join(turns).replace("message ", "m").split("others"))
+    assert longest <= 102
 
 
 def test_another_packing_is_not_known(sqlite_collecting):
@@ -140,6 +181,31 @@ def test_a_slow_sender_is_given_up_and_delays_nobody(sqlite_collecting, monkeypa
         assert sqlite_collecting.send("/v1/track", {"userId": "u", "event": "x"}).status == 200
         slow.settimeout(10)
         assert slow.recv(1000).startswith(b"HTTP/1.1 408")
+
+
+@pytest.mark.parametrize(
+    "part", [b"", b"POST /v1/track HT", b"POST /v1/track HTTP/1.1\r\nHost: x\r\nX-Slow: "]
+)
+def test_a_head_that_does_not_end_is_given_up(sqlite_collecting, monkeypatch, part):
+    monkeypatch.setattr(patience, "SECONDS", 0.3)
+    with socket.create_connection(("127.0.0.1", sqlite_collecting.port)) as slow:
+        slow.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n" * bool(part))
+        slow.settimeout(10)
+        assert bool(slow.recv(1000)) == bool(part)
+        if part:
+            slow.sendall(part)
+            assert slow.recv(1000) == b""
+
+
+def test_bodies_in_parts_that_are_too_much_together_are_asked_to_come_again(sqlite_collecting, monkeypatch):
+    message = {"type": "track", "userId": "u", "event": "x", "a": "y" * 30_000}
+    monkeypatch.setattr(bodies, "MOST_HELD", 100_000)
+    assert sqlite_collecting.send("/v1/batch", {"batch": [message] * 16}).status == 429
+    monkeypatch.undo()
+
+    assert sqlite_collecting.send("/v1/batch", {"batch": [message] * 16}).status == 200
+    assert bodies.Held.size == 0
+    assert sqlite_collecting.counts() == {"accepted": 16}
 
 
 def test_a_sender_that_hangs_up_leaves_nothing(sqlite_collecting):

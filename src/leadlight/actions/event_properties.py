@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from leadlight.actions.event_codes import Lookup, Names, frequent, joined
@@ -17,6 +18,11 @@ MOST_PROPERTIES, MOST_VALUES = 20, 40
 LONGEST_VALUE = 60
 FEWEST = 20
 """Leads that have a value at least."""
+
+_TIME = re.compile(
+    r"[0-9]{4}[-/.](0?[1-9]|1[0-2]|w[0-9]{2}|q[1-4])\b|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}\b"
+)
+"""A date, month, week or quarter: leads that are yet to come will have others."""
 
 
 def property_names(work: WorkTable) -> tuple[str, ...]:
@@ -74,7 +80,7 @@ def _key(value: Value) -> str | bool | None:
     if not isinstance(value, str) or not value.isprintable() or len(value) > LONGEST_VALUE:
         return None
     text = folded(value)
-    return None if text is None or text in TEXTS else text
+    return None if text is None or text in TEXTS or _TIME.match(text) else text
 
 
 def _shown(value: Value) -> str | bool:

@@ -17,6 +17,7 @@ from leadlight.cli.doctor import doctor
 from leadlight.cli.enrich import enrich
 from leadlight.cli.explain import explain
 from leadlight.cli.export import export
+from leadlight.cli.fields import fields
 from leadlight.cli.help import Command
 from leadlight.cli.import_ import import_
 from leadlight.cli.init import init
@@ -90,7 +91,7 @@ for command in (
     verify,
 ):
     app.command(cls=Command)(command)
-for group in (keys, quarantine, lead, machines):
+for group in (keys, quarantine, lead, machines, fields):
     app.add_typer(group)
 app.command("import", cls=Command)(import_)
 app.command("export", cls=Command)(export)

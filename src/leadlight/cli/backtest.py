@@ -163,7 +163,6 @@ def _slices(what: str, slices: Iterable[Slice]) -> Table:
 
 
 def _rules(rules: Iterable[RuleTrial]) -> Table:
-    from leadlight.insights.rates import signed
 
     table = _table(
         ("Rule", False), ("Points", True), ("Fired", True), ("Won with", True), ("Without", True), ("", False)
@@ -173,7 +172,7 @@ def _rules(rules: Iterable[RuleTrial]) -> Table:
             table,
             (
                 rule.rule,
-                signed(rule.points) if rule.fired else "",
+                rule.points_said,
                 f"{rule.fired:,}",
                 _percent(rule.rate_with),
                 _percent(rule.rate_without),

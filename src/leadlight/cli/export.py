@@ -45,10 +45,11 @@ def export(
     from leadlight.actions.live.export import export as write
     from leadlight.actions.live.open_place import opened
     from leadlight.cli.terminal import console, progress, shown
+    from leadlight.scoring.explain import counted
 
     with progress() as tell, opened(place_of(data, database)):
         found = write(what.value, out, replace=replace, tell=tell)
     terminal = console()
-    terminal.print(f"Wrote {found.rows:,} {what.value} to {shown(out)}.")
+    terminal.print(f"Wrote {counted(found.rows, what.value[:-1])} to {shown(out)}.")
     for note in found.notes:
         terminal.print(shown(note))

@@ -24,7 +24,8 @@ from leadlight.cli.places import DatabaseOption, DataOption, place_of
 
 if TYPE_CHECKING:
     from leadlight.actions.live.import_chunks import Tally
-    from leadlight.actions.live.import_leads import Imported
+    from leadlight.actions.live.import_leads import Imported, Lists
+    from leadlight.storage.database import Place
 
 
 @in_sentences
@@ -71,12 +72,10 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Import lists of leads and events; the same list again changes nothing."""
-    from leadlight.actions.live.import_leads import Lists, import_leads
+    from leadlight.actions.live.import_leads import Lists
     from leadlight.actions.live.import_map import ImportMap, read_map
     from leadlight.actions.live.import_map import propose_map as propose
-    from leadlight.actions.live.open_place import opened_or_rehearsed
-    from leadlight.cli.terminal import progress
-    from leadlight.scoring.values import microseconds, normal_name
+    from leadlight.scoring.values import normal_name
 
     if propose_map:
         typer.echo(propose(leads or ""), nl=False)
@@ -86,13 +85,27 @@ def import_(
     forms = said.forms if dates is None else replace(said.forms, dates=dates.value)
     forms = replace(forms, decimal="comma") if decimal is DecimalMark.COMMA else forms
     lists = Lists(leads, tuple(events or ()), source or said.source, mapped, renamed_of(events_map), forms)
-    at = microseconds(datetime.now(UTC))
-    with progress() as tell, opened_or_rehearsed(place_of(data, database), rehearse=dry_run):
-        found = import_leads(lists, at, rehearse=dry_run, refused=refused, tell=tell)
+    found = _imported(lists, place_of(data, database), rehearse=dry_run, refused=refused)
     if as_json:
         typer.echo(json.dumps(_as_json(found), ensure_ascii=False))
     else:
         _show(found, rehearsed=dry_run, refused=refused)
+
+
+def _imported(lists: Lists, place: Place, *, rehearse: bool, refused: str | None) -> Imported:
+    from leadlight.actions.live.how_to_import import how_here
+    from leadlight.actions.live.import_leads import import_leads
+    from leadlight.actions.live.open_place import opened_or_rehearsed
+    from leadlight.cli.terminal import progress
+    from leadlight.errors import StorageError
+    from leadlight.scoring.values import microseconds
+
+    at = microseconds(datetime.now(UTC))
+    with progress() as tell, opened_or_rehearsed(place, rehearse=rehearse):
+        try:
+            return import_leads(lists, at, how_here(place, rehearse=rehearse), refused=refused, tell=tell)
+        except KeyboardInterrupt:
+            raise StorageError("Stopped. The same command goes on from here.") from None
 
 
 def _as_json(found: Imported) -> dict[str, Any]:

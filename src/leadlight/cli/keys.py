@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import time
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,10 +9,16 @@ import typer
 
 from leadlight.cli.failing import in_sentences
 from leadlight.cli.help import Command
-from leadlight.cli.places import DatabaseOption, DataOption, place_of
+from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
 
 keys = typer.Typer(
     name="keys", help="Make, list and revoke the keys that messages are sent with.", no_args_is_help=True
+)
+
+
+ANYWHERE = (
+    "It was made without --origin: any website may use it. Make one with "
+    "--origin https://www.example.com to have it for yours alone."
 )
 
 
@@ -50,6 +54,8 @@ def add(
     source, key = add_key(kind.value, now(), actor(), origin or (), name)
     typer.echo(key)
     typer.echo(f"This is key {source.pk}. It is shown only now; only its digest is kept.", err=True)
+    if kind is Kind.BROWSER and not origin:
+        typer.echo(ANYWHERE, err=True)
 
 
 @keys.command("list", cls=Command)
@@ -87,16 +93,3 @@ def revoke(
     open_database(place_of(data, database))
     source = revoke_key(key, now(), actor())
     typer.echo(f"Key {source.pk} opens nothing any more.")
-
-
-def now() -> int:
-    """The instant of a command, in microseconds."""
-    return time.time_ns() // 1000
-
-
-def actor() -> str:
-    """Who runs the command."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in some containers
-        return "command line"

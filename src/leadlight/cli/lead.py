@@ -9,8 +9,7 @@ import typer
 from leadlight.cli.failing import in_sentences
 from leadlight.cli.help import Command
 from leadlight.cli.inputs import JsonOption
-from leadlight.cli.keys import actor, now
-from leadlight.cli.places import DatabaseOption, DataOption, place_of
+from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +34,9 @@ def show(
     data: DataOption = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show all fields, also the many that follow from events.")
+    ] = False,
 ) -> None:
     """Show what is known of a lead and whence, what it did last, what it scores and why."""
     from leadlight.actions.live.open_place import opened
@@ -46,7 +48,7 @@ def show(
     if as_json:
         typer.echo(written(found.as_json()))
     else:
-        _print(found)
+        _print(found, everything=everything)
 
 
 @lead.command(cls=Command)
@@ -82,49 +84,96 @@ def split(
     typer.echo(f"Lead {stayed} and lead {went} are two again, and stay apart.")
 
 
-def _print(found: LeadShown) -> None:
+def _print(found: LeadShown, *, everything: bool) -> None:
     from leadlight.cli.score_table import lines_of, summary
     from leadlight.cli.terminal import console, shown
 
     terminal, details = console(), found.details
     who = " · ".join(filter(None, (details.name, details.email, details.company)))
     terminal.print(shown(f"Lead {details.uid}{f': {who}' if who else ''}"), style="bold")
+    if details.account:
+        terminal.print(shown(f"Account: {details.account}"))
     if found.score is None:
         terminal.print("It has no score yet; `leadlight work` gives it one.")
     elif found.score.excluded is not None:
         terminal.print(shown(f"Excluded: {found.score.excluded}"))
     else:
         terminal.print(summary(found.score))
-        terminal.print(lines_of(found.score))
-    for table in _tables(details):
+        if found.score.lines:
+            terminal.print(lines_of(found.score))
+        if found.drop is not None:
+            terminal.print(shown(f"It {found.drop.sentence}."))
+    for table in _tables(details, everything=everything):
         if table.row_count:
             terminal.print(table)
 
 
-def _tables(details: LeadDetails) -> Iterable[Table]:
-    from leadlight.actions.live.show_lead import time_text
-    from leadlight.ingest.profile import written
+FEW = frozenset({
+    "country", "device_kind", "first_touch_channel", "first_touch_source", "last_touch_channel",
+    "last_touch_source", "referrer_kind",
+})  # fmt: skip
+"""Of the fields that follow from events, those that are shown without `--all`."""
 
+
+def _tables(details: LeadDetails, *, everything: bool) -> Iterable[Table]:
+    yield from _fields(details, everything=everything)
     yield _table(
-        ("Field", "Value", "Since", "From", "Sure"),
-        [
-            (name, written(value), *_origin(details.origins.get(name, {})))
-            for name, value in sorted(details.fields.items())
-        ],
+        ("Changed", "Why", "Before", "Now"),
+        [(_minute(each.at), each.cause, _points(each.before), _points(each.now)) for each in details.moved],
     )
     yield _table(("Identified by", "Value"), details.identifiers)
     yield _table(("Not used", "Value", "Why"), details.refused)
     yield _table(
         ("Merge", "One", "Other", "When", "By", "Undone"),
         [
-            (each.number, each.survivor_uid, each.loser_uid, time_text(each.at), _whose(each), _undone(each))
+            (each.number, each.survivor_uid, each.loser_uid, _minute(each.at), _whose(each), _undone(each))
             for each in details.merges
         ],
     )
     yield _table(
         ("Time", "Event", "Machine"),
-        [(time_text(each.time), each.name or each.type, each.machine) for each in details.happenings],
+        [(_minute(each.time), each.name or each.type, each.machine) for each in details.happenings],
     )
+
+
+def _fields(details: LeadDetails, *, everything: bool) -> Iterable[Table]:
+    """Fields in three tables: what was said, what follows from events, and what other places say."""
+    grouped: dict[str, list[tuple[str, ...]]] = {"Said": [], "From elsewhere": [], "Follows": []}
+    for name, value in sorted(details.fields.items()):
+        origin = details.origins.get(name, {})
+        group = _group(name, origin, details)
+        if everything or group != "Follows" or name in FEW:
+            grouped[group].append((name, _value(value), *_origin(origin)))
+    for group, found in grouped.items():
+        yield _table((group, "Value", "Since", "From", "Sure"), found)
+
+
+def _group(name: str, origin: Mapping[str, Any], details: LeadDetails) -> str:
+    if name in details.said:
+        return "Said"
+    return "Follows" if origin.get("source") in {None, "", "events"} else "From elsewhere"
+
+
+def _value(value: object) -> str:
+    from leadlight.ingest.profile import written
+    from leadlight.scoring.values import instant
+
+    text = written(value)
+    found = instant(text) if "T" in text else None
+    return text if found is None else _minute(found)
+
+
+def _minute(at: int) -> str:
+    """An instant as people read it."""
+    from leadlight.scoring.values import moment
+
+    return f"{moment(at):%Y-%m-%d %H:%M}"
+
+
+def _points(hundredths: int | None) -> str:
+    from leadlight.scoring.arithmetic import points_of
+
+    return "none" if hundredths is None else str(points_of(hundredths))
 
 
 def _whose(merge: MergeRow) -> str:
@@ -136,11 +185,9 @@ def _undone(merge: MergeRow) -> str:
 
 
 def _origin(origin: Mapping[str, Any]) -> tuple[str, ...]:
-    from leadlight.actions.live.show_lead import time_text
-
     if not origin:
         return "", "", ""
-    return time_text(origin["since"]), origin["source"], f"{origin['confidence']:.0%}"
+    return _minute(origin["since"]), origin["source"], f"{origin['confidence']:.0%}"
 
 
 def _table(names: Sequence[str], found: Iterable[Sequence[object]]) -> Table:

@@ -1,7 +1,9 @@
-"""Options of all commands that work with an installation: where it keeps its data."""
+"""What all commands that work with an installation share: where its data is, who runs them, and when."""
 
 from __future__ import annotations
 
+import getpass
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,3 +35,16 @@ def place_of(data: Path | None, database: str | None) -> Place:
     from leadlight.storage.database import Place
 
     return Place.of(data, database)
+
+
+def now() -> int:
+    """The instant of a command, in microseconds."""
+    return time.time_ns() // 1000
+
+
+def actor() -> str:
+    """Who runs the command."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in some containers
+        return "command line"

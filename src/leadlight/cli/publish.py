@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from leadlight.cli.failing import in_sentences
-from leadlight.cli.places import DatabaseOption, DataOption, place_of
+from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
 
 if TYPE_CHECKING:
     from leadlight.actions.live.publish import Published
@@ -40,14 +38,14 @@ def publish(
     if undo and model is not None:
         raise typer.BadParameter("--undo publishes what was in force before; it takes no model")
     place = place_of(data, database)
-    said = {"by": getpass.getuser(), **({"note": note} if note else {})}
-    now = time.time_ns() // 1000
+    said = {"by": actor(), **({"note": note} if note else {})}
+    at = now()
     with opened(place), progress() as tell:
         if undo:
-            published = undo_newest(place, said, now, tell)
+            published = undo_newest(place, said, at, tell)
         else:
             source = model or DEFAULT
-            published = publish_model(place, model_text(source), {**said, "source": str(source)}, now, tell)
+            published = publish_model(place, model_text(source), {**said, "source": str(source)}, at, tell)
     _show(published)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import typer
 
 from leadlight.cli.failing import in_sentences
-from leadlight.cli.places import DatabaseOption, DataOption, place_of
+from leadlight.cli.places import DatabaseOption, DataOption, now, place_of
 from leadlight.cli.web import LISTEN, LISTENING, ListenOption
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def serve(data: DataOption = None, database: DatabaseOption = None, listen: List
     from leadlight.actions.live.listening import listening_socket
 
     place = place_of(data, database)
-    with listening_socket(listen) as listening, begun(place, time.time_ns() // 1000):
+    with listening_socket(listen) as listening, begun(place, now()):
         _run(place, listening)
 
 

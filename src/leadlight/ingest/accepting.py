@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from leadlight.ingest.browser_limits import as_a_browser_may_say
@@ -30,6 +31,7 @@ LONGEST_NAME = 200
 LONGEST_ID = 500
 _LONGEST_MESSAGE_ID = 128
 _LONGEST_AGENT = 1000
+_LONGEST_TIME = 64
 
 Message: TypeAlias = dict[str, Any]
 
@@ -55,13 +57,17 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An event of the log: `name` is in normal form, blank for what is no event; `body` is JSON."""
+    """An event of the log: `name` is in normal form, blank for what is no event; `body` is JSON.
+
+    `sent_id` is the message's id as its sender knows it; `message_id` is that in the log.
+    """
 
     message_id: str
     type: str
     name: str
     time: int
     body: str
+    sent_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +152,9 @@ def _accepted(message: Message, received: Received) -> Accepted:
     _check_ids(kind, message)
     name = _name(kind, message)
     original = _first_time(message, ("originalTimestamp", "timestamp"))
-    message_id = message["messageId"] = _message_id(message, received, has_time=original is not None)
+    sent_id = message["messageId"] = _message_id(message, received, has_time=original is not None)
     time = event_time(original, _first_time(message, ("sentAt",)), received.at)
-    return Accepted(message_id, kind, name, time, written(message))
+    return Accepted(_id_in_log(sent_id, received), kind, name, time, written(message), sent_id)
 
 
 def _check_parts(kind: str, message: Message) -> None:
@@ -219,9 +225,12 @@ def _first_time(message: Mapping[str, Any], names: tuple[str, ...]) -> int | Non
     """The first of these times that can be read."""
     for name in names:
         value = message.get(name)
-        if isinstance(value, str) and (found := instant(value)) is not None:
+        if isinstance(value, str) and len(value) <= _LONGEST_TIME and (found := _instant(value)) is not None:
             return found
     return None
+
+
+_instant = lru_cache(maxsize=4096)(instant)  # all messages of a batch were sent at one time
 
 
 def _message_id(message: Message, received: Received, *, has_time: bool) -> str:
@@ -233,6 +242,11 @@ def _message_id(message: Message, received: Received, *, has_time: bool) -> str:
         return received.new_id()
     content = {name: value for name, value in message.items() if name not in {"sentAt", "messageId"}}
     return f"content-{_digest(b'%d ' % received.source + written_in_order(content))}"
+
+
+def _id_in_log(sent_id: str, received: Received) -> str:
+    """Anybody can send with a browser's key: what it calls a message takes that id from nobody else."""
+    return f"browser-{received.source}-{sent_id}" if received.kind == BROWSER else sent_id
 
 
 def _id_of_message(given: object) -> str:

@@ -51,7 +51,8 @@ def arrival_of(message: Stored) -> Arrival:
     """Where a lead came from, as an event of its tells."""
     page, properties = _page(message.body), _part(message.body, "properties")
     url = _text(page.get("url")) or _text(properties.get("url"))
-    utm = {**_utm_in(url), **_campaign(message.body)}
+    in_url = _utm_in(url)
+    utm = {**in_url, **_campaign(message.body)}
     referrer = _text(page.get("referrer")) or _text(properties.get("referrer"))
     host = "" if is_inside(referrer, url) else host_of(referrer)
     own = channel_of(message.name, properties)
@@ -64,7 +65,8 @@ def arrival_of(message: Stored) -> Arrival:
         campaign=utm.get("campaign", ""),
         referrer=referrer if host else "",
         landing_page=url,
-        brought=bool(utm or host) or own not in {"web", "product"},
+        brought=bool(in_url or host or (utm and not _walked_on(referrer, url)))
+        or own not in {"web", "product"},
     )
 
 
@@ -87,6 +89,11 @@ def host_of(url: str) -> str:
 def is_inside(referrer: str, url: str) -> bool:
     """Whether a referrer is the website of the page itself."""
     return host_of(referrer) == host_of(url)
+
+
+def _walked_on(referrer: str, url: str) -> bool:
+    """Whether a page was reached from another of its website; a campaign told there is one remembered."""
+    return bool(host_of(referrer)) and is_inside(referrer, url)
 
 
 @lru_cache(maxsize=65_536)

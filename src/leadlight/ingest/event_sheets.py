@@ -19,6 +19,9 @@ NESTED = frozenset({"properties", "traits", "context", "integrations"})
 
 IDS = {"group_id": "groupId", "groupid": "groupId", "previous_id": "previousId", "previousid": "previousId"}
 
+_OF_THE_WAY = {("sentAt",), ("receivedAt",)}
+"""What Segment says of the way of a message: the times in a list are right as they are."""
+
 Row = Sequence[Any]
 
 
@@ -113,7 +116,7 @@ def event_sheet(
     parts = [
         (_path(path), at, reader(columns.kinds[at], forms))
         for at, path in enumerate(columns.paths)
-        if at not in taken and at not in found.times
+        if at not in taken and at not in found.times and path not in _OF_THE_WAY
     ]
     parts += [
         (("properties", name), at, reader(columns.kinds[at], forms))

@@ -74,16 +74,44 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 def identifiers_of(kind: str, body: Body) -> tuple[Identifier, ...]:
     """The identifiers of a message of a type, each once, those worth most first."""
-    found = {identifier for identifier in _identifiers(kind, body) if identifier is not None}
+    user_said, anonymous_said = body.get("userId"), body.get("anonymousId")
+    if isinstance(user_said, str) and isinstance(anonymous_said, str) and not _may_tell_more(kind, body):
+        ids = _of_ids(user_said, anonymous_said)
+        if ids:
+            return ids
+    user, anonymous = user_id(user_said), anonymous_id(anonymous_said)
+    found = {each for each in (user, anonymous, *_told_more(kind, body, user)) if each is not None}
     if len(found) < 2:
         return tuple(found)
     return tuple(sorted(found, key=lambda each: (_WORTH[each.kind], each.value)))
 
 
-def _identifiers(kind: str, body: Body) -> Iterator[Identifier | None]:
-    user = user_id(body.get("userId"))
-    yield user
-    yield anonymous_id(body.get("anonymousId"))
+def ways_to_reach(kind: str, body: Body) -> tuple[Identifier, ...]:
+    """The e-mail addresses and phone numbers among the identifiers of a message."""
+    user = body.get("userId")
+    if isinstance(user, str) and "@" not in user and not _may_tell_more(kind, body) and user_id(user):
+        return ()
+    return tuple(each for each in identifiers_of(kind, body) if each.kind in {EMAIL, PHONE})
+
+
+@lru_cache(maxsize=65_536)
+def _of_ids(user_said: str, anonymous_said: str) -> tuple[Identifier, ...]:
+    """The identifiers of a message that has its two ids alone; none where the first is nobody's."""
+    user, anonymous = user_id(user_said), anonymous_id(anonymous_said)
+    if user is None:
+        return ()
+    return (user,) if anonymous is None else (user, anonymous)
+
+
+def _may_tell_more(kind: str, body: Body) -> bool:
+    """Whether a message may have identifiers besides its ids, as most have none."""
+    if kind == "alias" or "traits" in body:
+        return True
+    context = body.get("context")
+    return isinstance(context, dict) and "traits" in context
+
+
+def _told_more(kind: str, body: Body, user: Identifier | None) -> Iterator[Identifier | None]:
     if kind == "alias":
         previous = user_id(body.get("previousId"))
         yield (

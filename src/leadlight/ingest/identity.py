@@ -9,7 +9,7 @@ does not matter: the people are what hangs together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leadlight.ingest.identifiers import ANONYMOUS_ID, EMAIL, LIMITS, PHONE, USER_ID, Identifier
@@ -59,8 +59,8 @@ class Neighbourhood:
     """The root of each lead that has another; it may have one in turn."""
     has: dict[int, Counter[str]] = field(default_factory=dict)
     """How many identifiers of each kind a root has."""
-    apart: dict[int, set[int]] = field(default_factory=dict)
-    """Leads that a person keeps apart from a root."""
+    apart: set[tuple[int, int]] = field(default_factory=set)
+    """Pairs of leads that a person keeps apart."""
     created: int = 0
 
     def root(self, lead: int) -> int:
@@ -75,9 +75,7 @@ class Neighbourhood:
 
     def kept_apart(self, one: int, other: int) -> bool:
         """Whether a person said that two roots are not the same."""
-        return any(self.root(lead) == other for lead in self.apart.get(one, ())) or any(
-            self.root(lead) == one for lead in self.apart.get(other, ())
-        )
+        return any({self.root(first), self.root(second)} == {one, other} for first, second in self.apart)
 
     def enact(self, decision: Decision) -> int:
         """Bring this up to date with a decision; the lead the message belongs to."""
@@ -95,7 +93,6 @@ class Neighbourhood:
     def _merge(self, survivor: int, loser: int) -> None:
         self.roots[loser] = survivor
         self.has.setdefault(survivor, Counter()).update(self.has.pop(loser, Counter()))
-        self.apart.setdefault(survivor, set()).update(self.apart.pop(loser, ()))
 
 
 def decide(
@@ -103,7 +100,8 @@ def decide(
 ) -> Decision:
     """Decide whose message it is, of one or more identifiers, those worth most first.
 
-    A `browser` key is in everybody's hands: it makes no one of two known people.
+    A `browser` key is in everybody's hands: it makes no one of two known people, and attaches nothing but
+    anonymous ids to a known one. It may make a new person of several identifiers that nobody has.
     """
     if agree(identifiers, neighbourhood):
         return Decision(neighbourhood.owners[identifiers[0]])
@@ -154,11 +152,17 @@ class _Deciding:
         self._join(root, owner)
 
     def _new(self, identifier: Identifier) -> None:
-        if self.held[identifier.kind] >= LIMITS[identifier.kind]:
-            self.dropped.append(Dropped(identifier, None, _full(identifier.kind)))
+        if reason := self._refusal(identifier.kind):
+            self.dropped.append(Dropped(identifier, None, reason))
             return
         self.held[identifier.kind] += 1
         self.attach.append(identifier)
+
+    def _refusal(self, kind: str) -> str | None:
+        """Why an identifier that nobody has does not become the lead's; None if it does."""
+        if self.browser and kind in KNOWN and self._is_known():
+            return "a browser key attaches nothing but anonymous ids to a known person"
+        return _full(kind) if self.held[kind] >= LIMITS[kind] else None
 
     def _objection(self, identifier: Identifier, root: int) -> str | None:
         """Why the lead of an identifier is not the one the message belongs to; None if it is."""
@@ -171,11 +175,7 @@ class _Deciding:
             return (
                 f"{_a(kind)} may be shared: it makes no one of two people with an e-mail address or a user id"
             )
-        if (
-            self.browser
-            and _any(theirs, KNOWN)
-            and (_any(self.held, KNOWN) if kind == ANONYMOUS_ID else self._is_known())
-        ):
+        if self.browser and _any(theirs, KNOWN) and _any(self.held, KNOWN):
             return "a browser key makes no one of two known people"
         if any(self.around.kept_apart(joined, root) for joined in self.joined):
             return "a person keeps these two leads apart"
@@ -222,6 +222,19 @@ def hanging_together(lead: int, links: Iterable[tuple[int, int]]) -> set[int]:
         found |= new
         waiting.extend(new)
     return found
+
+
+def leaving(
+    link: tuple[int, int], links: Iterable[tuple[int, int]], root: int, counts: Mapping[int, Counter[str]]
+) -> tuple[set[int], int]:
+    """Who goes when a link is no more: those of its two sides that are without the root, and their new root.
+
+    `links` are those that hold; `counts` says how many identifiers of each kind every single lead has.
+    """
+    held = list(links)
+    sides = [hanging_together(lead, held) for lead in link]
+    gone = sides[root in sides[0]]
+    return gone, min(gone, key=lambda lead: seniority(lead, counts.get(lead, Counter())))
 
 
 def _any(counts: Counter[str], kinds: Iterable[str]) -> bool:

@@ -26,7 +26,9 @@ _NOT_A_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _NUL = b"\\u0000"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_DIGITS = bytes(ord("0") if chr(byte) in "0123456789" else 0 for byte in range(256))
+_MARKS = bytes.maketrans(b"0123456789{[", b"0000000000[[")
+"""Makes one of all digits, and one of all that opens an object or a list."""
+
 _MANY_DIGITS = b"0" * 19  # the first number beyond 64 bits has as many
 
 
@@ -42,19 +44,21 @@ def read(raw: bytes) -> object:
         raise _too_deep() from None
     except ValueError:  # msgspec's errors, and that of bytes that are no text
         return _read_leniently(raw)
-    if raw.count(b"{") + raw.count(b"[") > DEEPEST:
-        _check_depth(value)
-    if _NUL in raw or _MANY_DIGITS in raw.translate(_DIGITS):
-        return _mended(value)
-    return value
+    if is_plain(raw):
+        return value
+    _check_depth(value)
+    return _mended(value)
 
 
-@cache
-def _decoder() -> msgspec.json.Decoder[object]:
-    return msgspec.json.Decoder(float_hook=_number)
+def is_plain(raw: bytes) -> bool:
+    """Whether a JSON text has for certain nothing that is to be mended or refused."""
+    marks = raw.translate(_MARKS)
+    return (
+        marks.count(b"[") <= DEEPEST and _MANY_DIGITS not in marks and (b"\\" not in raw or _NUL not in raw)
+    )
 
 
-def _number(written: str) -> Decimal | str:
+def number_read(written: str) -> Decimal | str:
     """A number with a fraction, with the digits that were written."""
     near = float(written)
     if len(written) > _LONGEST_NUMBER or not math.isfinite(near):
@@ -63,12 +67,17 @@ def _number(written: str) -> Decimal | str:
     return written if near == 0 and exact else exact
 
 
+@cache
+def _decoder() -> msgspec.json.Decoder[object]:
+    return msgspec.json.Decoder(float_hook=number_read)
+
+
 def _read_leniently(raw: bytes) -> object:
     """Read JSON with the slips of real senders: halves of characters, NaN, a byte order mark."""
     try:
         text = raw.removeprefix(_BYTE_ORDER_MARK).decode()
         value = json.loads(
-            text, parse_float=_number, parse_int=_whole_number, parse_constant=lambda _name: None
+            text, parse_float=number_read, parse_int=_whole_number, parse_constant=lambda _name: None
         )
     except RecursionError:
         raise _too_deep() from None

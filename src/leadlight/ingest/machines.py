@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import TypeAlias
 
 from leadlight.ingest.machine_rules import KNOWN_AGENTS, MachineRule, MachineRules
 from leadlight.ingest.messages import is_machine
 from leadlight.ingest.profile import plain
+from leadlight.ingest.same_mail import Moment, Starts, in_bursts
 from leadlight.ingest.stored import Stored
-from leadlight.scoring.conditions import meaning, tests_in
+from leadlight.scoring.conditions import Condition, meaning, tests_in
 from leadlight.scoring.patterns import compiled_pattern
 from leadlight.scoring.predicates import Holds, holds
 from leadlight.scoring.values import Value, normal_name, text_of
@@ -27,7 +28,7 @@ SAME_MAIL = (
     "campaign_name",
     "email_subject",
 )
-"""Properties that say of which mail an event is; two are of one unless one both have differs."""
+"""Properties that say of which mail an event is."""
 
 _AGENTS = ("context_useragent", "useragent", "user_agent")
 _MACHINE = ("machine", "context_machine")
@@ -54,9 +55,12 @@ class Machines:
         """Why events of one lead are machines', by seq; those of people are left out."""
         records = {event.seq: self._records.of(event) for event in events}
         found = {seq: SAID_BY_SENDER for seq, record in records.items() if _said(record)}
+        names, said = {event.name for event in events}, frozenset[str]().union(*records.values())
+        agents = {seq: _agent_of(record) for seq, record in records.items()}
         for rule in self._rules:
-            for seq in rule.found(events, records):
-                found.setdefault(seq, rule.name)
+            if rule.may_find(names, said):
+                for seq in rule.found(events, records, agents):
+                    found.setdefault(seq, rule.name)
         return found
 
 
@@ -67,6 +71,7 @@ class _Records:
         self._wanted = frozenset(wanted)
         parts = [name.split("_") for name in self._wanted]
         self._on_the_way = frozenset("_".join(part[:size]) for part in parts for size in range(1, len(part)))
+        self._asked = lru_cache(maxsize=4_096)(self._asked_of)
 
     def of(self, event: Stored) -> Record:
         """What an event says of what is asked."""
@@ -79,21 +84,25 @@ class _Records:
         return record
 
     def _add(self, record: dict[str, Value], values: Mapping[str, object], before: str) -> None:
-        for key, value in values.items():
-            name = _joined(before, key)
-            if isinstance(value, dict):
+        for key, name in self._asked(before, tuple(values)):
+            value = values[key]
+            if isinstance(value, str) and name in self._wanted:
+                record[name] = value
+            elif isinstance(value, dict):
                 if name in self._on_the_way:
                     self._add(record, value, name)
             elif name in self._wanted:
                 record[name] = plain(value)
 
-
-@lru_cache(maxsize=65_536)
-def _joined(before: str, key: str) -> str:
-    return normal_name(f"{before}_{key}")
+    def _asked_of(self, before: str, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """The keys below a path that anybody asks for, each with its name."""
+        named = ((key, normal_name(f"{before}_{key}")) for key in keys)
+        return tuple((key, name) for key, name in named if name in self._wanted or name in self._on_the_way)
 
 
 def _said(record: Record) -> bool:
+    if record.keys().isdisjoint(_MACHINE):
+        return False
     return any(name in record and is_machine(record[name]) for name in _MACHINE)
 
 
@@ -103,8 +112,9 @@ class _Rule:
         self.is_alone = rule.is_alone
         self._rule = rule
         self._names = frozenset(rule.event or ())
-        self._when: Holds | None = holds(meaning(rule.when)) if rule.when else None
+        self._when: Holds | None = _on_records(rule.when) if rule.when else None
         self._agent = _agent_test(rule)
+        self._needs = _needs(rule)
         self._same = rule.same or SAME_MAIL
 
     def asks(self) -> Iterator[str]:
@@ -115,6 +125,15 @@ class _Rule:
         yield from _AGENTS if rule.agents else ()
         yield from (test.field for test in tests_in(meaning(rule.when))) if rule.when else ()
 
+    def may_find(self, names: AbstractSet[str], said: AbstractSet[str]) -> bool:
+        """Whether events of these names, which say something of this, can be a machine's by this rule."""
+        after = self._rule.after
+        return (
+            (not self._names or not self._names.isdisjoint(names))
+            and (after is None or not names.isdisjoint(after))
+            and (not self._needs or not self._needs.isdisjoint(said))
+        )
+
     def fits(self, event: Stored, record: Record) -> bool:
         """Whether all holds that an event tells by itself."""
         if self._names and event.name not in self._names:
@@ -123,62 +142,57 @@ class _Rule:
             return False
         return self._when is None or self._when(record, event.time)
 
-    def found(self, events: Sequence[Stored], records: Mapping[int, Record]) -> Iterator[int]:
+    def found(
+        self, events: Sequence[Stored], records: Mapping[int, Record], agents: Mapping[int, str]
+    ) -> Iterator[int]:
         """The events of a lead for which the rule holds."""
-        fitting = [event for event in events if self.fits(event, records[event.seq])]
+        fitting = [event for event in events if event.name in self._names] if self._names else events
+        if self._agent is not None:
+            robots = set(filter(self._agent, set(agents.values())))
+            fitting = [event for event in fitting if agents[event.seq] in robots] if robots else ()
+        if self._when is not None:
+            fitting = [event for event in fitting if self._when(records[event.seq], event.time)]
         if self._rule.after is not None and fitting:
-            starts = _by_time([event for event in events if event.name in self._rule.after])
-            fitting = [event for event in fitting if self._close(event, starts, records)]
+            fitting = self._close(fitting, events, records)
         if self._rule.different is not None:
-            fitting = list(self._bursts(_by_time(fitting), records))
+            moments = [self._moment(event, records) for event in fitting]
+            return in_bursts(moments, self._rule.within or 0, self._rule.at_least or 2)
         return (event.seq for event in fitting)
 
-    def _close(self, event: Stored, starts: Sequence[Stored], records: Mapping[int, Record]) -> bool:
-        return any(
-            self._one_mail(records[event.seq], records[start.seq])
-            for start in self._around(event, starts)
-            if start.seq != event.seq
-        )
+    def _close(
+        self, fitting: Sequence[Stored], events: Sequence[Stored], records: Mapping[int, Record]
+    ) -> list[Stored]:
+        """Those that another event of the same mail is near to."""
+        after, within = self._rule.after or (), self._rule.within or 0
+        starts = Starts(self._moment(event, records) for event in events if event.name in after)
+        return [
+            event
+            for event in fitting
+            if starts.near(self._moment(event, records), within) > (event.name in after)
+        ]
 
-    def _bursts(self, events: Sequence[Stored], records: Mapping[int, Record]) -> Iterator[Stored]:
-        """Events that lie, with enough different ones of the same mail, in one span."""
-        caught: set[int] = set()
-        for event in events:
-            burst = [
-                other
-                for other in self._from(event, events)
-                if self._one_mail(records[event.seq], records[other.seq])
-            ]
-            kinds = {kind for other in burst if (kind := self._kind(records[other.seq]))}
-            if len(kinds) >= (self._rule.at_least or 2):
-                caught.update(other.seq for other in burst)
-        return (event for event in events if event.seq in caught)
-
-    def _kind(self, record: Record) -> str:
-        return next((text for name in self._rule.different or () if (text := _text(record.get(name)))), "")
-
-    def _one_mail(self, one: Record, other: Record) -> bool:
-        return not any(
-            (mine := _text(one.get(name))) and (theirs := _text(other.get(name))) and mine != theirs
-            for name in self._same
-        )
-
-    def _around(self, event: Stored, events: Sequence[Stored]) -> Sequence[Stored]:
-        within = self._rule.within or 0
-        first = bisect_left(events, event.time - within, key=_time)
-        return events[first : bisect_right(events, event.time + within, key=_time)]
-
-    def _from(self, event: Stored, events: Sequence[Stored]) -> Sequence[Stored]:
-        first = bisect_left(events, event.time, key=_time)
-        return events[first : bisect_right(events, event.time + (self._rule.within or 0), key=_time)]
+    def _moment(self, event: Stored, records: Mapping[int, Record]) -> Moment:
+        record = records[event.seq]
+        mail = tuple(_text(record.get(name)) for name in self._same)
+        kind = next((text for name in self._rule.different or () if (text := _text(record.get(name)))), "")
+        return Moment(event.time, event.seq, mail, kind)
 
 
-def _by_time(events: Sequence[Stored]) -> list[Stored]:
-    return sorted(events, key=_time)
+def _on_records(condition: Condition) -> Holds:
+    """The function of a condition; most events say nothing that it asks, and for those it says the same."""
+    node = meaning(condition)
+    check, asked = holds(node), frozenset(test.field for test in tests_in(node))
+    of_nothing = check({}, 0)
+    return lambda record, at: of_nothing if asked.isdisjoint(record) else check(record, at)
 
 
-def _time(event: Stored) -> int:
-    return event.time
+def _needs(rule: MachineRule) -> frozenset[str]:
+    """Names of which an event says at least one if a rule holds for it; none where that is not so."""
+    if rule.agents is not None:
+        return frozenset(_AGENTS)
+    if rule.when is None or holds(node := meaning(rule.when))({}, 0):
+        return frozenset()
+    return frozenset(test.field for test in tests_in(node))
 
 
 def _text(value: Value) -> str:
@@ -186,7 +200,10 @@ def _text(value: Value) -> str:
 
 
 def _agent_of(record: Record) -> str:
-    return next((text for name in _AGENTS if (text := _text(record.get(name)))), "")
+    for name in _AGENTS:
+        if name in record and (text := _text(record[name])):
+            return text
+    return ""
 
 
 def _agent_test(rule: MachineRule) -> Callable[[str], bool] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from leadlight.ingest.identifiers import EMAIL, PHONE, Identifier, email, identifiers_of
+from leadlight.ingest.identifiers import EMAIL, PHONE, Identifier, email, ways_to_reach
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.profile import Origin, Word, group_of, says_something, told, told_of_account, written
 from leadlight.ingest.stored import Stored
@@ -158,10 +158,12 @@ def _first(words: Mapping[str, Word], names: Sequence[str]) -> str:
 
 
 def _identified(messages: Sequence[Stored]) -> list[Identifier]:
-    """All identifiers of the messages, the latest messages' first."""
-    ordered = sorted(messages, key=when, reverse=True)
-    found = [each for message in ordered for each in identifiers_of(message.type, message.body)]
-    return list(dict.fromkeys(found))
+    """All addresses and phone numbers of the messages, the latest messages' first."""
+    told_by = [
+        (message, found) for message in messages if (found := ways_to_reach(message.type, message.body))
+    ]
+    told_by.sort(key=lambda each: when(each[0]), reverse=True)
+    return list(dict.fromkeys(identifier for _, found in told_by for identifier in found))
 
 
 def _addresses(stated: Mapping[str, Word], identified: Sequence[Identifier]) -> list[str]:

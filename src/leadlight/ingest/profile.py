@@ -1,7 +1,8 @@
 """What messages say of a lead: its fields, and of each since when, by which message and how sure.
 
 For every field the latest message that says something of it counts; of two at one time the value that comes
-last as text. A blank says nothing. The order in which messages came does not matter.
+last as text. A blank says nothing. The order in which messages came does not matter. Anybody can say anything
+with a browser's key, so what a server, a list or a hand said of a field counts before it, whenever that was.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ CONFIDENCE = {"browser": 0.8, "server": 1.0, "import": 1.0, "hand": 1.0}
 """How sure a field is by where it comes from: a visitor may type anything."""
 
 GROUP_CONFIDENCE = 0.9
+
+BROWSER = "browser"
 
 NOT_FOR_BROWSERS = frozenset({
     "consent", "grade", "lead_owner", "lead_score", "lead_stage", "lifecycle_stage", "opted_in",
@@ -62,7 +65,7 @@ def told(messages: Iterable[Stored]) -> dict[str, Word]:
         for message in messages
         if message.type == IDENTIFY
         for name, value in traits_of(message)
-        if message.source != "browser" or not _is_ours(name)
+        if message.source != BROWSER or not _is_ours(name)
     )
 
 
@@ -73,7 +76,7 @@ def told_of_account(messages: Iterable[Stored], key: str) -> dict[str, Word]:
         for message in messages
         if message.type == "group" and group_of(message) == key
         for name, value in traits_of(message)
-        if message.source != "browser" or not _is_ours(name)
+        if message.source != BROWSER or not _is_ours(name)
     )
     return {
         name: Word(word.value, Origin(word.origin.since, word.origin.seq, "account", GROUP_CONFIDENCE))
@@ -92,7 +95,7 @@ def told_of_accounts(messages: Iterable[Stored]) -> dict[str, dict[str, Word]]:
             (message, name, value)
             for message in said
             for name, value in traits_of(message)
-            if message.source != "browser" or not _is_ours(name)
+            if message.source != BROWSER or not _is_ours(name)
         )
         for key, said in by_account.items()
     }
@@ -110,14 +113,14 @@ def group_of(message: Stored) -> str | None:
 
 
 def latest(said: Iterable[tuple[Stored, str, Value]]) -> dict[str, Word]:
-    """Of each field the latest word."""
-    ranked: dict[str, tuple[int, str]] = {}
+    """Of each field the latest word; a browser's only where nobody else said one."""
+    ranked: dict[str, tuple[bool, int, str, int]] = {}
     words: dict[str, Word] = {}
     for message, name, value in said:
         text = written(value)
         if not says_something(text):
             continue
-        rank = (message.time, text)
+        rank = (message.source != BROWSER, message.time, text, message.seq)
         if name not in ranked or rank > ranked[name]:
             ranked[name] = rank
             sure = CONFIDENCE.get(message.source, 1.0)

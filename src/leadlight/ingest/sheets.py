@@ -63,7 +63,7 @@ class LeadRow:
     """What one row says: its key in its list, and the message without an id."""
 
     key: str
-    message: dict[str, object]
+    message: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

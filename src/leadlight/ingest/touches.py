@@ -32,9 +32,9 @@ def derived(events: Sequence[Stored]) -> dict[str, Word]:
     return words
 
 
-def when(event: Stored) -> tuple[int, str]:
+def when(event: Stored) -> tuple[int, str, int]:
     """The place of an event among those of a lead, whenever it came."""
-    return event.time, str(event.body.get("messageId"))
+    return event.time, str(event.body.get("messageId")), event.seq
 
 
 def _device(event: Stored) -> str | None:

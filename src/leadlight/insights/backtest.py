@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from leadlight.insights.rates import Figure
+from leadlight.insights.rates import Figure, signed
 
 RuleVerdict = Literal["earns its points", "does not earn its points", "too little to tell"]
 
@@ -47,8 +47,9 @@ class Slice:
 class RuleTrial:
     """What became of the leads that a rule gave points.
 
-    `points` is the mean of what it gave where it gave any; `worth` what it should have given, on the
-    model's own scale, judged beside all other rules (None where that cannot be said); `why` is a sentence.
+    `points` is the mean of what it gave where it gave any, `least` and `most` the ends of that; `worth` is
+    what it should have given, on the model's own scale, judged beside all other rules (None where that
+    cannot be said); `why` is a sentence.
     """
 
     score: str
@@ -61,6 +62,16 @@ class RuleTrial:
     worth: Figure | None
     verdict: RuleVerdict
     why: str
+    least: float = 0.0
+    most: float = 0.0
+
+    @property
+    def points_said(self) -> str:
+        """The points it gave, from the least to the most: `+20`, `−8 to +4`; empty where it gave none."""
+        if not self.fired:
+            return ""
+        least, most = signed(self.least), signed(self.most)
+        return least if least == most else f"{least} to {most}"
 
     def as_json(self) -> dict[str, Any]:
         """The trial for programs."""
@@ -69,6 +80,8 @@ class RuleTrial:
             "group": self.group,
             "rule": self.rule,
             "points": self.points,
+            "least": self.least,
+            "most": self.most,
             "fired": self.fired,
             "win_rate_with": figure_json(self.rate_with),
             "win_rate_without": figure_json(self.rate_without),

@@ -139,4 +139,6 @@ def _trial(
         worth=worth,
         verdict=said[0],
         why=said[1],
+        least=float(given[fired].min()) if count else 0.0,
+        most=float(given[fired].max()) if count else 0.0,
     )

@@ -118,4 +118,4 @@ def _intervals(feature: Numbers) -> list[tuple[str, Flags]]:
 def _span(values: Floats, unit: str) -> str:
     """The values of a group from the least to the greatest, as a label."""
     least, greatest = (value_said(float(edge), unit) for edge in (values.min(), values.max()))
-    return least if least == greatest else span(least, greatest)
+    return span(least, greatest)

@@ -10,12 +10,12 @@ import numpy as np
 
 from leadlight.learning.candidates.sample import chance
 from leadlight.learning.dataset import Floats, Whole
-from leadlight.learning.event_words import plain
+from leadlight.learning.event_words import plain, value_said
 from leadlight.learning.fine_fields import is_of_events, title_of
 from leadlight.learning.judging import Figure, Judged, figures
 from leadlight.learning.matrix import Feature, Matrix, Numbers
 from leadlight.learning.reference import Reference, Spread, shares_in
-from leadlight.learning.wording import figure, percent, span
+from leadlight.learning.wording import percent, span
 
 MOVED, SHIFTED = 0.1, 0.25
 """Usual bounds of the population stability index: some change, and much."""
@@ -24,6 +24,7 @@ FEWEST = 15
 """Wins, and losses, of a block that is to be judged."""
 _Z = 1.96
 _FLOOR = 1e-4
+_LOG_ODDS = "log-odds"
 
 Moved = Literal["stable", "moved", "shifted"]
 Alarm = Literal["steady", "watch", "retrain"]
@@ -110,7 +111,7 @@ def psi(before: Floats, now: Floats) -> float:
 def monitored(reference: Reference, since: Since, learned_auc: Figure | None, seed: int = 0) -> Monitored:
     """Compare leads since learning with those learned from, and what was predicted with what came."""
     fields = tuple(sorted(_fields(reference, since.matrix), key=lambda drift: -drift.psi))
-    score = _drift(reference, reference.score, Numbers("score", "score", since.log_odds))
+    score = _drift(reference, reference.score, Numbers("score", "score", since.log_odds, _LOG_ODDS))
     odds = since.log_odds[since.matured]
     whole = _auc(odds, since.won, seed)
     blocks = tuple(_blocks(odds, since.won, learned_auc, seed))
@@ -144,7 +145,8 @@ def _drift(reference: Reference, spread: Spread, feature: Feature) -> Drift:
     beyond = index - expected * (1 + 2 * np.sqrt(2 / max(len(before) - 1, 1)))
     verdict: Moved = "stable" if index < MOVED or beyond <= 0 else "moved" if index < SHIFTED else "shifted"
     place = int(np.argmax(np.abs(now - before)))
-    where = plain(_bin(spread, place)) if is_of_events(feature) else _bin(spread, place)
+    where = _bin(spread, place, feature.unit if isinstance(feature, Numbers) else "")
+    where = plain(where) if is_of_events(feature) else where
     said = f"{where}: {percent(before[place])} then, {percent(now[place])} now"
     return Drift(_name(spread, feature), index, verdict, said)
 
@@ -154,7 +156,7 @@ def _name(spread: Spread, feature: Feature) -> str:
     return title_of(feature) if spread.field == spread.name else spread.field
 
 
-def _bin(spread: Spread, place: int) -> str:
+def _bin(spread: Spread, place: int, unit: str) -> str:
     names = spread.levels or spread.edges
     if place == len(names) + 1:
         return "missing"
@@ -162,11 +164,17 @@ def _bin(spread: Spread, place: int) -> str:
         return spread.levels[place] if place < len(spread.levels) else "other values"
     if not spread.edges:
         return "any number"
+    edges = [_edge(edge, unit) for edge in spread.edges]
     if place == 0:
-        return f"up to {figure(spread.edges[0])}"
-    if place == len(spread.edges):
-        return f"over {figure(spread.edges[-1])}"
-    return span(figure(spread.edges[place - 1]), figure(spread.edges[place]))
+        return f"up to {edges[0]}"
+    if place == len(edges):
+        return f"over {edges[-1]}"
+    return span(edges[place - 1], edges[place])
+
+
+def _edge(edge: float, unit: str) -> str:
+    """An edge of numbers; of log-odds the probability."""
+    return percent(float(chance(np.asarray(edge))), 1) if unit == _LOG_ODDS else value_said(edge, unit)
 
 
 def _auc(odds: Floats, won: Floats, seed: int) -> Figure | None:

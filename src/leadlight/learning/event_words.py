@@ -6,6 +6,7 @@ import math
 import re
 
 from leadlight.learning.wording import counted, figure, percent
+from leadlight.scoring.explain import MINUS
 
 DAYS, TIMES, EVENTS, ACTIVE, SHARE, VISITS, TREND, ORDER = (
     "days", "times", "events", "active days", "share", "visits", "trend", "order"
@@ -48,7 +49,7 @@ def value_said(value: float, unit: str) -> str:
         case "share":
             return percent(value)
         case _:
-            return figure(value)
+            return figure(value).replace("-", MINUS)
 
 
 _OF_ANY = ("first event", "last event")

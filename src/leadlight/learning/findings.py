@@ -129,9 +129,10 @@ def _leakage(found: Findings) -> tuple[LeakReport, ...]:
 
 def _notes(past: PastLeads, proof: Proof) -> Iterator[str]:
     if past.order is not None and proof.split == "folds" and len(proof.rows):
+        why = "" if past.group is None else " or most of their accounts have older leads too,"
         yield (
-            "The newest leads could not judge alone, for they belong to accounts that older leads belong to "
-            "too, or ended all alike."
+            f"The newest leads could not judge alone: they, or the older ones, all ended alike,{why} so each "
+            "lead was judged by what others taught."
         )
     if proof.lesson is not None:
         yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")

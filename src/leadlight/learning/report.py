@@ -135,7 +135,7 @@ class LearningReport:
             return "the newest ones, after it had learned from the older"
         if 2 * self.holdout.rows < self.rows:
             return "drawn at random, after it had learned from the others"
-        return "each judged by what the others taught"
+        return "each by what the others taught"
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON; figures that do not exist are null."""

@@ -20,8 +20,8 @@ def figure(value: float) -> str:
 
 
 def span(low: str, high: str) -> str:
-    """From one number to another, with a minus that is no hyphen: `−24 to 2`."""
-    return f"{low} to {high}".replace("-", MINUS)
+    """From one number to another, as far as they differ, with a minus that is no hyphen: `−24 to 2`."""
+    return (low if low == high else f"{low} to {high}").replace("-", MINUS)
 
 
 def percent(part: float, digits: int = 0) -> str:

@@ -19,7 +19,7 @@ from leadlight.scoring.sums import Gates, Score
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A score as of `at`; `given` is JSON: `[[rule, points, count, latest], ...]` and the parts that are `off`.
+    """A score as of `at`; `given` is JSON: `[[rule, points, count, latest], ...]` and which parts are `off`.
 
     Rules and parts are numbered in the order of the model; points are hundredths, instants microseconds.
     """

@@ -1,4 +1,4 @@
-"""When a score changes though nothing happens: points fade, windows end, a lead has been quiet for long enough.
+"""When a score changes though nothing happens: points fade, windows end, a lead has been quiet long enough.
 
 Between two turns (see `turns.py`) what each rule gives only rises or only falls. So of two instants between
 which nothing turns, a score that is the same at both was the same all the time, and where it differs, halving
@@ -43,8 +43,8 @@ class Watch:
     def __init__(self, model: ScoringModel, forms: Forms = ISO, grain: int = 1) -> None:
         """Get `model` ready to be looked at through time; instants are found at most a `grain` late.
 
-        `moves` says whether time alone changes scores, `steady` whether nothing ever turns: then a score that is
-        the same at two instants is the same between them, if no event lies there.
+        `moves` says whether time alone changes scores, `steady` whether nothing ever turns: then a score that
+        is the same at two instants is the same between them, if no event lies there.
         """
         self._model = model
         self._forms = forms
@@ -65,7 +65,7 @@ class Watch:
         return self._first(seen, seen.at + HORIZON, shown, MINUTE)
 
     def next_look(self, seen: Seen) -> int | None:
-        """When a score is to be computed anew: at `next_change`, for fading alone after REST at the earliest."""
+        """When to compute a score anew: at `next_change`, for fading alone after REST at the earliest."""
         rest = seen.at + REST
         if (firm := self._first(seen, rest, self._firm, REST)) is not None:
             return firm

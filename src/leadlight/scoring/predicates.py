@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias, assert_never
 
 from leadlight.scoring.conditions import AllOf, AnyOf, Node, Not, Test
@@ -23,6 +24,9 @@ from leadlight.scoring.values import (
     truth,
 )
 
+_LONG = 256
+"""A text as long as this is not remembered."""
+
 Holds: TypeAlias = Callable[[Mapping[str, Value], int], bool]
 
 
@@ -35,13 +39,31 @@ def holds(node: Node, forms: Forms = ISO) -> Holds:
             inner = holds(node.node, forms)
             return lambda record, at: not inner(record, at)
         case AllOf():
-            parts = [holds(part, forms) for part in node.nodes]
-            return lambda record, at: all(part(record, at) for part in parts)
+            return _all_of([holds(part, forms) for part in node.nodes])
         case AnyOf():
-            parts = [holds(part, forms) for part in node.nodes]
-            return lambda record, at: any(part(record, at) for part in parts)
+            return _any_of([holds(part, forms) for part in node.nodes])
         case _:
             assert_never(node)
+
+
+def _all_of(parts: list[Holds]) -> Holds:
+    def check(record: Mapping[str, Value], at: int) -> bool:
+        for part in parts:  # noqa: SIM110 - a generator for every event is slower
+            if not part(record, at):
+                return False
+        return True
+
+    return check
+
+
+def _any_of(parts: list[Holds]) -> Holds:
+    def check(record: Mapping[str, Value], at: int) -> bool:
+        for part in parts:  # noqa: SIM110 - likewise
+            if part(record, at):
+                return True
+        return False
+
+    return check
 
 
 def _on_field(field: str, test: Callable[[Value, int], bool]) -> Holds:
@@ -54,8 +76,15 @@ def predicate(test: Test, forms: Forms = ISO) -> Callable[[Value, int], bool]:
     A test on a list holds if it holds for an element.
     """
     of_one = _of_one(test, forms)
+    in_time = test.kind in TIME_TESTS
+
+    @lru_cache(maxsize=1024)
+    def check_text(text: str) -> bool:
+        return not is_missing(text) and of_one(text, 0)
 
     def check(value: Value, at: int) -> bool:
+        if isinstance(value, str) and not in_time and len(value) < _LONG:
+            return check_text(value)  # the same few texts come again and again
         if isinstance(value, (list, tuple)):
             return any(check(element, at) for element in value)
         return not is_missing(value) and of_one(value, at)

@@ -180,11 +180,11 @@ def _quiet(rule: QuietRule, forms: Forms) -> Gives:
 def _sequence(rule: SequenceRule, forms: Forms) -> Gives:
     points = contribution(hundredths(rule.points))
     steps = [_is_step(step, forms) for step in rule.sequence]
+    names = {name for step in rule.sequence for name in step.event}
 
     def give(_fields: Fields, history: History, at: int, since: int | None) -> Outcome:
-        events = (
-            history.events if since is None else [event for event in history.events if event.time > since]
-        )
+        found = history.of(names)
+        events = found if since is None else [event for event in found if event.time > since]
         ends = [
             end
             for start, end in _chains(events, steps, at)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from leadlight.ingest.json_text import read, written
-from leadlight.ingest.profile import Word
+from leadlight.ingest.profile import BROWSER, Word
 from leadlight.ingest.profile import written as as_text
 from leadlight.storage.many import among, insert, rows
 
@@ -26,11 +26,17 @@ def add_to_accounts(said: Mapping[str, Mapping[str, Word]]) -> None:
 
 
 def _merged(known: str, words: Mapping[str, Word]) -> dict[str, Any]:
-    """Of each trait the latest word; of two at one time the one larger as text, as in profiles."""
+    """Of each trait the latest word, of two at one time the one larger as text, as in profiles.
+
+    A browser's counts only where nobody else said one.
+    """
     traits: Any = read(known.encode())
     for name, word in words.items():
-        before = traits.get(name)
-        rank = (word.origin.since, as_text(word.value))
-        if before is None or rank > (before["at"], as_text(before["value"])):
-            traits[name] = {"value": word.value, "at": word.origin.since}
+        said = {"value": word.value, "at": word.origin.since, "source": word.origin.source}
+        if name not in traits or _rank(said) > _rank(traits[name]):
+            traits[name] = said
     return dict(traits)
+
+
+def _rank(said: Mapping[str, Any]) -> tuple[bool, int, str]:
+    return said["source"] != BROWSER, said["at"], as_text(said["value"])

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
@@ -20,6 +21,19 @@ DATA, DATABASE = "LEADLIGHT_DATA_DIR", "LEADLIGHT_DATABASE"
 FILE = "leadlight.db"
 BUSY_SECONDS = 20
 """So long a transaction waits for the one writer of SQLite before it gives up."""
+
+TIMES_OF_LINE = {
+    "connect_timeout": "10",
+    "keepalives": "1",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""How long PostgreSQL may be silent before a connection counts as lost; a URL may say otherwise."""
+
+_DURABLE = "-c synchronous_commit=on"
+"""What is acknowledged is on the disk, whatever the role or the database have set for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +65,28 @@ class Place:
 def open_database(place: Place, *, make: bool = False) -> None:
     """Let Django's default connection lead to a place; `make` makes its folder and tables, or updates them.
 
-    May be called again with another place. Raises StorageError where there is no installation.
+    May be called again with another place. Files that this process makes from now on are for its user alone.
+    Raises StorageError where there is no installation.
     """
+    os.umask(0o077)
     if make:
         place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     elif not place.is_server and not place.file.is_file():
         raise StorageError(
             f"There is no installation in {place.folder}. `leadlight serve --data {place.folder}` makes one."
         )
+    _close_to_others(place)
     lead_to(described(place))
     if make:
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _close_to_others(place: Place) -> None:
+    """Take the files of people's data from everybody else, also where they were made or copied openly."""
+    for file in (*place.folder.glob(f"{FILE}*"), *place.folder.glob("mirror.duckdb*")):
+        with suppress(OSError):  # it went meanwhile, or belongs to another user: `leadlight doctor` tells
+            if file.is_file() and file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def close_connections() -> None:
@@ -78,7 +103,7 @@ def lead_to(description: dict[str, object]) -> None:
         del connections["default"]
 
 
-def described(place: Place) -> dict[str, object]:
+def described(place: Place) -> dict[str, Any]:
     """The entry of Django's DATABASES for a place."""
     if place.url is None:
         return {
@@ -99,6 +124,7 @@ def described(place: Place) -> dict[str, object]:
             "A database is named like postgresql://user@host:5432/name; its password comes from "
             "PGPASSWORD or ~/.pgpass. Without --database, SQLite in the folder of --data is used."
         )
+    said = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -106,5 +132,5 @@ def described(place: Place) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {**TIMES_OF_LINE, **said, "options": f"{said.get('options', '')} {_DURABLE}".strip()},
     }

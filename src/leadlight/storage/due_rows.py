@@ -10,11 +10,16 @@ from django.db import connection
 from leadlight.scoring.values import MINUTE, SECOND
 from leadlight.storage.many import among, execute, insert, rows
 from leadlight.storage.statements import each
+from leadlight.storage.transaction import writing
 
-RESCORE, TIME, HEAVY, PUBLISH = "rescore", "time", "heavy", "publish"
-"""Kinds: something happened to a lead; a score may change by itself; the same of leads with very many events; a model."""
+RESCORE, TIME, HEAVY, PUBLISH, EVERYBODY = "rescore", "time", "heavy", "publish", "everybody"
+"""Something happened to a lead; time may change a score; a lead has very many messages; a model is new; every
+lead is to be made due."""
 
 LEASE = 2 * MINUTE
+_QUICK = 20 * SECOND
+"""A lease for what takes a moment: so long its leads wait, at most, for a worker that died."""
+
 TRIES = 5
 PARKED = 250_000_000_000 * SECOND
 """When a row is due that failed so often that a person has to look; something new makes it due again."""
@@ -38,27 +43,40 @@ class Claim:
 _COLUMNS = "id, kind, subject, cause, generation, token, attempts"
 
 
-def claim(kind: str, now: int, limit: int) -> list[Claim]:
-    """The rows of a kind that are due, those due longest first.
+def claim(kind: str, now: int, limit: int, not_urgent: int | None = None) -> list[Claim]:
+    """The rows of a kind that are due, urgent ones first, then those due longest.
 
-    On SQLite nothing is written: one worker works there, and who ends a row checks that it is still the same.
+    On SQLite nothing is written for scores, which one worker makes there: who ends a row checks that it is
+    still the same. What takes long is claimed there too. Of those that are not urgent fewer are given where
+    `not_urgent` says so, beside urgent ones a quarter of them: what is urgent and comes meanwhile waits for
+    them, and they must not wait for ever.
     """
-    due = "kind = %s AND at <= %s AND lease_until <= %s ORDER BY at LIMIT %s"
+    urgent = _claim("urgent = 1", kind, now, limit)
+    others = limit if not_urgent is None else not_urgent
+    room = min(limit - len(urgent), others // 4 if urgent else others)
+    return [*urgent, *(_claim("urgent = 0", kind, now, room) if room else [])]
+
+
+def _claim(which: str, kind: str, now: int, limit: int) -> list[Claim]:
+    due = f"{which} AND kind = %s AND at <= %s AND lease_until <= %s ORDER BY at LIMIT %s"
     values = [kind, now, now, limit]
-    if connection.vendor == "sqlite":
+    quick = kind in {RESCORE, TIME}
+    if quick and connection.vendor == "sqlite":
         return [Claim(*row) for row in rows(f"SELECT {_COLUMNS} FROM leadlight_due WHERE {due}", values)]
-    return [
-        Claim(*row)
-        for row in rows(
-            "UPDATE leadlight_due SET lease_until = %s, token = token + 1 WHERE id IN "
-            f"(SELECT id FROM leadlight_due WHERE {due} FOR UPDATE SKIP LOCKED) RETURNING {_COLUMNS}",
-            [now + LEASE, *values],
-        )
-    ]
+    lock = "" if connection.vendor == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    with writing():
+        return [
+            Claim(*row)
+            for row in rows(
+                "UPDATE leadlight_due SET lease_until = %s, token = token + 1 WHERE id IN "
+                f"(SELECT id FROM leadlight_due WHERE {due}{lock}) RETURNING {_COLUMNS}",
+                [now + (_QUICK if quick else LEASE), *values],
+            )
+        ]
 
 
 def still_ours(claims: Sequence[Claim]) -> dict[int, int]:
-    """Of the claims that nobody else took since, by id, the generation now; to be asked in the transaction that ends."""
+    """Of claims that nobody else took since, by id, the generation now; for the transaction that ends."""
     among_them, ids = among("id", sorted(claim.id for claim in claims))
     lock = "" if connection.vendor == "sqlite" else " ORDER BY id FOR UPDATE"
     tokens = {claim.id: claim.token for claim in claims}
@@ -69,10 +87,14 @@ def still_ours(claims: Sequence[Claim]) -> dict[int, int]:
 def end(
     claims: Sequence[Claim], now_generations: Mapping[int, int], again: Mapping[int, int] | None = None
 ) -> None:
-    """End what was claimed; a row that has a new reason since stays due. `again` says when some subjects are next."""
+    """End what was claimed and is still ours; a row that has a new reason since stays due.
+
+    `again` says of some subjects when they are due next.
+    """
     ahead = again or {}
-    kept = [claim for claim in claims if now_generations[claim.id] == claim.generation]
-    renewed = [(claim.id,) for claim in claims if now_generations[claim.id] != claim.generation]
+    ours = [claim for claim in claims if claim.id in now_generations]
+    kept = [claim for claim in ours if now_generations[claim.id] == claim.generation]
+    renewed = [(claim.id,) for claim in ours if now_generations[claim.id] != claim.generation]
     each(
         "UPDATE leadlight_due SET at = %s, lease_until = 0, attempts = 0 WHERE id = %s",
         [(ahead[claim.subject], claim.id) for claim in kept if claim.subject in ahead],
@@ -92,15 +114,33 @@ def give_back(claims: Iterable[Claim]) -> None:
     )
 
 
-def fail(failed: Claim, now: int) -> None:
-    """Note that a row could not be done: it is due again later, and after TRIES when a person has looked."""
+def fail(failed: Claim, now: int, *, for_good: bool = True) -> None:
+    """Note that a row could not be done: it is due again later, and after TRIES when a person has looked.
+
+    One that has a new reason since is due at once. What may pass by itself, such as a full disk, is not
+    `for_good`: nobody has to look.
+    """
     tried = failed.attempts + 1
-    at = PARKED if tried >= TRIES else now + _BACK_OFF[min(failed.attempts, len(_BACK_OFF) - 1)]
+    parks = for_good and tried >= TRIES
+    at = PARKED if parks else now + _BACK_OFF[min(failed.attempts, len(_BACK_OFF) - 1)]
+    same = "CASE WHEN generation = %s THEN %s ELSE"
     execute(
-        "UPDATE leadlight_due SET attempts = %s, at = %s, lease_until = 0 "
-        "WHERE id = %s AND token = %s AND generation = %s",
-        [tried, at, failed.id, failed.token, failed.generation],
+        f"UPDATE leadlight_due SET attempts = {same} attempts END, at = {same} at END, lease_until = 0 "
+        "WHERE id = %s AND token = %s",
+        [failed.generation, tried, failed.generation, at, failed.id, failed.token],
     )
+
+
+def clock_was_ahead(now: int) -> None:
+    """Let nothing wait for an instant, or for the end of a lease, that only a clock that was ahead could set.
+
+    Scores that change by time keep their instants, and what a person has to look at waits for one.
+    """
+    execute(
+        "UPDATE leadlight_due SET at = %s WHERE kind IN (%s, %s, %s) AND at > %s AND at < %s",
+        [now, RESCORE, HEAVY, PUBLISH, now, PARKED],
+    )
+    execute("UPDATE leadlight_due SET lease_until = 0 WHERE lease_until > %s", [now + LEASE])
 
 
 def make_due(kind: str, due: Sequence[tuple[int, int]], cause: str = "") -> None:
@@ -127,17 +167,19 @@ def make_due_by(kind: str, due: Sequence[tuple[int, int]], now: int) -> None:
             "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
         },
         [(kind, subject, "", at, 0, 0, 0, 0) for subject, at in due],
-        "ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, generation = leadlight_due.generation + 1 "
+        "ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, "
+        "generation = leadlight_due.generation + 1 "
         f"WHERE leadlight_due.at > excluded.at OR leadlight_due.at <= {int(now)}",
     )  # fmt: skip
 
 
-def renew(claimed: Claim, now: int) -> None:
-    """Keep a claim for longer."""
-    execute(
+def renew(claimed: Claim, now: int) -> bool:
+    """Keep a claim for longer; whether it is still ours."""
+    changed = execute(
         "UPDATE leadlight_due SET lease_until = %s WHERE id = %s AND token = %s",
         [now + LEASE, claimed.id, claimed.token],
     )
+    return changed > 0
 
 
 def no_longer_due(kind: str, subjects: Sequence[int]) -> None:
@@ -145,6 +187,23 @@ def no_longer_due(kind: str, subjects: Sequence[int]) -> None:
     each(
         "DELETE FROM leadlight_due WHERE kind = %s AND subject = %s",
         [(kind, subject) for subject in subjects],
+    )
+
+
+def forget_parts(kind: str) -> None:
+    """Forget what is due for leads that are parts of others by now."""
+    execute(
+        "DELETE FROM leadlight_due WHERE kind = %s AND subject IN "
+        "(SELECT id FROM leadlight_lead WHERE root_id IS NOT NULL)",
+        [kind],
+    )
+
+
+def try_again(now: int) -> None:
+    """Let what was given up be due once more."""
+    execute(
+        "UPDATE leadlight_due SET at = %s, attempts = 0, lease_until = 0 WHERE at >= %s AND attempts > 0",
+        [now, PARKED],
     )
 
 

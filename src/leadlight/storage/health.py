@@ -36,6 +36,17 @@ def database_version() -> str:
     return f"PostgreSQL {str(_one('SHOW server_version')).split(' ', maxsplit=1)[0]}"
 
 
+DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
+"""Settings of PostgreSQL without which it forgets, when the power goes, what it said it has."""
+
+
+def durable_settings_off() -> list[str]:
+    """Those of them that are off."""
+    if connection.vendor == "sqlite":
+        return []
+    return [name for name in DURABLE if str(_one(f"SHOW {name}")) == "off"]
+
+
 BROKEN = {
     "identifiers that belong to no lead": (
         "SELECT count(*) FROM leadlight_identifier i LEFT JOIN leadlight_lead l ON l.id = i.lead_id "

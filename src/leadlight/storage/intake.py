@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ NOBODY = 0
 
 CHANNEL = "leadlight"
 """PostgreSQL tells those who listen here that there is something new."""
+
+MOST_QUARANTINED = 10_000
+"""Messages of one source that are kept for people to look at, in a day."""
 
 _LOCK = 0x1EAD
 _COLUMNS = "message_id, type, name, time, received_at, source_id, body"
@@ -51,11 +55,16 @@ class Intake:
     quarantined: Sequence[tuple[str, str]] = ()
     """Bodies and reasons."""
     refused: int = 0
+    kept: int = 0
+    """How many of `quarantined` were written, the first ones; the others are refused."""
+    is_probe: bool = False
+    """It brings nothing, and is written down to see whether anything can be."""
     duplicates: set[int] = field(default_factory=set)
 
 
 def write(intakes: Sequence[Intake]) -> None:
     """Write all of this or nothing, each event once; fill in which were duplicates."""
+    _check_file()
     with writing():
         first = _first_of_each(intakes)
         known = insert_events(list(first.values())) if first else set()
@@ -65,8 +74,25 @@ def write(intakes: Sequence[Intake]) -> None:
                 for place, event in enumerate(intake.events)
                 if event.message_id in known or first[event.message_id] is not event
             }
+        _find_room(intakes)
         _insert_quarantined(intakes)
         add_counts(_counted(intakes))
+        if probes := [intake.received_at for intake in intakes if intake.is_probe]:
+            _note_probe(max(probes))
+
+
+def _check_file() -> None:
+    """Raise OSError where somebody deleted the file: SQLite would write on where nobody finds it."""
+    if connection.vendor == "sqlite":
+        os.stat(connection.settings_dict["NAME"])  # noqa: PTH116 - on the way of every event
+
+
+def _note_probe(at: int) -> None:
+    _execute(
+        f"INSERT INTO leadlight_cursor (name, seq, lease_until, token) VALUES {_marks(4, 1)} "
+        "ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
+        ["probed", at, 0, 0],
+    )
 
 
 def _first_of_each(intakes: Iterable[Intake]) -> dict[str, NewEvent]:
@@ -85,8 +111,8 @@ def _counted(intakes: Iterable[Intake]) -> Counter[tuple[int, int, str]]:
         for result, count in (
             ("accepted", len(intake.events) - again),
             ("duplicate", again),
-            ("quarantined", len(intake.quarantined)),
-            ("refused", intake.refused),
+            ("quarantined", intake.kept),
+            ("refused", intake.refused + len(intake.quarantined) - intake.kept),
         ):
             if count:
                 counts[day, intake.source, result] += count
@@ -105,11 +131,33 @@ def add_counts(counts: Counter[tuple[int, int, str]]) -> None:
         )
 
 
+def _find_room(intakes: Iterable[Intake]) -> None:
+    """Let no key fill the disk with what nobody can use: find how much of each intake is kept."""
+    room = dict[tuple[int, int], int]()
+    for intake in intakes:
+        day = intake.received_at - intake.received_at % DAY
+        if intake.quarantined and (day, intake.source) not in room:
+            room[day, intake.source] = MOST_QUARANTINED - _quarantined_on(day, intake.source)
+        intake.kept = max(0, min(len(intake.quarantined), room.get((day, intake.source), 0)))
+        if intake.kept:
+            room[day, intake.source] -= intake.kept
+
+
+def _quarantined_on(day: int, source: int) -> int:
+    mark = "?" if connection.vendor == "sqlite" else "%s"
+    found = _execute(
+        "SELECT count FROM leadlight_intakecount "
+        f"WHERE day = {mark} AND source_id = {mark} AND result = 'quarantined'",
+        [day, source],
+    ).fetchone()
+    return 0 if found is None else int(found[0])
+
+
 def _insert_quarantined(intakes: Iterable[Intake]) -> None:
     rows = [
         (intake.received_at, intake.source, body, reason)
         for intake in intakes
-        for body, reason in intake.quarantined
+        for body, reason in intake.quarantined[: intake.kept]
     ]
     for chunk in _chunks(rows):
         _execute(

@@ -29,9 +29,21 @@ class Refused(NamedTuple):
     reason: str
 
 
+class Moved(NamedTuple):
+    """A score that became another: when, why, and from how many hundredths to how many."""
+
+    at: int
+    cause: str
+    before: int | None
+    now: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class LeadDetails:
-    """A lead by its number; `fields` are those it said and those that follow, `origins` whence each is."""
+    """A lead by its number; `fields` are those it said and those that follow, `origins` whence each is.
+
+    `said` are the names of those it said; `moved` the latest changes of its score.
+    """
 
     lead: int
     uid: str
@@ -45,7 +57,12 @@ class LeadDetails:
     merges: tuple[MergeRow, ...]
     refused: tuple[Refused, ...]
     happenings: tuple[Happening, ...]
+    said: frozenset[str]
+    moved: tuple[Moved, ...]
 
+
+_CHANGES = 5
+"""So many changes of a score are shown."""
 
 _PARTS = "(SELECT id FROM leadlight_lead WHERE id = %s OR root_id = %s)"
 
@@ -66,6 +83,8 @@ def lead_details(root: int, happenings: int) -> LeadDetails:
         tuple(merges_of(root)),
         _refused(root),
         _happenings(root, happenings),
+        frozenset(_object(profile)),
+        _moved(root),
     )  # fmt: skip
 
 
@@ -85,9 +104,10 @@ def _identifiers(root: int) -> tuple[tuple[str, str], ...]:
 
 def _refused(root: int) -> tuple[Refused, ...]:
     return tuple(
-        Refused(*row)
-        for row in rows(
-            f"SELECT kind, value, reason FROM leadlight_conflict WHERE lead_id IN {_PARTS} ORDER BY id",
+        Refused(kind, value, reason if kind else f"{count} {reason}")
+        for kind, value, reason, count in rows(
+            "SELECT kind, value, reason, count FROM leadlight_conflict "
+            f"WHERE lead_id IN {_PARTS} ORDER BY id",
             (root, root),
         )
     )
@@ -101,5 +121,16 @@ def _happenings(root: int, most: int) -> tuple[Happening, ...]:
             f"JOIN leadlight_event e ON e.seq = p.seq WHERE p.lead_id IN {_PARTS} "
             "ORDER BY e.time DESC, e.seq DESC LIMIT %s",
             (root, root, most),
+        )
+    )
+
+
+def _moved(root: int) -> tuple[Moved, ...]:
+    return tuple(
+        Moved(*row)
+        for row in rows(
+            "SELECT at, cause, total_before, total FROM leadlight_scorechange WHERE lead_id = %s "
+            "ORDER BY id DESC LIMIT %s",
+            (root, _CHANGES),
         )
     )

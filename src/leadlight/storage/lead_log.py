@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -9,7 +10,7 @@ from typing import cast
 from leadlight.ingest.json_text import read
 from leadlight.ingest.stored import Stored
 from leadlight.storage.many import among, rows
-from leadlight.storage.statements import Row
+from leadlight.storage.statements import Row, streamed
 
 
 @dataclass(slots=True)
@@ -58,18 +59,28 @@ def told_by_root(nodes: Mapping[int, int], up_to: int) -> dict[int, Told]:
     return found
 
 
-def latest_told(nodes: Mapping[int, int], up_to: int, latest: int) -> Told:
-    """Of one lead of very many events all that is none, and the latest events."""
-    kinds, told = kinds_of_sources(), Told()
+def in_order_of_time(nodes: Mapping[int, int], up_to: int) -> array[int]:
+    """The messages of leads by their places in the log, the earliest first; inside `one_moment`."""
     condition, leads = among("p.lead_id", list(nodes))
-    chosen = (
-        f"SELECT p.machine, {_COLUMNS} FROM leadlight_placement p JOIN leadlight_event e ON e.seq = p.seq "
-        f"WHERE {condition} AND p.seq <= %s AND e.type "
-    )
-    others = "('identify', 'group', 'alias')"
-    found = rows(f"{chosen} IN {others}", [leads, up_to])
-    found += rows(f"{chosen} NOT IN {others} ORDER BY p.seq DESC LIMIT %s", [leads, up_to, latest])
-    for machine, *row in found:
+    found = array("q")
+    for chunk in streamed(
+        "SELECT e.seq FROM leadlight_placement p JOIN leadlight_event e ON e.seq = p.seq "
+        f"WHERE {condition} AND p.seq <= %s ORDER BY e.time, e.seq",
+        [leads, up_to],
+    ):
+        found.extend(seq for (seq,) in chunk)
+    return found
+
+
+def told_at(places: Sequence[int]) -> Told:
+    """The messages at these places in the log, the earliest first."""
+    kinds, told = kinds_of_sources(), Told()
+    condition, seqs = among("e.seq", list(places))
+    for machine, *row in rows(
+        f"SELECT p.machine, {_COLUMNS} FROM leadlight_event e JOIN leadlight_placement p ON p.seq = e.seq "
+        f"WHERE {condition} ORDER BY e.time, e.seq",
+        [seqs],
+    ):
         told.messages.append(stored(row, kinds))
         if machine:
             told.machine[row[0]] = machine

@@ -38,8 +38,8 @@ def write_leads(leads: Sequence[Made]) -> None:
     """Write what was made of leads."""
     accounts = _accounts([lead.person.account_key for lead in leads if lead.person.account_key])
     each(
-        "UPDATE leadlight_lead SET profile = %s, origins = %s, derived = %s, account_id = %s, name = %s, email = %s, "
-        "company = %s, events = %s, first_at = %s, last_at = %s WHERE id = %s",
+        "UPDATE leadlight_lead SET profile = %s, origins = %s, derived = %s, account_id = %s, name = %s, "
+        "email = %s, company = %s, events = %s, first_at = %s, last_at = %s WHERE id = %s",
         [
             (
                 written(lead.person.profile), written(lead.person.origins), written(lead.person.derived),
@@ -81,15 +81,16 @@ def roots_of(leads: Sequence[int]) -> dict[int, int]:
     return dict(rows(f"SELECT id, COALESCE(root_id, id) FROM leadlight_lead WHERE {condition}", [values]))
 
 
-def how_many_events(roots: Sequence[int]) -> dict[int, int]:
-    """About how many events the leads that roots stand for had when they were last looked at."""
+def how_many_messages(roots: Sequence[int], at_most: int) -> dict[int, int]:
+    """How many messages roots have, those of each of their leads counted no further than a number."""
     by_root, values = among("root_id", roots)
     by_id, _ = among("id", roots)
     return {
         root: int(count)
         for root, count in rows(
-            "SELECT COALESCE(root_id, id), SUM(events) FROM leadlight_lead "
-            f"WHERE {by_id} OR {by_root} GROUP BY 1",
-            [values, values],
+            "SELECT COALESCE(l.root_id, l.id), SUM((SELECT COUNT(*) FROM (SELECT 1 FROM leadlight_placement "
+            "WHERE lead_id = l.id LIMIT %s) AS those)) FROM leadlight_lead l "
+            f"WHERE l.{by_id} OR l.{by_root} GROUP BY 1",
+            [at_most, values, values],
         )
     }

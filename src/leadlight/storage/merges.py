@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from leadlight.ingest.identity import hanging_together, seniority
+from leadlight.ingest.identity import leaving
 from leadlight.storage.many import among, execute, rows
 from leadlight.storage.neighbourhoods import counts_by_lead
 
@@ -75,14 +75,13 @@ def undo(merge: MergeRow, seq: int, now: int, by: str) -> tuple[int, int]:
     links = rows(
         f"SELECT survivor_id, loser_id FROM leadlight_merge WHERE undone_at IS NULL AND {test}", (argument,)
     )
-    sides = [hanging_together(lead, [(one, other) for one, other in links]) for lead in merge[1:3]]
-    leaving = sides[root in sides[0]]
-    counts = counts_by_lead(sorted(leaving))
-    new_root = min(leaving, key=lambda lead: seniority(lead, counts[lead]))
-    test, argument = among("id", sorted(leaving))
+    gone, new_root = leaving(
+        (merge.survivor, merge.loser), [(one, other) for one, other in links], root, counts_by_lead(parts)
+    )
+    test, argument = among("id", sorted(gone))
     execute(f"UPDATE leadlight_lead SET root_id = %s WHERE {test}", (new_root, argument))
     execute("UPDATE leadlight_lead SET root_id = NULL WHERE id = %s", (new_root,))
-    return (root, new_root) if root in sides[0] else (new_root, root)
+    return (new_root, root) if merge.survivor in gone else (root, new_root)
 
 
 def keep_apart(one: int, other: int, now: int, by: str) -> None:

@@ -66,7 +66,7 @@ def add_counts(around: Neighbourhood, roots: Collection[int]) -> None:
         f"WHERE a.one_id IN ({parts}) OR a.other_id IN ({parts})",
         (*values, *values),
     ):
-        around.apart.setdefault(one, set()).add(other)
+        around.apart.add((one, other))
 
 
 def counts_of(roots: Collection[int]) -> dict[int, Counter[str]]:

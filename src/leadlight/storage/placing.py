@@ -6,7 +6,7 @@ is unchanged then; a person's hand moves its token, placing moves its place in t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from django.db import connection
 from leadlight.ingest.identifiers import Identifier
 from leadlight.ingest.profile import Word
 from leadlight.storage.accounts import add_to_accounts
+from leadlight.storage.conflicts import NotUsed, add_conflicts
 from leadlight.storage.many import among, execute, insert, rows
 
 PLACED = "placed"
@@ -55,6 +56,8 @@ class Batch:
     """What messages say of each account."""
     roots: dict[int, int] = field(default_factory=dict)
     """The root, after all, of each lead that got a message or lost its own root."""
+    urgent: set[int] = field(default_factory=set)
+    """The roots of whom something came that is no import's."""
 
 
 def fence() -> Fence:
@@ -83,6 +86,7 @@ def people_change() -> None:
 
 def write(batch: Batch, now: int) -> None:
     """Write a batch down; the caller holds the fence, in its transaction."""
+    lock_due([lead for pair in batch.roots.items() for lead in pair if lead > 0])
     numbers = _created(batch)
     _identifiers(batch, numbers)
     insert(
@@ -91,11 +95,20 @@ def write(batch: Batch, now: int) -> None:
         [(seq, numbers.get(lead, lead), machine) for seq, lead, machine in batch.placements],
     )
     _merges(batch, numbers, now)
-    _conflicts(batch, numbers)
+    add_conflicts(
+        [
+            NotUsed(
+                seq, each, numbers.get(lead, lead), None if other is None else numbers.get(other, other), why
+            )
+            for seq, each, lead, other, why in batch.conflicts
+        ]
+    )
     add_to_accounts(batch.accounts)
     merged = {numbers.get(merge.survivor, merge.survivor) for merge in batch.merges}
     roots = {numbers.get(root, root) for root in batch.roots.values()}
-    due([(root, "merge" if root in merged else "event") for root in sorted(roots)], now)
+    urgent = {numbers.get(lead, lead) for lead in batch.urgent}
+    for those, first in ((roots & urgent, True), (roots - urgent, False)):
+        due([(root, "merge" if root in merged else "event") for root in sorted(those)], now, urgent=first)
     execute("UPDATE leadlight_cursor SET seq = %s WHERE name = %s", (batch.last_seq, PLACED))
 
 
@@ -164,34 +177,24 @@ def move(loser: int, root: int) -> None:
     execute("DELETE FROM leadlight_due WHERE subject = %s AND kind IN ('rescore', 'time', 'heavy')", (loser,))
 
 
-def _conflicts(batch: Batch, numbers: dict[int, int]) -> None:
-    """Each is told once, however often messages repeat it."""
-    for seq, identifier, lead, other, reason in batch.conflicts:
-        whose, whom = numbers.get(lead, lead), None if other is None else numbers.get(other, other)
-        said = (identifier.kind, identifier.value, whose, reason)
-        if rows(
-            "SELECT 1 FROM leadlight_conflict WHERE lead_id = %s AND kind = %s AND value = %s "
-            "AND reason = %s",
-            (whose, *said[:2], reason),
-        ):
-            continue
-        execute(
-            "INSERT INTO leadlight_conflict (seq, kind, value, lead_id, reason, other_id) "
-            "VALUES (%s, %s, %s, %s, %s, %s)",
-            (seq, *said, whom),
-        )
+def lock_due(leads: Collection[int]) -> None:
+    """Let nobody else end what is due for leads; who scores them locks these rows in this order too."""
+    if connection.vendor != "sqlite":
+        test, argument = among("subject", sorted(set(leads)))
+        rows(f"SELECT id FROM leadlight_due WHERE {test} ORDER BY id FOR UPDATE", (argument,))
 
 
-def due(subjects: Sequence[tuple[int, str]], now: int) -> None:
-    """Have leads scored again, each with the cause."""
+def due(subjects: Sequence[tuple[int, str]], now: int, *, urgent: bool = False) -> None:
+    """Have leads scored again, each with the cause; before others if it is `urgent`."""
     insert(
         "leadlight_due",
         {
             "kind": "text", "subject": "bigint", "cause": "text", "at": "bigint", "generation": "bigint",
-            "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
+            "lease_until": "bigint", "token": "bigint", "attempts": "bigint", "urgent": "smallint",
         },
-        [("rescore", subject, cause, now, 1, 0, 0, 0) for subject, cause in subjects],
+        [("rescore", subject, cause, now, 1, 0, 0, 0, int(urgent)) for subject, cause in subjects],
         "ON CONFLICT (kind, subject) DO UPDATE SET generation = leadlight_due.generation + 1, "
         "at = CASE WHEN excluded.at < leadlight_due.at THEN excluded.at ELSE leadlight_due.at END, "
-        "cause = excluded.cause",
+        "cause = excluded.cause, "
+        "urgent = CASE WHEN excluded.urgent = 1 THEN 1 ELSE leadlight_due.urgent END",
     )  # fmt: skip

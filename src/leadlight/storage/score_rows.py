@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from leadlight.ingest.json_text import written
 from leadlight.scoring.kept import Kept
@@ -48,9 +49,9 @@ class Change:
 
 
 _SCORE_TYPES = {
-    "lead_id": "bigint", "version_id": "bigint", "at": "bigint", "seq": "bigint", "total": "bigint", "scores": "jsonb",
-    "priority": "text", "action": "text", "within": "text", "grade": "text", "qualifies_for": "text",
-    "excluded": "text", "lines": "jsonb", "next_at": "bigint",
+    "lead_id": "bigint", "version_id": "bigint", "at": "bigint", "seq": "bigint", "total": "bigint",
+    "scores": "jsonb", "priority": "text", "action": "text", "within": "text", "grade": "text",
+    "qualifies_for": "text", "excluded": "text", "lines": "jsonb", "next_at": "bigint",
 }  # fmt: skip
 
 _REPLACED = ", ".join(f"{name} = excluded.{name}" for name in _SCORE_TYPES if name != "lead_id")
@@ -84,8 +85,9 @@ def score_row(score: StoredScore) -> tuple[object, ...]:
     """A score in the order of SCORE_COLUMNS."""
     known = score.kept
     return (
-        score.lead, score.version, known.at, score.seq, known.total, written(dict(known.scores)), known.priority,
-        known.action, known.within, known.grade, known.qualifies_for, known.excluded, known.given, score.next_at,
+        score.lead, score.version, known.at, score.seq, known.total, written(dict(known.scores)),
+        known.priority, known.action, known.within, known.grade, known.qualifies_for, known.excluded,
+        known.given, score.next_at,
     )  # fmt: skip
 
 
@@ -94,9 +96,10 @@ def write_changes(changes: Sequence[Change], machine_rules: int | None) -> None:
     insert(
         "leadlight_scorechange",
         {
-            "lead_id": "bigint", "at": "bigint", "seq": "bigint", "version_id": "bigint", "machine_rules_id": "bigint",
-            "cause": "text", "total_before": "bigint", "total": "bigint", "priority_before": "text",
-            "priority": "text", "qualified_before": "text", "qualifies_for": "text",
+            "lead_id": "bigint", "at": "bigint", "seq": "bigint", "version_id": "bigint",
+            "machine_rules_id": "bigint", "cause": "text", "total_before": "bigint", "total": "bigint",
+            "priority_before": "text", "priority": "text", "qualified_before": "text",
+            "qualifies_for": "text",
         },
         [_change_row(change, machine_rules) for change in changes],
     )  # fmt: skip
@@ -146,12 +149,12 @@ def stored_score(row: Sequence[object]) -> StoredScore:
     )  # fmt: skip
 
 
-def _json(value: object) -> Mapping[str, int]:
+def _json(value: Any) -> Mapping[str, int]:  # noqa: ANN401 - JSON, read or not
     found: Mapping[str, int] = json.loads(value) if isinstance(value, str) else value
     return found
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:  # noqa: ANN401 - likewise
     """JSON as `kept` writes it: PostgreSQL gives it with other blanks, or read already."""
     read = json.loads(value) if isinstance(value, str) else value
     return json.dumps({"given": read["given"], "off": read["off"]}, separators=(",", ":"))

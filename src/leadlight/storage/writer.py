@@ -66,6 +66,8 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.trouble: StorageError | None = None
         """What went wrong the last time, None if nothing did."""
+        self.tried = float("-inf")
+        """When that was, on the monotonic clock."""
 
     def start(self) -> None:
         """Begin to write."""
@@ -75,13 +77,14 @@ class Writer:
         """Let an intake be written. Raises FullError where too much waits."""
         if self._waiting + ticket.size > self._most_waiting and self._waiting:
             raise FullError("More messages came than can be written down. Send them again in a second.")
-        self._enter(ticket)
+        self.enter(ticket)
 
     def count(self, intake: Intake) -> None:
         """Let counts be written, of which nobody waits to hear; they are never too many."""
-        self._enter(Ticket(intake))
+        self.enter(Ticket(intake))
 
-    def _enter(self, ticket: Ticket) -> None:
+    def enter(self, ticket: Ticket) -> None:
+        """Let an intake be written however much waits: it is small."""
         with self._turn:
             self._waiting += ticket.size
         self._queue.put(ticket)
@@ -100,6 +103,7 @@ class Writer:
                 group, ended = self._group(first)
                 busy = len(group) >= _WORTH_LINGERING
                 self._write(group)
+                self.tried = time.monotonic()
                 with self._turn:
                     self._waiting -= sum(ticket.size for ticket in group)
                 self._done(group)

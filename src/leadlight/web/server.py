@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import sys
+from contextlib import suppress
 
 import uvicorn
 
 from leadlight.web.collect.app import Application
+from leadlight.web.patience import PatientProtocol
 
 _SWITCH_SECONDS = 0.0005
 """The loop and the writer take turns this often: the usual five milliseconds are long for each commit."""
@@ -16,7 +19,15 @@ _SWITCH_SECONDS = 0.0005
 def run_web(listening: socket.socket) -> None:
     """Serve until a signal ends it; the database is open. Requests under way are finished first."""
     sys.setswitchinterval(_SWITCH_SECONDS)
+    _allow_many_connections()
     uvicorn.Server(configuration(Application())).run(sockets=[listening])
+
+
+def _allow_many_connections() -> None:
+    """Every connection is an open file, and shells allow few by default."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with suppress(OSError, ValueError):  # a system that allows no more than it says
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def configuration(application: Application) -> uvicorn.Config:
@@ -24,7 +35,7 @@ def configuration(application: Application) -> uvicorn.Config:
     return uvicorn.Config(
         application,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
+        http=PatientProtocol,
         ws="none",
         lifespan="on",
         access_log=False,

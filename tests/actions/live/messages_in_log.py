@@ -42,7 +42,7 @@ def identify(at=NOW, by="server", **message):
 def people():
     """The places in the log of each person's messages, sorted."""
     roots = {lead.pk: lead.root_id or lead.pk for lead in Lead.objects.all()}
-    found = {}
+    found: dict[int, list[int]] = {}
     for placement in Placement.objects.order_by("event_id"):
         found.setdefault(roots[placement.lead_id], []).append(placement.event_id)
     return sorted(found.values())

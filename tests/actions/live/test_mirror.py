@@ -5,6 +5,7 @@ import json
 import duckdb
 import pytest
 
+from leadlight.actions.live import mirror as module
 from leadlight.actions.live.mirror import FILE, mirror
 from leadlight.actions.live.mirror_scores import SCORED, score_all
 from leadlight.actions.live.model_in_force import in_force
@@ -58,7 +59,9 @@ def test_a_mirror_that_is_damaged_is_made_anew(place, damage):
         assert count(connection) == 2
 
 
-@pytest.mark.parametrize("change", ["UPDATE about SET version = 0", "UPDATE about SET last_id = 'of another log'"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE about SET version = 0", "UPDATE about SET last_id = 'of another log'"]
+)
 def test_a_mirror_of_another_version_or_log_is_made_anew(place, change):
     happen(viewed(), viewed())
     with mirror(place):
@@ -66,6 +69,24 @@ def test_a_mirror_of_another_version_or_log_is_made_anew(place, change):
     with duckdb.connect(str(place.folder / FILE)) as connection:
         connection.execute(change)
         connection.execute("DELETE FROM events")
+
+    with mirror(place) as connection:
+        assert count(connection) == 2
+
+
+@pytest.mark.parametrize("point", ["_append", "_note", "catch_up"])
+def test_wherever_it_is_interrupted_no_event_is_there_twice(place, monkeypatch, point):
+    happen(viewed(), viewed())
+    whole = getattr(module, point)
+
+    def interrupted(*arguments):
+        whole(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, point, interrupted)
+    with pytest.raises(KeyboardInterrupt), mirror(place):
+        pass
+    monkeypatch.setattr(module, point, whole)
 
     with mirror(place) as connection:
         assert count(connection) == 2
@@ -82,11 +103,14 @@ def test_scores_over_the_mirror_are_those_of_leads_one_by_one(place):
         score_all(connection, in_force().model.model, NOW)
         found = {
             row[0]: row[1:]
-            for row in connection.execute(f"SELECT lead, total, scores, priority, lines FROM {SCORED}").fetchall()
+            for row in connection.execute(
+                f"SELECT lead, total, scores, priority, lines FROM {SCORED}"
+            ).fetchall()
         }
 
     kept = {
-        score.lead_id: (score.total, score.scores, score.priority, score.lines) for score in Score.objects.all()
+        score.lead_id: (score.total, score.scores, score.priority, score.lines)
+        for score in Score.objects.all()
     }
     assert {
         lead: (total, json.loads(scores), priority, json.loads(lines))
@@ -96,7 +120,9 @@ def test_scores_over_the_mirror_are_those_of_leads_one_by_one(place):
 
 
 def test_machines_do_not_count_over_the_mirror_either(place):
-    happen(viewed(), {**viewed(), "context": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}})
+    happen(
+        viewed(), {**viewed(), "context": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}}
+    )
 
     with mirror(place) as connection:
         score_all(connection, in_force().model.model, NOW)

@@ -15,6 +15,7 @@ from hypothesis.stateful import (
 from leadlight.actions.live.merge import merge_leads
 from leadlight.actions.live.people import lead_of_key
 from leadlight.actions.live.place import place as place_messages
+from leadlight.actions.live.replayed_people import replay_people
 from leadlight.actions.live.unmerge import undo_merge
 from leadlight.errors import DataError
 from leadlight.ingest.identifiers import LIMITS
@@ -30,6 +31,7 @@ IDS = {
 }
 KINDS = {"userId": "user_id", "anonymousId": "anonymous_id", "email": "email", "phone": "phone"}
 
+KNOWN = {"user_id", "email", "phone"}
 MESSAGES = st.fixed_dictionaries(
     {}, optional={name: st.sampled_from(values) for name, values in IDS.items()}
 ).filter(bool)
@@ -46,7 +48,8 @@ class Model:
 
     def group(self, part):
         """Follow the merges that hold, in both directions."""
-        found, before = {part}, set()
+        found = {part}
+        before: set[int] = set()
         while found != before:
             before = set(found)
             found |= {
@@ -61,12 +64,14 @@ class Model:
         return [kind for (kind, _), part in self.owner.items() if part in parts]
 
     def place(self, identifiers, browser):
-        mine, part, fresh = set(), None, []
+        mine: set[int] = set()
+        fresh: list[tuple[str, str]] = []
+        part = None
         for identifier in sorted(identifiers, key=lambda each: (list(LIMITS).index(each[0]), each[1])):
             owner = self.owner.get(identifier)
             kinds = self.kinds(mine) + [kind for kind, _ in fresh]
             if owner is None:
-                if kinds.count(identifier[0]) < LIMITS[identifier[0]]:
+                if self.may_attach(identifier[0], mine, kinds, browser):
                     fresh.append(identifier)
             elif owner not in mine and self.may_join(identifier[0], mine, kinds, self.group(owner), browser):
                 if mine:
@@ -77,9 +82,14 @@ class Model:
         self.owner.update(dict.fromkeys(fresh, part))
         self.events.append(part)
 
+    def may_attach(self, kind, mine, kinds, browser):
+        if browser and kind != "anonymous_id" and KNOWN & set(self.kinds(mine)):
+            return False
+        return kinds.count(kind) < LIMITS[kind]
+
     def may_join(self, kind, mine, kinds, theirs, browser):
         other = self.kinds(theirs)
-        strong, known = {"user_id", "email"}, {"user_id", "email", "phone"}
+        strong = {"user_id", "email"}
         if any(
             kinds.count(each) > 0 and other.count(each) > 0 and kinds.count(each) + other.count(each) > limit
             for each, limit in LIMITS.items()
@@ -87,13 +97,12 @@ class Model:
             return False
         if kind not in strong and strong & set(kinds) and strong & set(other):
             return False
-        asserted = kinds if kind == "anonymous_id" else self.kinds(mine)
-        if browser and known & set(asserted) and known & set(other):
+        if browser and KNOWN & set(kinds) and KNOWN & set(other):
             return False
         return not any({one, two} & mine and {one, two} & theirs for one, two in self.apart)
 
     def people(self):
-        found = {}
+        found: dict[int, list[int]] = {}
         for number, part in enumerate(self.events):
             found.setdefault(min(self.group(part)), []).append(number)
         return sorted(found.values())
@@ -107,6 +116,7 @@ class PeopleMachine(RuleBasedStateMachine):
                 cursor.execute(f"DELETE FROM leadlight_{table}")
         self.model = Model()
         self.seqs = []
+        self.now = NOW
 
     @rule(
         messages=st.lists(st.tuples(MESSAGES, st.booleans()), min_size=1, max_size=5),
@@ -125,8 +135,8 @@ class PeopleMachine(RuleBasedStateMachine):
         one, other = data.draw(
             st.lists(st.sampled_from(self.model.people()), min_size=2, max_size=2, unique_by=min)
         )
-        uids = [self.uid_of(each[0]) for each in (one, other)]
-        merge_leads(*uids, NOW, "someone")
+        self.now += 1
+        merge_leads(self.uid_of(one[0]), self.uid_of(other[0]), self.now, "someone")
         groups = [self.model.group(self.model.events[each[0]]) for each in (one, other)]
         self.model.apart = {
             pair for pair in self.model.apart if not (set(pair) & groups[0] and set(pair) & groups[1])
@@ -141,10 +151,14 @@ class PeopleMachine(RuleBasedStateMachine):
     def a_merge_is_undone(self, data):
         stored = data.draw(st.sampled_from(list(Merge.objects.filter(undone_at=None).order_by("pk"))))
         number = list(Merge.objects.order_by("pk").values_list("pk", flat=True)).index(stored.pk)
-        undo_merge(stored.pk, NOW, "someone")
+        self.now += 1
+        undo_merge(stored.pk, self.now, "someone")
         merge = self.model.merges[number]
         merge["holds"] = False
         self.model.apart.add((self.part(stored.survivor_id), self.part(stored.loser_id)))
+
+    def teardown(self):
+        assert replay_people(print).differences == []
 
     def uid_of(self, event):
         return Placement.objects.get(event_id=self.seqs[event]).lead.uid
@@ -173,7 +187,10 @@ class PeopleMachine(RuleBasedStateMachine):
 
 
 def test_people_are_those_of_a_small_model_whatever_happens(sqlite_place):
-    run_state_machine_as_test(PeopleMachine, settings=settings(stateful_step_count=15))
+    run_state_machine_as_test(
+        PeopleMachine,
+        settings=settings(max_examples=15 if settings().max_examples < 100 else 300, stateful_step_count=12),
+    )
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ import pytest
 
 from leadlight.actions.live import place as placing
 from leadlight.actions.live.place import place as place_messages
+from leadlight.storage.lead_details import lead_details
 from leadlight.storage.models import (
     Account,
     Apart,
@@ -120,6 +121,55 @@ def test_a_browser_merges_no_two_known_people(place):
     assert Conflict.objects.get().reason == "a browser key makes no one of two known people"
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"userId": "u-1"}, {"userId": "u-1", "email": "evil@evil.example"}),
+        ({"email": "ceo@acme.example"}, {"userId": "attacker", "email": "ceo@acme.example"}),
+    ],
+)
+def test_a_browser_takes_over_no_known_person_and_a_conflict_says_so(place, known, said):
+    identify(**known)
+    place_messages(NOW)
+    before = list(Identifier.objects.values_list("kind", "value", "lead_id"))
+    whose = before[0][2]
+    identify(by="browser", anonymousId="a-1", **said)
+    place_messages(NOW)
+
+    assert (
+        list(
+            Identifier.objects.filter(lead=whose)
+            .exclude(kind="anonymous_id")
+            .values_list("kind", "value", "lead_id")
+        )
+        == before
+    )
+    assert "a browser key" in Conflict.objects.get().reason
+
+
+def test_conflicts_are_told_once_and_those_beyond_what_people_read_are_counted(place):
+    identify(userId="u-1")
+    for number in range(130):
+        identify(by="browser", userId="u-1", email=f"{number % 120}@evil.example")
+    place_messages(NOW, 125)
+    place_messages(NOW)
+
+    told = Conflict.objects.exclude(kind="")
+    assert told.count() == 100
+    assert Conflict.objects.get(kind="").count == 20
+    assert lead_details(Lead.objects.get().pk, 1).refused[-1].reason == "20 more were not used"
+
+
+def test_who_signs_up_in_a_browser_is_one_lead_with_all_that_was_read_before(place):
+    say("page", "page_viewed", anonymousId="a-1", by="browser")
+    identify(userId="u-1", email="ana@acme.example", anonymousId="a-1", by="browser")
+    place_messages(NOW)
+
+    assert len(people()) == 1
+    assert Identifier.objects.count() == 3
+    assert not Conflict.objects.exists()
+
+
 def test_leads_that_a_person_keeps_apart_stay_apart(place):
     identify(userId="u-1")
     identify(email="ana@acme.example")
@@ -170,6 +220,14 @@ def test_who_was_overtaken_decides_anew(place, monkeypatch):
 
     assert place_messages(NOW) == 1
     assert Placement.objects.count() == 2
+
+
+def test_what_a_browser_says_of_an_account_never_replaces_what_a_server_said(place):
+    for at, by, plan in ((NOW, "server", "team"), (NOW + 1, "browser", "zero"), (NOW - 1, "server", "free")):
+        say("group", at=at, by=by, userId="u-1", groupId="acme", traits={"plan": plan})
+        place_messages(NOW)
+
+    assert Account.objects.get().traits["plan"]["value"] == "team"
 
 
 def test_a_group_is_an_account_with_the_latest_of_its_traits(place):

@@ -1,16 +1,30 @@
 """A model that is published becomes everybody's."""
 
+import time
+
 import pytest
 
 from leadlight.actions.live import publishing
+from leadlight.actions.live.mirror_scores import score_all
 from leadlight.actions.live.model_in_force import begin_with_starter
 from leadlight.actions.live.progress import progress_of
 from leadlight.actions.live.publish import begin_version, newest_version, publish, undo
 from leadlight.actions.live.publishing import publish_due, sweep
-from leadlight.errors import DataError, ModelError
-from leadlight.scoring.values import DAY
-from leadlight.storage.due_rows import PUBLISH, RESCORE, TIME
-from leadlight.storage.models import Due, ModelVersion, Score, ScoreChange
+from leadlight.errors import DataError, ModelError, StorageError
+from leadlight.scoring.values import DAY, MINUTE, SECOND
+from leadlight.storage.due_rows import (
+    PARKED,
+    PUBLISH,
+    RESCORE,
+    TIME,
+    claim,
+    end,
+    fail,
+    make_due,
+    renew,
+    still_ours,
+)
+from leadlight.storage.models import Due, Lead, ModelVersion, Score, ScoreChange
 from tests.actions.live.happenings import MODEL, NOW, happen, lead_of, publish_at_once, said, settle, viewed
 
 DEARER = MODEL.replace("points: 10, within", "points: 40, within")
@@ -59,7 +73,8 @@ def test_undo_publishes_what_was_before(place, leads):
 
     assert total("ana") == 1200
     assert (
-        ModelVersion.objects.get(number=published.version).text == ModelVersion.objects.get(number=first).text
+        ModelVersion.objects.get(number=published.version).text
+        == ModelVersion.objects.get(number=first or 0).text
     )
     with pytest.raises(DataError, match="nothing to go back to"):
         undo(place, {}, NOW + 3)
@@ -90,7 +105,8 @@ def test_the_same_model_is_not_published_twice(place, leads):
 
 def test_whoever_dies_in_the_middle_leaves_the_rest_to_others(place, leads, monkeypatch):
     monkeypatch.setattr(publishing, "_CHUNK", 1)
-    write, written = publishing._write, []
+    write = publishing._write  # noqa: SLF001 - what a crash interrupts
+    written: list[object] = []
 
     def dies(chunk, run):
         if written:
@@ -105,7 +121,7 @@ def test_whoever_dies_in_the_middle_leaves_the_rest_to_others(place, leads, monk
 
     later = NOW + DAY
     assert publish_due(place, later)
-    assert progress_of(newest_version()).done
+    assert progress_of(newest_version() or 0).done
     assert {score.version_id for score in Score.objects.all()} == {newest_version()}
     assert ScoreChange.objects.filter(cause="publish", version_id=newest_version()).count() >= 1
 
@@ -139,8 +155,82 @@ def test_an_installation_begins_with_the_starter(place):
 
 def test_many_scores_that_time_may_have_changed_are_looked_at_together(place, leads):
     later = NOW + 40 * DAY
+    part = Lead.objects.create(uid="part", root=lead_of("ana"), created_at=NOW)
+    Due.objects.create(kind=TIME, subject=part.id, at=NOW)
     sweep(place, later)
 
     assert total("ana") == 13 - 500
     assert not Due.objects.filter(kind=TIME, at__lte=later).exists()
     assert {change.cause for change in ScoreChange.objects.filter(at=later)} == {"time"}
+
+
+def test_what_was_given_up_is_told_and_tried_again_with_the_next_publication(place, leads, monkeypatch):
+    def fails(*_):
+        raise ValueError("no more memory")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "score_all", fails)
+        with pytest.raises(StorageError, match=r"not everybody could be scored by it: no more memory"):
+            publish(place, DEARER, {}, NOW + 1)
+        Due.objects.update(at=PARKED, attempts=5)
+        broken.setattr("leadlight.actions.live.publish.try_again", lambda _now: None)
+        with pytest.raises(StorageError, match="failed 5 times"):
+            publish(place, DEARER, {}, NOW + 2)
+
+    published = publish(place, DEARER, {}, NOW + 3)
+    assert (published.version, total()) == (newest_version(), 4200)
+    assert not Due.objects.filter(kind=PUBLISH).exists()
+
+
+def test_two_do_not_publish_the_same_at_the_same_time(place, leads):
+    begin_version(DEARER, {}, NOW)
+    (first,) = claim(PUBLISH, NOW, 1)
+    assert claim(PUBLISH, NOW + MINUTE, 1) == []
+    (second,) = claim(PUBLISH, NOW + 3 * MINUTE, 1)
+
+    end([first], still_ours([first]))
+    assert Due.objects.filter(kind=PUBLISH).exists()
+    end([second], still_ours([second]))
+    assert not Due.objects.filter(kind=PUBLISH).exists()
+    end([second], still_ours([second]))
+
+
+def test_whoever_lost_what_it_publishes_leaves_it_to_the_other(place, leads, monkeypatch):
+    begin_version(DEARER, {}, NOW)
+    whole = score_all
+
+    def overtaken(*arguments):
+        assert claim(PUBLISH, NOW + 3 * MINUTE, 1)
+        return whole(*arguments)
+
+    monkeypatch.setattr(publishing, "score_all", overtaken)
+    assert publish_due(place, NOW)
+
+    assert Due.objects.filter(kind=PUBLISH).exists()
+    assert total() == 1200
+
+
+def test_long_publishing_keeps_its_claim(place, leads, monkeypatch):
+    begin_version(DEARER, {}, NOW)
+    monkeypatch.setattr(publishing, "LEASE", 0)
+    leases = []
+
+    def noted(claimed, now):
+        time.sleep(0.01)
+        leases.append(now)
+        return renew(claimed, now)
+
+    monkeypatch.setattr(publishing, "renew", noted)
+    assert publish_due(place, NOW)
+    assert len(leases) >= 3
+    assert leases == sorted(leases)
+    assert leases[-1] > leases[0]
+
+
+def test_what_fails_while_something_new_comes_is_due_at_once(place):
+    make_due(RESCORE, [(7, NOW)])
+    (claimed,) = claim(RESCORE, NOW, 1)
+    make_due(RESCORE, [(7, NOW)])
+    fail(claimed, NOW)
+
+    assert [each.subject for each in claim(RESCORE, NOW + SECOND, 1)] == [7]

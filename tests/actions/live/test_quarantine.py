@@ -6,7 +6,7 @@ from leadlight.actions.live.quarantine import retry, waiting, waiting_count
 from leadlight.actions.live.receive import intake_of
 from leadlight.ingest.accepting import Received, accept
 from leadlight.storage.intake import write
-from leadlight.storage.models import Event, IntakeCount, Quarantined
+from leadlight.storage.models import Event, IntakeCount, Quarantined, Source
 
 NOW = 1_800_000_000_000_000
 RECEIVED = Received(NOW, 1, "server", lambda: "new")
@@ -70,3 +70,14 @@ def test_some_may_be_tried_alone():
 
     assert retry(numbers[1:]).accepted == 0
     assert waiting_count() == 2
+
+
+def test_what_a_browser_sent_stays_in_the_space_of_its_key():
+    message = {"type": "track", "userId": "u", "messageId": "b", "timestamp": "2026-01-01T00:00:00Z"}
+    source = Source.objects.create(pk=8, kind="browser", created_at=NOW)
+    received = Received(NOW, source.pk, "browser", lambda: "new")
+    write([intake_of([accept(message, received)], received)])
+    mend(3)
+
+    assert retry().accepted == 1
+    assert Event.objects.get(source_id=source.pk).message_id == "browser-8-b"

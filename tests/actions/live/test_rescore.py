@@ -2,9 +2,12 @@
 
 import pytest
 
+from leadlight.actions.live import machines
 from leadlight.actions.live import rescore as module
 from leadlight.actions.live.place import place as place_next
 from leadlight.actions.live.rescore import rescore
+from leadlight.actions.live.slow_lane import waits
+from leadlight.ingest.machine_rules import shipped_text
 from leadlight.scoring.next_change import REST
 from leadlight.scoring.values import DAY
 from leadlight.storage.due_rows import RESCORE, TIME
@@ -107,7 +110,7 @@ def test_what_comes_while_a_lead_is_scored_is_not_lost(place, monkeypatch):
 def test_a_lead_that_cannot_be_scored_keeps_nobody_else_from_it(place, monkeypatch, caplog):
     happen(viewed(user="bad"), viewed(user="ana"))
     bad = lead_of("bad").id
-    scored = module._rescored
+    scored = module._rescored  # noqa: SLF001 - fails for one lead
 
     def fails(claimed, *rest):
         if claimed.subject == bad:
@@ -127,3 +130,41 @@ def test_machines_score_nothing(place):
     happen({**viewed(), "context": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}})
 
     assert total() == 0
+
+
+def test_who_does_something_now_is_scored_before_all_who_wait(place):
+    receive(*(viewed(user=f"old{number}") for number in range(60)), kind="import")
+    receive(viewed(user="ana"), now=NOW + 1)
+    while place_next(NOW + 1):
+        pass
+
+    assert rescore(RESCORE, NOW + 2, 1) == 1
+    assert [score.lead_id for score in Score.objects.all()] == [lead_of("ana").id]
+    assert rescore(RESCORE, NOW + 2) == module.NOT_URGENT
+
+    receive(viewed(user="old59"), now=NOW + 3)
+    place_next(NOW + 3)
+    assert rescore(RESCORE, NOW + 3) == 1 + module.NOT_URGENT // 4  # others do not wait for ever
+    assert lead_of("old59").id in {score.lead_id for score in Score.objects.all()}
+
+
+def test_all_leads_become_due_some_at_a_time_and_whoever_dies_leaves_the_rest_to_others(place, monkeypatch):
+    happen(*(viewed(user=f"u{number}") for number in range(5)))
+    monkeypatch.setattr(machines, "AT_ONCE", 2)
+    some_due = machines._some_due  # noqa: SLF001 - what a crash interrupts
+
+    def dies(after, now):
+        if after:
+            raise KeyboardInterrupt
+        return some_due(after, now)
+
+    monkeypatch.setattr(machines, "_some_due", dies)
+    with pytest.raises(KeyboardInterrupt):
+        machines.set_machine_rules(shipped_text(), NOW)
+    monkeypatch.setattr(machines, "_some_due", some_due)
+    assert Due.objects.filter(kind=RESCORE, cause="machines").count() == 2
+    assert waits(NOW + DAY)
+
+    machines.make_everybody_due(NOW + DAY)
+    assert Due.objects.filter(kind=RESCORE, cause="machines").count() == 5
+    assert not Due.objects.filter(kind="everybody").exists()

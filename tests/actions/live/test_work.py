@@ -11,12 +11,13 @@ import pytest
 
 from leadlight.actions.live import rescore as module
 from leadlight.actions.live.heavy import rescore_heavy
+from leadlight.actions.live.publish import begin_version
 from leadlight.actions.live.work import Worker, microseconds_now
 from leadlight.errors import StorageError
 from leadlight.storage.database import Place, close_connections
 from leadlight.storage.due_rows import HEAVY, PARKED, RESCORE, claim, fail, parked
 from leadlight.storage.models import Due, Score
-from tests.actions.live.happenings import NOW, happen, lead_of, publish_at_once, receive, said, viewed
+from tests.actions.live.happenings import MODEL, NOW, happen, lead_of, publish_at_once, receive, said, viewed
 
 PATIENCE = 60
 
@@ -49,6 +50,16 @@ def test_what_comes_is_scored_in_a_moment(place, working):
     eventually(lambda: Score.objects.filter(total__gt=0).exists())
 
 
+def test_the_worker_finishes_what_was_published(place, working):
+    happened = microseconds_now()
+    receive(viewed(at=happened), now=happened)
+    eventually(lambda: Score.objects.filter(total=1200).exists())
+
+    begin_version(MODEL.replace("points: 10, within", "points: 40, within"), {}, microseconds_now())
+
+    eventually(lambda: Score.objects.filter(total=4200).exists())
+
+
 def test_on_sqlite_one_worker_works(sqlite_place):
     worker = Worker(sqlite_place)
     started = threading.Event()
@@ -75,6 +86,7 @@ def test_a_signal_ends_it(sqlite_place):
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": "src"},
     )
+    assert process.stderr is not None
     assert b"current" in process.stderr.readline()
     process.send_signal(signal.SIGTERM)
 
@@ -108,11 +120,11 @@ def test_on_postgresql_what_one_worker_has_claimed_no_other_gets(place):
 def test_a_lead_of_very_many_events_goes_its_own_way(place, monkeypatch):
     publish_at_once()
     monkeypatch.setattr(module, "HEAVY_FROM", 2)
-    happen(viewed(), viewed(), said(job_title="CEO"), viewed())
-    happen(viewed("/blog"), viewed(user="bo"), now=NOW + 1)
+    happen(viewed(), viewed())
+    happen(said(job_title="CEO"), viewed(), viewed("/blog"), viewed(user="bo"), now=NOW + 1)
 
     assert Score.objects.get(lead=lead_of("bo")).total == 1200
-    assert Score.objects.get(lead=lead_of("ana")).seq == 4
+    assert Score.objects.get(lead=lead_of("ana")).seq == 2
     assert Due.objects.get(kind=HEAVY).subject == lead_of("ana").id
 
     assert rescore_heavy(place, NOW + 2) == 1
@@ -120,3 +132,14 @@ def test_a_lead_of_very_many_events_goes_its_own_way(place, monkeypatch):
     assert (score.total, score.seq) == (2000 + 3 * 1000 + 4 * 200, 6)
     assert not Due.objects.filter(kind=HEAVY).exists()
     assert score.lines["given"]
+
+
+@pytest.mark.parametrize("sent", [lambda: {**viewed(), "context": {"machine": True}}, lambda: said(plan="x")])
+def test_machines_and_those_who_only_identify_go_that_way_too(place, monkeypatch, sent):
+    publish_at_once()
+    monkeypatch.setattr(module, "HEAVY_FROM", 2)
+    happen(*(sent() for _ in range(3)))
+
+    assert Due.objects.get(kind=HEAVY).subject == lead_of("ana").id
+    assert rescore_heavy(place, NOW + 2) == 1
+    assert Score.objects.get(lead=lead_of("ana")).seq == 3

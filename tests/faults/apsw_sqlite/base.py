@@ -6,7 +6,7 @@ Python has no shared memory, and without it SQLite's log wants the database for 
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import apsw
 from django.db.backends.sqlite3 import base
@@ -42,6 +42,9 @@ class Connection:
     def execute(self, sql, values=()):
         return Cursor(self).execute(sql, values)
 
+    def executemany(self, sql, rows):
+        return Cursor(self).executemany(sql, rows)
+
     def create_function(self, *args, **kwargs):
         """Do nothing: what is tested needs none of Django's own functions."""
 
@@ -56,7 +59,9 @@ class Connection:
             self.execute("ROLLBACK")
 
     def close(self):
-        with as_sqlite3():
+        with suppress(
+            apsw.Error, OSError
+        ):  # what cannot be tidied up at the end is tidied up at the next beginning
             self.inner.close()
 
 

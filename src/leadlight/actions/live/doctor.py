@@ -109,6 +109,10 @@ def _database() -> Iterator[Finding]:
     if health.database_version().startswith("Postgre") and int(number) < OLDEST_POSTGRES:
         remedy = f"Upgrade it to PostgreSQL {OLDEST_POSTGRES} or newer."
         yield Finding("database", "wrong", f"PostgreSQL {number} is too old.", remedy)
+    for setting in health.durable_settings_off():
+        sentence = f"PostgreSQL may lose acknowledged messages when the power goes: {setting} is not on."
+        remedy = f"Set {setting} = on in postgresql.conf, and let no connection pooler change it."
+        yield Finding("database", "wrong", sentence, remedy)
 
 
 def _laws() -> Iterator[Finding]:
@@ -135,18 +139,21 @@ def _laws() -> Iterator[Finding]:
 
 
 def _backlog(now: int) -> Iterator[Finding]:
-    found = health.backlog(now)
+    found = list(_waiting(health.backlog(now), now))
+    yield from found or [Finding("backlog", "good", "Nothing waits longer than it should.")]
+
+
+def _waiting(found: health.Backlog, now: int) -> Iterator[Finding]:
     start = "Let a worker run: `leadlight serve`, or `leadlight work`."
-    if found.unplaced and found.oldest_unplaced is not None and found.oldest_unplaced < now - PATIENCE:
+    if found.oldest_unplaced is not None and found.oldest_unplaced < now - PATIENCE:
         sentence = f"{number_of(found.unplaced, 'message')} came and belong to no lead yet."
         yield Finding("backlog", "wrong", sentence, start)
-    if found.late and found.latest is not None and found.latest < now - PATIENCE:
-        yield Finding("backlog", "wrong", f"{number_of(found.late, 'score')} wait to be made anew.", start)
+    if found.latest is not None and found.latest < now - PATIENCE:
+        waits = "waits" if found.late == 1 else "wait"
+        yield Finding("backlog", "wrong", f"{number_of(found.late, 'score')} {waits} to be made anew.", start)
     if found.parked:
         remedy = "The log of the worker says why; `leadlight publish` tries them again."
         yield Finding("backlog", "wrong", f"{number_of(found.parked, 'score')} could not be made.", remedy)
-    if not (found.unplaced or found.late or found.parked):
-        yield Finding("backlog", "good", "Everything is done that is due.")
 
 
 def _clock(now: int) -> Iterator[Finding]:

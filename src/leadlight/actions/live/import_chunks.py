@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from leadlight.actions.live.fields import Declared
 from leadlight.actions.live.own_exports import ours_among, say_what_is_new
 from leadlight.ingest.accepting import Accepted, Message, Received, accept
 from leadlight.ingest.clock import event_time
@@ -84,8 +85,9 @@ TOO_LARGE = f"it holds more than {LARGEST // 1024} KB"
 class LeadRows:
     """Makes chunks of the rows of a list of leads."""
 
-    def __init__(self, sheet: LeadSheet, place: str, received: Received) -> None:
-        """Read rows by `sheet`; errors name `place`."""
+    def __init__(self, sheet: LeadSheet, place: str, received: Received, declared: Declared) -> None:
+        """Read rows by `sheet`; errors name `place`, and values are held against what is `declared`."""
+        self._declared = declared
         self._sheet = sheet
         self._place = place
         self._received = received
@@ -106,7 +108,7 @@ class LeadRows:
                 chunk.unchanged += 1
                 continue
             link = _digest(f"{self._sheet.source}\n{key}\n{before}\n{content}".encode())
-            event = self._event(message, f"import-{link}", again)
+            event = self._event(message, self._id(number, link), again)
             if len(event.body) > LARGEST:
                 chunk.refused.append(Refused(self._place, number, TOO_LARGE))
                 continue
@@ -124,7 +126,12 @@ class LeadRows:
                 chunk.refused.append(Refused(self._place, number, str(error)))
                 continue
             again = self._times_before(said.key)
+            self._declared.look(said.message["traits"])
             yield number, again, f"{said.key}#{again + 1}" if again else said.key, said.message
+
+    def _id(self, number: int, link: str) -> str:
+        """The id of the message of a row: in the order of the rows, which databases like best."""
+        return f"import-{self._received.source:x}-{number:08x}-{link}"
 
     def _event(self, message: Message, message_id: str, again: int) -> NewEvent:
         """The row of the log: of rows with one key the last one counts, as if it came a moment later."""

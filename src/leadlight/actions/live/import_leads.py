@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import NoReturn, Protocol
 
+from leadlight.actions.live.fields import Declared
 from leadlight.actions.live.import_chunks import (
     CHUNK,
     Chunk,
@@ -37,7 +38,25 @@ MEMORY = "160MB"
 """What DuckDB may hold before it spills to the disk: a list of any size is imported in the same memory."""
 
 
-PLACED_AT_ONCE = 2_000
+MANY = 50_000
+"""Rows from which on people are recognised while others are still being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How an import runs: `rehearse` changes nothing and says the same.
+
+    Where the installation is `served`, its worker recognises people; else `beside` does, for many rows, while
+    the block lasts. `chunk` rows are written in one transaction.
+    """
+
+    rehearse: bool = False
+    served: bool = False
+    beside: Callable[[], AbstractContextManager[None]] = nullcontext
+    chunk: int = CHUNK
+
+
+ALONE = How()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +103,30 @@ class _Read:
     events: tuple[tuple[SheetRows, EventSheet], ...]
     notes: tuple[str, ...]
 
+    @property
+    def rows(self) -> int:
+        """How many rows all lists have."""
+        return sum(rows.rows for rows, _ in (*self.events, *([self.leads] if self.leads else [])))
+
 
 def import_leads(
-    lists: Lists, at: int, *, rehearse: bool = False, refused: str | None = None, tell: Tell = tell_nobody
+    lists: Lists, at: int, run: How = ALONE, *, refused: str | None = None, tell: Tell = tell_nobody
 ) -> Imported:
-    """Import lists into the open database as of `at`; `rehearse` changes nothing and says the same.
+    """Import lists into the open database as of `at`.
 
     `refused` names a CSV file for the rows that are left out. All lists are read to their ends before
     anything is written. Raises TableError for what cannot be read, DataError for what cannot be understood.
     """
     with noted_refusals(refused) as refusals, _read(lists, tell) as read:
-        received = Received(at, _source(read.source, at, make=not rehearse), "import", _no_new_id)
-        run = _Run(received, Rehearsal() if rehearse else write_chunk, refusals, tell)
-        leads, events = Tally(), Tally()
-        if read.leads is not None:
-            rows, sheet = read.leads
-            run.take(rows.pages(), LeadRows(sheet, rows.columns.place, received), leads)
-        for rows, events_sheet in read.events:
-            blank = [] if events_sheet.columns.message_id is None else [events_sheet.columns.message_id]
-            making = EventRows(events_sheet, rows.columns.place, received, rows.alike(blank))
-            run.take(rows.pages(hashed=True), making, events)
-        if not rehearse:
-            _place_all(at, tell)
-        return Imported(read.source, leads, events, tuple(refusals.shown), read.notes)
-
-
-def _place_all(at: int, tell: Tell) -> None:
-    """Give all messages to their leads; a worker that runs may do so at the same time."""
-    placed = 0
-    while some := place(at, PLACED_AT_ONCE):
-        placed += some
-        tell(f"Recognising people: {placed:,} messages")
+        received = Received(at, _source(read.source, at, make=not run.rehearse), "import", _no_new_id)
+        taking = _Taking(received, run, refusals, tell)
+        with run.beside() if read.rows > MANY and not run.rehearse else nullcontext():
+            leads, events, notes = taking.all(read)
+            tell("Recognising people")
+        if not (run.rehearse or run.served):
+            while place(at, run.chunk):
+                pass
+        return Imported(read.source, leads, events, tuple(refusals.shown), (*read.notes, *notes))
 
 
 def _no_new_id() -> NoReturn:
@@ -125,19 +137,32 @@ class _Making(Protocol):
     def chunk(self, rows: Sequence[Row]) -> Chunk: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Taking:
     """Takes rows chunk by chunk, and counts."""
 
-    received: Received
-    write: Callable[[Chunk, Received], int]
-    refusals: Refusals
-    tell: Tell
+    def __init__(self, received: Received, run: How, refusals: Refusals, tell: Tell) -> None:
+        self.received = received
+        self.chunk = run.chunk
+        self.write: Callable[[Chunk, Received], int] = Rehearsal() if run.rehearse else write_chunk
+        self.refusals = refusals
+        self.tell = tell
+
+    def all(self, read: _Read) -> tuple[Tally, Tally, tuple[str, ...]]:
+        """Take all lists; what became of leads and of events, and what is to be said of declared fields."""
+        leads, events, declared = Tally(), Tally(), Declared.now()
+        if read.leads is not None:
+            rows, sheet = read.leads
+            self.take(rows.pages(), LeadRows(sheet, rows.columns.place, self.received, declared), leads)
+        for rows, events_sheet in read.events:
+            blank = [] if events_sheet.columns.message_id is None else [events_sheet.columns.message_id]
+            making = EventRows(events_sheet, rows.columns.place, self.received, rows.alike(blank))
+            self.take(rows.pages(hashed=True), making, events)
+        return leads, events, declared.sentences()
 
     def take(self, pages: Iterator[list[Row]], making: _Making, tally: Tally) -> None:
         for page in pages:
             rows = iter(page)
-            while some := list(islice(rows, CHUNK)):
+            while some := list(islice(rows, self.chunk)):
                 chunk = making.chunk(some)
                 known = self.write(chunk, self.received)
                 tally.new += len(chunk.events) - known - chunk.changed

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from leadlight.ingest.gist import reach_of
 from leadlight.ingest.machine_rules import MachineRules, read_machine_rules, shipped_rules, shipped_text
 from leadlight.ingest.machines import Machines
-from leadlight.storage.many import execute, insert, rows
+from leadlight.storage.due_rows import EVERYBODY, claim, end, make_due, still_ours
+from leadlight.storage.many import insert, rows
+from leadlight.storage.placing import due
 from leadlight.storage.transaction import writing
+
+AT_ONCE = 5_000
+"""So many leads are made due in one transaction."""
 
 
 def machines_in_force() -> Machines:
     """The rules in force, ready to be applied."""
     return _ready(machine_rules_text())
+
+
+def reach_in_force() -> int:
+    """So far away another event may lie that decides by the rules in force whether one is a machine's."""
+    return reach_of(read_machine_rules(machine_rules_text()))
 
 
 def machine_rules_text() -> str:
@@ -32,19 +43,31 @@ def set_machine_rules(text: str, now: int, by: str = "", source: str = "the rule
     read_machine_rules(text, source)
     with writing():
         insert("leadlight_machinerules", {"text": "text", "by": "text", "at": "bigint"}, [(text, by, now)])
-        _all_due(now)
-        return machine_rules_number() or 0
+        number = machine_rules_number() or 0
+        make_due(EVERYBODY, [(0, now)])
+    make_everybody_due(now)
+    return number
 
 
-def _all_due(now: int) -> None:
-    execute(
-        "INSERT INTO leadlight_due (kind, subject, cause, at, generation, lease_until, token, attempts) "
-        "SELECT 'rescore', id, 'machines', %s, 1, 0, 0, 0 FROM leadlight_lead WHERE root_id IS NULL "
-        "ON CONFLICT (kind, subject) DO UPDATE SET generation = leadlight_due.generation + 1, "
-        "at = CASE WHEN excluded.at < leadlight_due.at THEN excluded.at ELSE leadlight_due.at END, "
-        "cause = excluded.cause",
-        (now,),
+def make_everybody_due(now: int) -> None:
+    """Have every lead scored again where that was asked for; others may write in between."""
+    for claimed in claim(EVERYBODY, now, 1):
+        last: int | None = 0
+        while last is not None:
+            with writing():
+                last = _some_due(last, now)
+        with writing():
+            end([claimed], still_ours([claimed]))
+
+
+def _some_due(after: int, now: int) -> int | None:
+    """Make the next leads due; the last of them, None where there are no more."""
+    found = rows(
+        "SELECT id FROM leadlight_lead WHERE root_id IS NULL AND id > %s ORDER BY id LIMIT %s",
+        (after, AT_ONCE),
     )
+    due([(lead, "machines") for (lead,) in found], now)
+    return found[-1][0] if found else None
 
 
 @lru_cache(maxsize=4)

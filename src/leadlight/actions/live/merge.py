@@ -10,7 +10,7 @@ from leadlight.ingest.identity import seniority
 from leadlight.storage.many import insert
 from leadlight.storage.merges import no_longer_apart, root_of, uid_of_lead
 from leadlight.storage.neighbourhoods import counts_of
-from leadlight.storage.placing import due, fence, move, people_change, record_merges
+from leadlight.storage.placing import due, fence, lock_due, move, people_change, record_merges
 from leadlight.storage.transaction import writing
 
 
@@ -26,6 +26,7 @@ def merge_leads(one: str, other: str, now: int, by: str) -> str:
             raise DataError(f"{one} and {other} are one lead already.")
         counts = counts_of(named)
         survivor, loser = sorted(named, key=lambda root: seniority(root, counts[root]))
+        lock_due(named)
         no_longer_apart(survivor, loser)
         record_merges([(named[survivor], named[loser], fence().seq, now, by)])
         move(loser, survivor)

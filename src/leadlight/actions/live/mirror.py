@@ -1,14 +1,14 @@
 """The mirror: the events of the log in columns, for everything that looks at all of them.
 
-A DuckDB file in the folder of the installation follows the log by its numbers. It holds nothing that the log does
-not: whoever finds it missing, damaged, of another version or of another log makes it anew.
+A DuckDB file in the folder of the installation follows the log by its numbers. It holds nothing that the log
+does not: whoever finds it missing, damaged, of another version or of another log makes it anew.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from leadlight.actions.live.telling import Tell, tell_nobody
 from leadlight.ingest.json_text import written
 from leadlight.ingest.scored_events import EventReader
 from leadlight.storage.database import Place
@@ -35,26 +36,21 @@ _TABLES = (
     "CREATE TABLE events (seq BIGINT, node BIGINT, name VARCHAR, t BIGINT, properties VARCHAR)",
 )
 
-Tell = Callable[[str], None]
 Connection = duckdb.DuckDBPyConnection
-
-
-def tell_nobody(_what: str) -> None:
-    """For callers who do not want to know."""
 
 
 @contextmanager
 def mirror(place: Place, tell: Tell = tell_nobody) -> Iterator[Connection]:
     """The mirror with all that has been placed; nobody else has it meanwhile.
 
-    Besides the table `events` (`properties` is flat JSON by names in normal form) there are, of this moment,
-    `nodes` (each lead and its root), `machines` (the events that do not count) and `upto` (the last event).
+    In the table `events` the `properties` are flat JSON by names in normal form.
     """
     place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(place.folder / LOCK):
         connection = _opened(place)
         try:
-            follow(connection, tell)
+            with one_moment():
+                catch_up(connection, tell)
             yield connection
         finally:
             connection.close()
@@ -84,9 +80,22 @@ def _opened(place: Place) -> Connection:
     for found in place.folder.glob(f"{FILE}*"):
         found.unlink()
     connection = _connected(path)
-    for statement in _TABLES:
-        connection.execute(statement)
+    with _at_once(connection):
+        for statement in _TABLES:
+            connection.execute(statement)
     return connection
+
+
+@contextmanager
+def _at_once(connection: Connection) -> Iterator[None]:
+    """Let what is written in the block be there wholly or not at all, also after a crash."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _connected(path: Path) -> Connection:
@@ -114,21 +123,34 @@ def _only(connection: Connection, sql: str) -> tuple[Any, ...]:
     return found[0]
 
 
-def follow(connection: Connection, tell: Tell = tell_nobody) -> int:
-    """Take over what has been placed since; the place in the log up to which the mirror reaches."""
-    with one_moment():
-        upto = placed_up_to()
-        kinds, reader = kinds_of_sources(), EventReader()
-        known = _only(connection, "SELECT seq FROM about")[0]
-        for chunk in _placed(known, upto):
-            _append(connection, [_mirrored(row, kinds, reader) for row in chunk])
-            known = chunk[-1][1]
+def follow(connection: Connection) -> int:
+    """Take over what has been placed since, and who is who; up to which place in the log. In `one_moment`.
+
+    Of this moment there are then `nodes` (each lead and its root), `machines` (the events that do not count)
+    and `upto` (the last event).
+    """
+    upto = catch_up(connection)
+    begin_who_is_who(connection, upto)
+    for chunk in streamed("SELECT id, COALESCE(root_id, id) FROM leadlight_lead"):
+        load_nodes(connection, *zip(*chunk, strict=True))
+    for chunk in streamed("SELECT seq FROM leadlight_placement WHERE machine > ''"):
+        load_machines(connection, [row[0] for row in chunk])
+    return upto
+
+
+def catch_up(connection: Connection, tell: Tell = tell_nobody) -> int:
+    """Take over what has been placed since; the place in the log up to which. In `one_moment`."""
+    upto = placed_up_to()
+    kinds, reader = kinds_of_sources(), EventReader()
+    known = _only(connection, "SELECT seq FROM about")[0]
+    for chunk in _placed(known, upto):
+        events = [_mirrored(row, kinds, reader) for row in chunk]
+        known = chunk[-1][1]
+        with _at_once(connection):
+            _append(connection, events)
             _note(connection, known)
-            tell(f"Mirroring event {known:,} of {upto:,}")
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE upto AS SELECT CAST({upto} AS BIGINT) AS seq")
-        _who_is_who(connection)
-        _machines(connection)
-    return int(upto)
+        tell(f"Mirroring event {known:,} of {upto:,}")
+    return upto
 
 
 def _placed(after: int, upto: int) -> Iterator[list[Row]]:
@@ -178,14 +200,18 @@ def _note(connection: Connection, seq: int) -> None:
     connection.execute("UPDATE about SET seq = ?, last_id = ?", [seq, last_id])
 
 
-def _who_is_who(connection: Connection) -> None:
+def begin_who_is_who(connection: Connection, upto: int) -> None:
+    """Make the tables of a moment: `nodes` and `machines`, empty, and `upto`."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE upto AS SELECT CAST({upto} AS BIGINT) AS seq")
     connection.execute("CREATE OR REPLACE TEMP TABLE nodes (node BIGINT, root BIGINT)")
-    for chunk in streamed("SELECT id, COALESCE(root_id, id) FROM leadlight_lead"):
-        ids, roots = (np.array(column, dtype=np.int64) for column in zip(*chunk, strict=True))
-        load(connection, "nodes", {"node": ids, "root": roots})
-
-
-def _machines(connection: Connection) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE machines (seq BIGINT)")
-    for chunk in streamed("SELECT seq FROM leadlight_placement WHERE machine <> ''"):
-        load(connection, "machines", {"seq": np.array([row[0] for row in chunk], dtype=np.int64)})
+
+
+def load_nodes(connection: Connection, leads: Sequence[int], roots: Sequence[int]) -> None:
+    """Add leads and their roots to `nodes`."""
+    load(connection, "nodes", {"node": np.array(leads, np.int64), "root": np.array(roots, np.int64)})
+
+
+def load_machines(connection: Connection, events: Sequence[int]) -> None:
+    """Add events to `machines`."""
+    load(connection, "machines", {"seq": np.array(events, np.int64)})

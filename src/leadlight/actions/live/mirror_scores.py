@@ -1,8 +1,10 @@
-"""Scores of many leads at once, over the mirror: the same numbers as one by one, and as rows ready to be written."""
+"""Scores of many leads at once, over the mirror: the numbers they have one by one, as rows to be written."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
@@ -12,20 +14,23 @@ from leadlight.engines.choice import engine_for
 from leadlight.engines.compiler import Detail
 from leadlight.engines.relations import EventRelation, LeadRelation, RawColumn
 from leadlight.engines.staging import Staged
-from leadlight.scoring.definition import ScoringModel
+from leadlight.ingest.json_text import written
+from leadlight.ingest.messages import decoded
+from leadlight.scoring.definition import EventRule, ScoringModel
 from leadlight.scoring.derived import SOURCES, derive
-from leadlight.scoring.requirements import fields_of, properties_of
 from leadlight.scoring.next_change import REST, Watch
+from leadlight.scoring.requirements import fields_of, properties_of
 from leadlight.scoring.resets import parts_of
 from leadlight.scoring.sums import EXCLUDED
-from leadlight.scoring.values import DAY, ISO
-from leadlight.ingest.messages import decoded
-from leadlight.ingest.json_text import written
+from leadlight.scoring.values import DAY, ISO, SECOND
 from leadlight.storage.statements import one_moment, streamed
 from leadlight.tables import Kind
 from leadlight.tables.sql import literal
 
 _CHUNK = 10_000
+
+_RESTS = 4
+"""So many times as long as others a lead of very many messages rests while its points fade."""
 
 SCORED = "scored"
 """The temporary table with a row for each lead: `lead` and the columns of a stored score."""
@@ -34,7 +39,7 @@ SCORED = "scored"
 def score_all(
     connection: Connection, model: ScoringModel, at: int, leads: Sequence[int] | None = None
 ) -> int:
-    """Score all leads, or some roots, as of an instant, into the table SCORED; by the events up to which place.
+    """Score all leads, or some roots, as of an instant, into the table SCORED; by the events up to what.
 
     Leads that wait to be scored one by one are left out: who they are is made anew first.
     """
@@ -91,8 +96,11 @@ def score_taken(connection: Connection, model: ScoringModel, at: int, into: str 
 
 
 def when_to_look(connection: Connection, watch: Watch, model: ScoringModel, at: int) -> None:
-    """Make the table `next_looks` (`lead`, `at`): an instant before which the score in SCORED stays as it is."""
-    ahead = f"SELECT n.root AS lead, MIN(e.t) AS at FROM events e JOIN nodes n USING (node) WHERE e.t > {at} GROUP BY 1"
+    """Make the table `next_looks` (`lead`, `at`): an instant before which a score of SCORED stays."""
+    ahead = (
+        "SELECT n.root AS lead, MIN(e.t) AS at FROM events e JOIN nodes n USING (node) "
+        f"WHERE e.t > {at} GROUP BY 1"
+    )
     if not watch.moves:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE next_looks AS {ahead}")
         return
@@ -109,6 +117,54 @@ def when_to_look(connection: Connection, watch: Watch, model: ScoringModel, at: 
         f"LEAST(CASE WHEN {same} THEN {at + DAY} ELSE {at + REST} END, COALESCE(a.at, {at + DAY})) AS at "
         f"FROM {SCORED} s LEFT JOIN later l USING (lead) LEFT JOIN ({ahead}) AS a USING (lead)"
     )
+
+
+def first_change(connection: Connection, watch: Watch, model: ScoringModel, at: int) -> int | None:
+    """When to look again at the one lead of `taken`, whose score as of an instant is SCORED.
+
+    That is when what it is given changes otherwise than by fading, found to the second; for points that fade
+    some REST later, None where time changes nothing.
+    """
+    if not watch.moves:
+        return None
+    now = _shown(connection, SCORED)
+    if watch.steady and _shown_at(connection, model, at + DAY) == now:
+        return at + DAY
+    fading = {
+        place
+        for place, (_, _, rule) in enumerate(model.all_rules())
+        if isinstance(rule, EventRule) and rule.fade is not None
+    }
+    firm, start, end = _firm(now, fading), at, at + _RESTS * REST
+    if _firm(_shown_at(connection, model, end), fading) == firm:
+        return end
+    while end - start > SECOND:
+        middle = (start + end) // 2
+        if _firm(_shown_at(connection, model, middle), fading) == firm:
+            start = middle
+        else:
+            end = middle
+    return end
+
+
+def _shown_at(connection: Connection, model: ScoringModel, at: int) -> tuple[Any, ...]:
+    score_taken(connection, model, at, "later")
+    return _shown(connection, "later")
+
+
+def _shown(connection: Connection, table: str) -> tuple[Any, ...]:
+    found: tuple[Any, ...] = connection.execute(
+        f"SELECT lines, total, scores, priority, grade, qualifies_for, excluded FROM {table}"
+    ).fetchall()[0]
+    return found
+
+
+def _firm(shown: tuple[Any, ...], fading: AbstractSet[int]) -> tuple[Any, ...]:
+    """What of a score does not fade."""
+    lines, _, _, priority, _, stage, excluded = shown
+    read = json.loads(lines)
+    given = [(line[0], None if line[0] in fading else line[1], *line[2:]) for line in read["given"]]
+    return given, read["off"], priority, stage, excluded
 
 
 def _leads(connection: Connection, model: ScoringModel) -> LeadRelation:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from leadlight.actions.live.machines import machine_rules_number, machines_in_force
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.scored_events import EventReader
+from leadlight.ingest.understood import understood
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.next_change import Watch
 from leadlight.scoring.reading import read_model
@@ -18,7 +19,8 @@ from leadlight.storage.many import execute, rows
 from leadlight.storage.transaction import writing
 from leadlight.templates import template_text
 
-STARTER = "starter"
+FIRST = "b2b-saas"
+"""The template an installation begins with: the classic lead sheet would see nothing of what people do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What scores follow from besides events: the model, and the machine rules by number (None: the shipped ones)."""
+    """What scores follow from besides events: the model, and rules on machines (number None: the shipped)."""
 
     model: Prepared
     machines: Machines
@@ -53,7 +55,7 @@ def prepared(number: int) -> Prepared:
 
 @lru_cache(maxsize=16)
 def _prepared(number: int, text: str) -> Prepared:
-    model = read_model(text, f"version {number}")
+    model = understood(read_model(text, f"version {number}"))
     return Prepared(number, model, Watch(model, grain=SECOND), EventReader(properties_of(model)))
 
 
@@ -63,16 +65,17 @@ def text_of_version(number: int) -> str:
 
 
 def begin_with_starter(now: int) -> None:
-    """Publish the starter model where there is none yet."""
+    """Publish a model to start from where there is none yet."""
     with writing():
         if not rows("SELECT 1 FROM leadlight_modelversion LIMIT 1"):
-            add_version(template_text(STARTER), {"note": "The model to start from"}, now)
+            add_version(template_text(FIRST), {"note": "The model to start from"}, now)
 
 
 def add_version(text: str, said: Mapping[str, str], now: int, undoes: int | None = None) -> int:
     """Write a new version down, inside a transaction; its number. `said` may have `note` and `by`."""
     execute(
-        'INSERT INTO leadlight_modelversion (text, note, "by", published_at, undoes) VALUES (%s, %s, %s, %s, %s)',
+        'INSERT INTO leadlight_modelversion (text, note, "by", published_at, undoes) '
+        "VALUES (%s, %s, %s, %s, %s)",
         [text, said.get("note", ""), said.get("by", ""), now, undoes],
     )
     return int(rows("SELECT MAX(number) FROM leadlight_modelversion")[0][0])

@@ -55,15 +55,19 @@ def decided(rows: Sequence[LogRow]) -> Batch:
     batch = Batch(rows[-1].seq)
     machines = machines_in_force()
     touched: set[int] = set()
+    urgent: set[int] = set()
     for message in messages:
         if not message.identifiers:
             continue  # it is nobody's: all its ids are such that programs write for many
         lead = _placed(message, around, batch)
         batch.placements.append((message.row.seq, lead, _machine(message, machines)))
         touched.add(lead)
+        if message.row.source != "import":
+            urgent.add(lead)
     batch.accounts = told_of_accounts(_stored(message) for message in messages if message.row.type == "group")
     touched.update(merge.loser for merge in batch.merges)
     batch.roots = {lead: around.root(lead) for lead in touched}
+    batch.urgent = {around.root(lead) for lead in urgent}
     return batch
 
 

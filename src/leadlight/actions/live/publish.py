@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from leadlight.actions.live.mirror import Tell, tell_nobody
 from leadlight.actions.live.model_in_force import add_version, begin_with_starter, text_of_version
 from leadlight.actions.live.progress import beginning_of, note_beginning, progress_of
 from leadlight.actions.live.publishing import publish_due
-from leadlight.errors import DataError
+from leadlight.actions.live.telling import Tell, tell_nobody
+from leadlight.errors import DataError, StorageError
 from leadlight.scoring.reading import read_model
 from leadlight.storage.database import Place
-from leadlight.storage.due_rows import PUBLISH, make_due
+from leadlight.storage.due_rows import PARKED, PUBLISH, TRIES, how_many_due, make_due, parked, try_again
 from leadlight.storage.many import rows
 from leadlight.storage.transaction import writing
 
@@ -50,12 +50,15 @@ def publish(
 ) -> Published:
     """Publish a model and wait until everybody is scored by it.
 
-    `said` may have `note`, `by` and `source` (where the text is from). Whoever is interrupted leaves the rest to
-    the worker. Raises ModelError for a text that is no model, DataError where it is in force already.
+    `said` may have `note`, `by` and `source` (where the text is from). Whoever is interrupted leaves the rest
+    to the worker. What was given up is tried again. Raises ModelError for a text that is no model, DataError
+    where it is in force already, StorageError where not everybody could be scored.
     """
     read_model(text, said.get("source", "the model"))
     begin_with_starter(now)
-    return _finished(place, begin_version(text, said, now), now, tell)
+    with writing():
+        try_again(now)
+    return _finished(place, _unfinished(text) or begin_version(text, said, now), now, tell)
 
 
 def undo(place: Place, said: Mapping[str, str], now: int, tell: Tell = tell_nobody) -> Published:
@@ -66,6 +69,14 @@ def undo(place: Place, said: Mapping[str, str], now: int, tell: Tell = tell_nobo
     said = {"note": f"Version {before} again", **said}
     version = begin_version(text_of_version(before), said, now, undoes=newest)
     return _finished(place, version, now, tell)
+
+
+def _unfinished(text: str) -> int | None:
+    """The version in force, if this is its text and not everybody is scored by it yet."""
+    newest = newest_version()
+    if newest is None or text_of_version(newest) != text:
+        return None
+    return newest if how_many_due(PUBLISH, PARKED, 1) and not progress_of(newest).done else None
 
 
 def begin_version(text: str, said: Mapping[str, str], now: int, undoes: int | None = None) -> int:
@@ -88,7 +99,7 @@ def newest_version() -> int | None:
 
 
 def _before(number: int) -> int | None:
-    """The version whose text was in force before that of another; versions that went back count as what they say."""
+    """The version whose text was in force before that of another; one that went back is what it says."""
     undoes = dict(rows("SELECT number, undoes FROM leadlight_modelversion"))
     order = sorted(undoes)
 
@@ -112,12 +123,28 @@ def _finished(place: Place, version: int, now: int, tell: Tell) -> Published:
     while not progress_of(version).done:
         with _turn(place) as ours:
             if ours:
-                publish_due(place, now + time.monotonic_ns() // 1000 - began, tell)
+                _publish_due(place, version, now + time.monotonic_ns() // 1000 - began, tell)
+        if (PUBLISH, version) in {(kind, subject) for kind, subject, _ in parked()}:
+            raise _failure(version, f"it failed {TRIES} times, and the log of the worker says why")
         done = progress_of(version)
         if not done.done:
             tell(f"Writing down lead {done.written:,} of {done.of:,}" if done.of else "Scoring everybody")
             time.sleep(_LOOK)
     return _report(version)
+
+
+def _publish_due(place: Place, version: int, now: int, tell: Tell) -> None:
+    try:
+        publish_due(place, now, tell)
+    except Exception as error:
+        raise _failure(version, str(error).strip().split("\n")[0] or type(error).__name__) from error
+
+
+def _failure(version: int, why: str) -> StorageError:
+    return StorageError(
+        f"Version {version} is in force, and not everybody could be scored by it: {why}. "
+        "Publish it again when that is mended; who has a score by it keeps it."
+    )
 
 
 @contextmanager
@@ -135,9 +162,12 @@ def _turn(place: Place) -> Iterator[bool]:
 
 def _report(version: int) -> Published:
     before, last = beginning_of(version)
-    moved = "FROM leadlight_scorechange c WHERE c.id > %s AND c.version_id = %s AND c.cause = 'publish'"
+    moved = (
+        "FROM leadlight_scorechange c JOIN leadlight_lead l ON l.id = c.lead_id "
+        "WHERE c.id > %s AND c.version_id = %s AND c.cause = 'publish'"
+    )
     found = rows(
-        f"SELECT l.uid, l.name, l.email, c.total_before, c.total {moved.replace(' WHERE', ' JOIN leadlight_lead l ON l.id = c.lead_id WHERE')} "
+        f"SELECT l.uid, l.name, l.email, c.total_before, c.total {moved} "
         f"ORDER BY ABS(COALESCE(c.total, 0) - COALESCE(c.total_before, 0)) DESC, c.id LIMIT {MOVERS}",
         [last, version],
     )

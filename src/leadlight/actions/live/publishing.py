@@ -8,14 +8,15 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from leadlight.actions.live.mirror import Connection, Tell, mirror, tell_nobody
+from leadlight.actions.live.mirror import Connection, mirror
 from leadlight.actions.live.mirror_scores import SCORED, score_all, scored, when_to_look
 from leadlight.actions.live.model_in_force import InForce, in_force
 from leadlight.actions.live.progress import Progress, note_progress
 from leadlight.actions.live.rescore import differs
+from leadlight.actions.live.telling import Tell, tell_nobody
 from leadlight.scoring.values import SECOND
 from leadlight.storage.database import Place
 from leadlight.storage.due_rows import (
@@ -27,8 +28,10 @@ from leadlight.storage.due_rows import (
     claim,
     end,
     fail,
+    forget_parts,
     make_due,
     make_due_by,
+    no_longer_due,
     renew,
     still_ours,
 )
@@ -60,6 +63,8 @@ def publish_due(place: Place, now: int, tell: Tell = tell_nobody) -> bool:
         return False
     try:
         _publish(place, claims[0], now, tell)
+    except _Taken:
+        return True
     except Exception:
         log.exception("Version %s could not be published wholly.", claims[0].subject)
         with writing():
@@ -72,16 +77,48 @@ def _publish(place: Place, claimed: Claim, now: int, tell: Tell) -> None:
     force = in_force()
     is_newest = force.model.number == claimed.subject  # else the newest one is due as well
     if is_newest:
+        keep = _Keep(claimed, now)
         with mirror(place, tell) as connection:
+            keep.now()
             tell("Scoring everybody")
             seq = score_all(connection, force.model.model, now)
+            keep.now()
             when_to_look(connection, force.model.watch, force.model.model, now)
-            _write_all(connection, Run(force, now, seq, "publish"), claimed, tell)
+            _write_all(connection, Run(force, now, seq, "publish"), keep, tell)
     with writing():
+        generations = still_ours([claimed])
+        if claimed.id not in generations:
+            return  # somebody else does it
         if is_newest:
             _one_by_one(claimed.subject, now)
-        end([claimed], still_ours([claimed]))
+        end([claimed], generations)
         note_progress(claimed.subject, Progress(1, 1, done=True))
+
+
+class _Taken(Exception):  # noqa: N818 - it is no error
+    """Somebody else goes on with what was claimed."""
+
+
+@dataclass(slots=True)
+class _Keep:
+    """Keeps a claim while it is worked on."""
+
+    claimed: Claim
+    began: int
+    _clock: float = field(default_factory=time.monotonic)
+    _renewed: float = 0.0
+
+    def now(self) -> None:
+        """Keep the claim for longer. Raises _Taken where it is lost."""
+        self._renewed = time.monotonic()
+        with writing():
+            if not renew(self.claimed, self.began + int((self._renewed - self._clock) * SECOND)):
+                raise _Taken
+
+    def now_and_then(self) -> None:
+        """Keep the claim for longer where some of its time has passed."""
+        if time.monotonic() - self._renewed > LEASE / SECOND / 4:
+            self.now()
 
 
 def _one_by_one(version: int, now: int) -> None:
@@ -93,6 +130,8 @@ def _one_by_one(version: int, now: int) -> None:
 def sweep(place: Place, now: int, tell: Tell = tell_nobody) -> None:
     """Look at all scores that time may have changed."""
     force = in_force()
+    with writing():
+        forget_parts(TIME)
     due = [
         lead
         for (lead,) in rows("SELECT subject FROM leadlight_due WHERE kind = %s AND at <= %s", [TIME, now])
@@ -103,10 +142,9 @@ def sweep(place: Place, now: int, tell: Tell = tell_nobody) -> None:
         _write_all(connection, Run(force, now, seq, "time"), None, tell)
 
 
-def _write_all(connection: Connection, run: Run, claimed: Claim | None, tell: Tell) -> None:
+def _write_all(connection: Connection, run: Run, keep: _Keep | None, tell: Tell) -> None:
     of = connection.execute(f"SELECT COUNT(*) FROM {SCORED}").fetchall()[0][0]
     written = 0
-    began = renewed = time.monotonic()
     for many in scored(connection):
         for start in range(0, len(many), _CHUNK):
             chunk = many[start : start + _CHUNK]
@@ -114,11 +152,9 @@ def _write_all(connection: Connection, run: Run, claimed: Claim | None, tell: Te
                 _write(chunk, run)
             written += len(chunk)
         tell(f"Writing down lead {written:,} of {of:,}")
-        if claimed is not None:
-            note_progress(claimed.subject, Progress(written, of))
-            if time.monotonic() - renewed > LEASE / SECOND / 4:
-                began = renewed = time.monotonic()
-                renew(claimed, run.at + int((renewed - began) * SECOND))
+        if keep is not None:
+            note_progress(keep.claimed.subject, Progress(written, of))
+            keep.now_and_then()
 
 
 def _write(chunk: Sequence[tuple[Any, ...]], run: Run) -> None:
@@ -133,17 +169,17 @@ def _write(chunk: Sequence[tuple[Any, ...]], run: Run) -> None:
         if was is None or roots.get(lead) != lead or _is_newer(was, run):
             continue
         kept.append(
-            (lead, version, run.at, run.seq, total, scores, priority, action, within, grade, stage, excluded, lines,
-             next_at)
+            (lead, version, run.at, run.seq, total, scores, priority, action, within, grade, stage, excluded,
+             lines, next_at)
         )  # fmt: skip
         now = Standing(version, run.seq, run.at, total, priority, stage, excluded)
         if differs(was, now, run.cause):
             changes.append(Change(lead, run.at, run.seq, run.cause, was, now))
-        if next_at is not None:
-            looks.append((lead, next_at))
+        looks.append((lead, next_at))
     insert_scores(kept)
     write_changes(changes, run.force.machine_rules)
-    make_due_by(TIME, looks, run.at)
+    make_due_by(TIME, [(lead, at) for lead, at in looks if at is not None], run.at)
+    no_longer_due(TIME, [lead for lead, at in looks if at is None])
 
 
 def _is_newer(was: Standing, run: Run) -> bool:

@@ -14,7 +14,7 @@ Became = Literal["accepted", "duplicate", "quarantined", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one message: with its id, or the reason and the status of a refusal."""
+    """What became of one message: with its id as sent, or the reason and the status of a refusal."""
 
     became: Became
     message_id: str | None = None
@@ -39,15 +39,18 @@ def intake_of(decisions: Iterable[Decision], received: Received) -> Intake:
 def outcomes_of(decisions: Sequence[Decision], intake: Intake) -> list[Outcome]:
     """What became of each, after the intake was written."""
     found: list[Outcome] = []
-    place = 0
+    place = kept = 0
     for decision in decisions:
         match decision:
-            case Accepted(message_id):
+            case Accepted(sent_id=sent_id):
                 again = place in intake.duplicates
-                found.append(Outcome("duplicate" if again else "accepted", message_id))
+                found.append(Outcome("duplicate" if again else "accepted", sent_id))
                 place += 1
             case Quarantine(reason):
-                found.append(Outcome("quarantined", reason=reason, status=400))
+                found.append(
+                    Outcome("quarantined" if kept < intake.kept else "refused", reason=reason, status=400)
+                )
+                kept += 1
             case Refusal(reason, status):
                 found.append(Outcome("refused", reason=reason, status=status))
     return found

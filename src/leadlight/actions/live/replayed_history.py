@@ -1,4 +1,4 @@
-"""Past scores computed once more: from the events there were, by the model and the rules on machines of the time."""
+"""Past scores computed once more: from the events, by the model and the machine rules of the time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from leadlight.actions.live.model_in_force import prepared
 from leadlight.actions.live.replayed_scores import Checked, scored_anew
+from leadlight.ingest.identity import hanging_together
 from leadlight.ingest.machine_rules import read_machine_rules, shipped_rules
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.person import person_of
@@ -28,6 +29,7 @@ class _Change(NamedTuple):
     total: int | None
     priority: str | None
     qualifies_for: str | None
+    cause: str
 
 
 class _Merge(NamedTuple):
@@ -37,11 +39,17 @@ class _Merge(NamedTuple):
     at: int
     undone_seq: int | None
     undone_at: int | None
+    by: str
 
-    def held(self, seq: int, at: int) -> bool:
-        """Whether two leads were one, at a place in the log and an instant."""
+    def held(self, change: _Change) -> bool:
+        """Whether two leads were one when a change was made."""
+        seq, at = change.seq, change.at
         begun = self.seq <= seq and self.at <= at
-        ended = self.undone_seq is not None and self.undone_seq <= seq and (self.undone_at or 0) <= at
+        if self.by and (self.seq, self.at) == (seq, at):
+            begun = change.cause == "merge"
+        ended = self.undone_at is not None and (self.undone_seq or 0) <= seq and self.undone_at <= at
+        if (self.undone_seq, self.undone_at) == (seq, at):
+            ended = change.cause == "split"
         return begun and not ended
 
 
@@ -57,10 +65,10 @@ def check_changes(first: int, last: int) -> Checked:
         uids = dict(rows("SELECT id, uid FROM leadlight_lead WHERE id BETWEEN %s AND %s", [first, last]))
         differences: list[str] = []
         for change in changes:
-            nodes = _hangs_together(change.lead, merges, (change.seq, change.at))
+            nodes = _hangs_together(change.lead, merges, change)
             messages = [each for node in nodes for each in told[node].messages if each.seq <= change.seq]
-            for difference in _differences(change, messages, machines[change.machine_rules]):
-                differences.append(f"lead {uids[change.lead]} at {change.at}: {difference}")
+            found = _differences(change, messages, machines[change.machine_rules])
+            differences += [f"lead {uids[change.lead]} at {change.at}: {each}" for each in found]
     return Checked(len(changes), len(leads), 0, tuple(differences))
 
 
@@ -74,23 +82,22 @@ def _differences(change: _Change, messages: Sequence[Stored], machines: Machines
             yield f"{name} was {known}, and comes to {found}"
 
 
-def _hangs_together(lead: int, merges: dict[int, list[_Merge]], moment: tuple[int, int] | None) -> list[int]:
-    """A lead and all that it had taken in by a moment, or ever."""
-    found = [lead]
-    for each in found:  # grows while it is read
-        found += [
-            merge.loser
-            for merge in merges.get(each, ())
-            if merge.loser not in found and (moment is None or merge.held(*moment))
-        ]
-    return found
+def _hangs_together(lead: int, merges: dict[int, list[_Merge]], moment: _Change | None) -> list[int]:
+    """A lead and all that was one with it at a moment, or ever."""
+    links = {
+        (merge.survivor, merge.loser)
+        for each in merges.values()
+        for merge in each
+        if moment is None or merge.held(moment)
+    }
+    return sorted(hanging_together(lead, links))
 
 
 def _changes(first: int, last: int) -> list[_Change]:
     return [
         _Change(*row)
         for row in rows(
-            "SELECT lead_id, at, seq, version_id, machine_rules_id, total, priority, qualifies_for "
+            "SELECT lead_id, at, seq, version_id, machine_rules_id, total, priority, qualifies_for, cause "
             "FROM leadlight_scorechange WHERE lead_id BETWEEN %s AND %s ORDER BY id",
             [first, last],
         )
@@ -98,22 +105,22 @@ def _changes(first: int, last: int) -> list[_Change]:
 
 
 def _merges(leads: Sequence[int]) -> dict[int, list[_Merge]]:
-    """The merges of leads and of what they took in, by who stayed."""
+    """The merges of leads and of all that ever was one with them, by who stayed."""
     found: defaultdict[int, list[_Merge]] = defaultdict(list)
     asked: set[int] = set()
-    waiting = list(leads)
+    waiting = set(leads)
     while waiting:
-        condition, values = among("survivor_id", waiting)
-        asked.update(waiting)
-        losers = []
+        stayed, values = among("survivor_id", sorted(waiting))
+        went, _ = among("loser_id", sorted(waiting))
+        asked |= waiting
         for row in rows(
-            "SELECT survivor_id, loser_id, seq, at, undone_seq, undone_at FROM leadlight_merge "
-            f"WHERE {condition} ORDER BY id",
-            [values],
+            'SELECT survivor_id, loser_id, seq, at, undone_seq, undone_at, "by" FROM leadlight_merge '
+            f"WHERE {stayed} OR {went} ORDER BY id",
+            [values, values],
         ):
             found[row[0]].append(_Merge(*row))
-            losers.append(row[1])
-        waiting = sorted(set(losers) - asked)
+            waiting |= set(row[:2])
+        waiting -= asked
     return found
 
 

@@ -13,8 +13,8 @@ from leadlight.ingest.json_text import written
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.person import Enriched, Person, person_of
 from leadlight.ingest.stored import Stored
-from leadlight.scoring.kept import Kept, kept, score_of
 from leadlight.scoring.explain import sentence
+from leadlight.scoring.kept import Kept, kept, score_of
 from leadlight.scoring.lead import Lead
 from leadlight.storage.enrichment_rows import enriched
 from leadlight.storage.lead_log import Told, nodes_of, placed_up_to, told_by_root
@@ -80,7 +80,8 @@ class _Anew:
         yield from _fields_that_differ(stored.profile, self.person.profile)
         yield from _fields_that_differ(stored.derived, self.person.derived)
         for seq, reason in flags_of(self.told, self.person):
-            yield f"event {seq} is {f'a machine’s ({reason})' if reason else 'no machine’s'}, and stored otherwise"
+            whose = f"a machine’s ({reason})" if reason else "no machine’s"
+            yield f"event {seq} is {whose}, and stored otherwise"
         anew = scored_anew(self.told.messages, self.person, self.model, self.score.kept.at)
         yield from scores_that_differ(self.model, self.score.kept, anew)
 
@@ -113,8 +114,14 @@ def scores_that_differ(model: Prepared, stored: Kept, anew: Kept) -> Iterator[st
 def _fields_that_differ(stored: Mapping[str, object], found: Mapping[str, object]) -> Iterator[str]:
     anew = json.loads(written(dict(found)))
     for name in sorted({*stored, *anew}):
-        if stored.get(name) != anew.get(name):
+        known, now = stored.get(name), anew.get(name)
+        if known != now and _in_doubles(known) != _in_doubles(now):
             yield f"{name} is stored as {stored.get(name)!r}, and is {anew.get(name)!r}"
+
+
+def _in_doubles(value: object) -> object:
+    """A value whose numbers are doubles: PostgreSQL keeps 5.2e16 as a whole number, with its digits cut."""
+    return json.loads(json.dumps(value), parse_int=float)
 
 
 def _stored_leads(first: int, last: int) -> dict[int, _StoredLead]:

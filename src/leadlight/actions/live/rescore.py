@@ -1,4 +1,4 @@
-"""Score leads anew, each from all of its messages by the one meaning, when something happened or time has passed.
+"""Score leads anew, each from all of its messages by the one meaning, when something happened or time passed.
 
 What a lead is, what it scores, what changed and when to look again are written in one transaction, together
 with the end of the reason. Whatever comes meanwhile makes the lead due once more.
@@ -7,9 +7,12 @@ with the end of the reason. Whatever comes meanwhile makes the lead due once mor
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import django.db
+import psycopg
 from django.db import connection
 
 from leadlight.actions.live.model_in_force import InForce, Prepared, in_force
@@ -20,7 +23,7 @@ from leadlight.scoring.kept import kept
 from leadlight.scoring.lead import Lead
 from leadlight.storage.due_rows import (
     HEAVY,
-    RESCORE,
+    LEASE,
     TIME,
     Claim,
     claim,
@@ -33,7 +36,7 @@ from leadlight.storage.due_rows import (
 )
 from leadlight.storage.enrichment_rows import enriched
 from leadlight.storage.lead_log import Told, nodes_of, placed_up_to, told_by_root
-from leadlight.storage.lead_rows import Made, how_many_events, made, roots_of, write_leads, write_machines
+from leadlight.storage.lead_rows import Made, how_many_messages, made, roots_of, write_leads, write_machines
 from leadlight.storage.many import among, rows
 from leadlight.storage.score_rows import Change, Standing, StoredScore, standings, write_changes, write_scores
 from leadlight.storage.statements import one_moment
@@ -42,11 +45,17 @@ from leadlight.storage.transaction import writing
 LIMIT = 200
 """So many leads are scored in one transaction."""
 
+NOT_URGENT = 40
+"""So few of whom nothing just came: an event that comes meanwhile waits for them."""
+
 HEAVY_FROM = 5_000
-"""A lead with more events goes its own way, so that it delays nobody."""
+"""A lead with more messages goes its own way, so that it delays nobody."""
 
 MOST_MESSAGES = 20_000
 """About so many messages are held at a time."""
+
+_PASSING = (django.db.OperationalError, sqlite3.OperationalError, psycopg.OperationalError, OSError)
+"""What has to do with the database rather than with a lead."""
 
 log = logging.getLogger("leadlight.work")
 
@@ -64,32 +73,25 @@ class Rescored:
 
 
 def rescore(kind: str, now: int, limit: int = LIMIT) -> int:
-    """Score the leads that are due for something that happened (RESCORE) or for TIME; how many were looked at."""
-    claims = claim(kind, now, limit)
+    """Score the leads that are due because something happened (RESCORE) or for TIME; how many were tried."""
+    claims = claim(kind, now, limit, min(limit, NOT_URGENT))
     if not claims:
         return 0
     try:
         _rescore(claims, now)
-    except Exception:
-        if len(claims) > 1:
-            for each in claims:
-                _alone(each, now)
-        else:
-            _failed(claims[0], now)
+    except Exception:  # noqa: BLE001 - whatever it was, it is tried again one by one
+        for each in claims:
+            _alone(each, now)
     return len(claims)
 
 
 def _alone(claimed: Claim, now: int) -> None:
     try:
         _rescore([claimed], now)
-    except Exception:  # noqa: BLE001 - one lead that cannot be scored must not keep others from it
-        _failed(claimed, now)
-
-
-def _failed(claimed: Claim, now: int) -> None:
-    log.exception("Lead %s could not be scored (%s).", claimed.subject, claimed.kind)
-    with writing():
-        fail(claimed, now)
+    except Exception as error:
+        log.exception("Lead %s could not be scored (%s).", claimed.subject, claimed.kind)
+        with writing():
+            fail(claimed, now, for_good=not isinstance(error, _PASSING))
 
 
 def _rescore(claims: Sequence[Claim], now: int) -> None:
@@ -97,7 +99,7 @@ def _rescore(claims: Sequence[Claim], now: int) -> None:
         seq, force = placed_up_to(), in_force()
         roots = roots_of([each.subject for each in claims])
         here = [each for each in claims if roots.get(each.subject) == each.subject]
-        sizes = how_many_events([each.subject for each in here])
+        sizes = how_many_messages([each.subject for each in here], HEAVY_FROM + 1)
         heavy = [each for each in here if sizes[each.subject] > HEAVY_FROM]
         light, rest = _as_many_as_fit([each for each in here if each not in heavy], sizes)
         subjects = [each.subject for each in light]
@@ -161,7 +163,9 @@ def flags_of(told: Told, person: Person) -> tuple[tuple[int, str], ...]:
     """The events that are noted as machines' otherwise than they are."""
     noted, found = told.machine, person.machine
     return tuple(
-        (seq, found.get(seq, "")) for seq in sorted({*noted, *found}) if noted.get(seq, "") != found.get(seq, "")
+        (seq, found.get(seq, ""))
+        for seq in sorted({*noted, *found})
+        if noted.get(seq, "") != found.get(seq, "")
     )
 
 
@@ -190,9 +194,14 @@ def write(found: Sequence[Rescored], gone: Sequence[Claim], force: InForce) -> N
 
 
 def _overtaken(score: StoredScore, before: Mapping[int, Standing]) -> bool:
-    """Whether somebody else has written a score since that knows what this one does not."""
+    """Whether somebody else has written a score since that knows what this one does not.
+
+    One that is later by more than a lease is from a clock that was ahead, and gives way.
+    """
     was = before.get(score.lead)
-    return was is not None and (was.version > score.version or (was.seq, was.at) > (score.seq, score.kept.at))
+    if was is None or was.version != score.version or was.seq != score.seq:
+        return was is not None and (was.version > score.version or was.seq > score.seq)
+    return score.kept.at < was.at <= score.kept.at + LEASE
 
 
 def _locked(roots: Sequence[int]) -> None:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from leadlight.actions.live.model_in_force import prepared
+from leadlight.actions.live.model_in_force import Prepared, prepared
 from leadlight.actions.live.people import lead_of_key
 from leadlight.scoring.explain import as_json
+from leadlight.scoring.forecast import Drop, next_drop
 from leadlight.scoring.kept import score_of
+from leadlight.scoring.lead import Lead
 from leadlight.scoring.sums import Score
 from leadlight.scoring.values import moment, text_of
 from leadlight.storage.lead_details import LeadDetails, lead_details
-from leadlight.storage.score_rows import stored_scores
+from leadlight.storage.lead_log import nodes_of, told_by_root
+from leadlight.storage.lead_rows import how_many_messages
+from leadlight.storage.score_rows import StoredScore, stored_scores
 
 HAPPENINGS = 20
 """So many of a lead's latest messages are shown."""
+
+MOST_EVENTS = 5_000
+"""Of a lead with more it is not said when its score drops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class LeadShown:
 
     details: LeadDetails
     score: Score | None
+    drop: Drop | None = None
+    """When its priority drops if nothing more happens."""
 
     def as_json(self) -> dict[str, Any]:
         """The lead for programs."""
@@ -52,16 +61,32 @@ class LeadShown:
             ],
             "refused": [each._asdict() for each in found.refused],
             "events": [{**each._asdict(), "time": time_text(each.time)} for each in found.happenings],
-            "score": None if self.score is None else as_json(self.score),
+            "changes": [{**each._asdict(), "at": time_text(each.at)} for each in found.moved],
+            "score": None if self.score is None else as_json(self.score, self.drop),
         }
 
 
 def show_lead(key: str) -> LeadShown:
     """The lead that a key names. Raises DataError where there is none."""
     root = lead_of_key(key)
-    stored = stored_scores([root]).get(root)
-    score = None if stored is None else score_of(prepared(stored.version).model, stored.kept)
-    return LeadShown(lead_details(root, HAPPENINGS), score)
+    details, stored = lead_details(root, HAPPENINGS), stored_scores([root]).get(root)
+    if stored is None:
+        return LeadShown(details, None)
+    model = prepared(stored.version)
+    return LeadShown(details, score_of(model.model, stored.kept), _drop(details, model, stored))
+
+
+def _drop(details: LeadDetails, model: Prepared, stored: StoredScore) -> Drop | None:
+    """The drop that comes next; of a lead of very many events it is not looked for."""
+    if how_many_messages([details.lead], MOST_EVENTS + 1)[details.lead] > MOST_EVENTS:
+        return None
+    told = told_by_root(nodes_of([details.lead]), stored.seq)[details.lead]
+    events = [
+        event
+        for message in told.messages
+        if message.seq not in told.machine and (event := model.reader.event(message)) is not None
+    ]
+    return next_drop(model.model, Lead(details.fields, tuple(events)), moment(stored.kept.at))
 
 
 def time_text(at: int) -> str:

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 
 from leadlight.actions.live.heavy import rescore_heavy
+from leadlight.actions.live.machines import make_everybody_due
 from leadlight.actions.live.publishing import publish_due, sweep
 from leadlight.storage.database import Place, close_connections, open_database
-from leadlight.storage.due_rows import HEAVY, PUBLISH, TIME, how_many_due, soonest
+from leadlight.storage.due_rows import EVERYBODY, HEAVY, PUBLISH, TIME, how_many_due, soonest
 from leadlight.storage.statements import one_moment
 
 MANY = 2_000
 """So many scores that may have changed by time are computed together."""
 
 _NICE = 10
+_PAUSE = 0.1
 
 log = logging.getLogger("leadlight.work")
 
@@ -50,7 +52,7 @@ class SlowLane:
 def waits(now: int) -> bool:
     """Whether something is due that takes long."""
     with one_moment():
-        next_at = soonest([PUBLISH, HEAVY])
+        next_at = soonest([PUBLISH, HEAVY, EVERYBODY])
         return (next_at is not None and next_at <= now) or how_many_due(TIME, now, MANY) >= MANY
 
 
@@ -61,10 +63,12 @@ def drive(place: Place) -> None:
     try:
         now = time.time_ns() // 1000
         while waits(now):
+            make_everybody_due(now)
             publish_due(place, now)
             rescore_heavy(place, now)
             if how_many_due(TIME, now, MANY) >= MANY:
                 sweep(place, now)
+            time.sleep(_PAUSE)
             now = time.time_ns() // 1000
     finally:
         close_connections()

@@ -92,7 +92,7 @@ def _start(child: Child, at: float) -> None:
         child.command,
         stdin=subprocess.PIPE,
         pass_fds=child.handed_on,
-        start_new_session=True,  # Ctrl-C in a terminal reaches us, and we tell the children once
+        process_group=0,  # Ctrl-C in a terminal reaches us, and we tell the children once
         env={**os.environ, **marked()},
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from leadlight.actions.live.merge import note
 from leadlight.errors import DataError
-from leadlight.storage.merges import keep_apart, merge_numbered, uid_of_lead, undo
-from leadlight.storage.placing import due, fence, people_change
+from leadlight.storage.merges import keep_apart, merge_numbered, root_of, uid_of_lead, undo
+from leadlight.storage.placing import due, fence, lock_due, people_change
 from leadlight.storage.transaction import writing
 
 
@@ -22,6 +22,7 @@ def undo_merge(number: int, now: int, by: str) -> tuple[str, str]:
             raise DataError(f"There is no merge {number}. `leadlight lead show` lists those of a lead.")
         if merge.undone_at is not None:
             raise DataError(f"Merge {number} is undone already.")
+        lock_due((merge.survivor, merge.loser, root_of(merge.loser)))
         roots = undo(merge, fence().seq, now, by)
         keep_apart(merge.survivor, merge.loser, now, by)
         due([(root, "split") for root in roots], now)

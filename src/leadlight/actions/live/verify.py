@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import time
@@ -9,12 +10,15 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from leadlight.actions.live.mirror import Tell, tell_nobody
 from leadlight.actions.live.replayed_history import check_changes
 from leadlight.actions.live.replayed_people import replay_people
 from leadlight.actions.live.replayed_scores import AT_ONCE, Checked, check_leads
+from leadlight.actions.live.telling import Tell, tell_nobody
 from leadlight.storage.database import Place, close_connections, open_database
 from leadlight.storage.many import rows
+
+_COLLECT_AFTER = 1_000_000
+"""So many more objects are there before Python looks for cycles again."""
 
 MOST_SHOWN = 1_000
 """So many differences are kept; more than that tell nothing more."""
@@ -22,7 +26,7 @@ MOST_SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How much was looked at in how many seconds, what waits to be scored, what is stored otherwise than it is."""
+    """How much was looked at in how many seconds, what waits to be scored, what is stored otherwise."""
 
     messages: int
     leads: int
@@ -84,6 +88,9 @@ def _pool(place: Place, processes: int | None) -> ProcessPoolExecutor:
 
 
 def _begin(place: Place) -> None:
+    """Prepare a process. Messages have no cycles, so looking for those among them would be for nothing."""
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
     open_database(place)
 
 

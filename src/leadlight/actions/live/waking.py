@@ -7,8 +7,9 @@ import time
 from typing import Protocol
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from leadlight.storage.database import Place
+from leadlight.storage.database import TIMES_OF_LINE, Place
 from leadlight.storage.intake import CHANNEL
 
 _POLL = 0.01
@@ -54,7 +55,9 @@ class _Listening:
     """PostgreSQL says when the collector has written."""
 
     def __init__(self, url: str) -> None:
-        self._connection = psycopg.connect(url, autocommit=True)
+        said = conninfo_to_dict(url)
+        line = {name: value for name, value in TIMES_OF_LINE.items() if name not in said}
+        self._connection = psycopg.connect(make_conninfo(url, **line), autocommit=True)
         self._connection.execute(f"LISTEN {CHANNEL}".encode())
 
     def wait(self, seconds: float) -> None:

@@ -1,8 +1,9 @@
-"""Work: place what came, score whom it concerns, look again at scores that time changes. Until told to stop."""
+"""Work: place what came, score whom it concerns, look again at what time changes, until told to stop."""
 
 from __future__ import annotations
 
 import fcntl
+import gc
 import logging
 import os
 import signal
@@ -26,7 +27,8 @@ from leadlight.ingest.stored import Stored
 from leadlight.scoring.lead import Lead
 from leadlight.scoring.values import SECOND
 from leadlight.storage.database import Place, close_connections, open_database
-from leadlight.storage.due_rows import RESCORE, TIME, soonest
+from leadlight.storage.due_rows import PARKED, RESCORE, TIME, clock_was_ahead, soonest
+from leadlight.storage.transaction import writing
 
 LOCK = "worker.lock"
 
@@ -34,12 +36,21 @@ LONGEST_REST = 1.0
 """Seconds after which a worker looks around even if nobody woke it."""
 
 _TROUBLE_REST = 1.0
+_LOOK = SECOND // 4
+"""So often it is asked whether something waits that takes long."""
+
 _TIMES_AT_ONCE = 20
 """So few leads are looked at for time alone before events that came meanwhile are."""
 
 TROUBLE = (django.db.Error, psycopg.Error, OSError)
+AWAY = (django.db.OperationalError, psycopg.OperationalError, OSError)
+"""Trouble that is worth waiting for at the beginning, where it may also be that this is no installation."""
 
 log = logging.getLogger("leadlight.work")
+
+
+_COLLECT_AFTER = 100_000, 20, 20
+"""So many more objects are there before Python looks for cycles: most are of messages, which have none."""
 
 
 def microseconds_now() -> int:
@@ -55,15 +66,18 @@ class Worker:
     clock: Callable[[], int] = microseconds_now
     stopped: bool = False
     _lane: SlowLane | None = field(default=None, repr=False)
+    _look_at: int = field(default=0, repr=False)
+    _latest: int = field(default=PARKED, repr=False)
+    """The last instant it was; before the first, all the time there is."""
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
-        """Work until stopped. Raises StorageError where there is no installation, or another worker on SQLite."""
+        """Work until stopped. Raises StorageError without an installation, or beside another worker."""
         open_database(self.place)
         lock = _only_one(self.place)
         self._lane = SlowLane(self.place)
         try:
-            begin_with_starter(self.clock())
-            _warm_up(self.clock())
+            while not (self.stopped or self._has_begun()):
+                pass
             started()
             while not self.stopped:
                 self._until_trouble()
@@ -77,6 +91,16 @@ class Worker:
         """End soon."""
         self.stopped = True
 
+    def _has_begun(self) -> bool:
+        """Make ready; whether the database let us."""
+        try:
+            begin_with_starter(self.clock())
+            _warm_up(self.clock())
+        except AWAY as error:
+            _rest_from(error)
+            return False
+        return True
+
     def _until_trouble(self) -> None:
         """Work until stopped or until the database cannot be used; then rest and begin anew."""
         wake: Wake | None = None
@@ -86,9 +110,7 @@ class Worker:
                 if not self.step():
                     wake.wait(self._rest())
         except TROUBLE as error:
-            log.warning("The database cannot be used now: %s", str(error).strip().split("\n")[0])
-            close_connections()
-            time.sleep(_TROUBLE_REST)
+            _rest_from(error)
         finally:
             if wake is not None:
                 with suppress(*TROUBLE):
@@ -96,14 +118,25 @@ class Worker:
 
     def step(self) -> bool:
         """Do what is next; whether there was anything."""
-        now = self.clock()
+        now = self._now()
+        if self._lane is not None and now >= self._look_at:
+            self._lane.look(now)
+            self._look_at = now + _LOOK
         placed = place_next(now)
         scored = rescore(RESCORE, self.clock())
         if placed or scored:
             return True
-        if self._lane is not None:
-            self._lane.look(now)
         return rescore(TIME, now, _TIMES_AT_ONCE) > 0
+
+    def _now(self) -> int:
+        """The instant it is. At the beginning, and when the clock was set back, what it put off is due."""
+        now = self.clock()
+        if now < self._latest:
+            with writing():
+                clock_was_ahead(now)
+            self._look_at = now
+        self._latest = now
+        return now
 
     def _rest(self) -> float:
         next_at = soonest([RESCORE, TIME])
@@ -112,8 +145,16 @@ class Worker:
         return min(max((next_at - self.clock()) / SECOND, 0.001), LONGEST_REST)
 
 
+def _rest_from(error: BaseException) -> None:
+    """Say what is wrong with the database, and give it time."""
+    log.warning("The database cannot be used now: %s", str(error).strip().split("\n")[0])
+    close_connections()
+    time.sleep(_TROUBLE_REST)
+
+
 def work(place: Place, started: Callable[[], None] = lambda: None) -> None:
-    """Work at a place until SIGTERM or SIGINT comes."""
+    """Work at a place until SIGTERM or SIGINT comes, in a process of its own."""
+    gc.set_threshold(*_COLLECT_AFTER)
     worker = Worker(place)
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -128,7 +169,7 @@ def work(place: Place, started: Callable[[], None] = lambda: None) -> None:
 
 
 def _warm_up(now: int) -> None:
-    """Load what the first lead would otherwise wait for: lists of robots and of domains, the model made ready."""
+    """Load what the first lead would wait for: lists of robots and of domains, the model made ready."""
     force = in_force()
     said = {"userId": "x", "traits": {"email": "x@leadlight.test"}, "context": {"userAgent": "warm/1"}}
     messages = [
@@ -149,6 +190,7 @@ def _only_one(place: Place) -> int | None:
     except OSError:
         os.close(lock)
         raise StorageError(
-            f"Another worker works in {place.folder}. On SQLite one is enough; with PostgreSQL there may be several."
+            f"Another worker works in {place.folder}. On SQLite one is enough; "
+            "with PostgreSQL there may be several."
         ) from None
     return lock

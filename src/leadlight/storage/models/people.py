@@ -66,6 +66,11 @@ class Placement(models.Model):
     lead = models.ForeignKey(Lead, models.CASCADE, db_constraint=False)
     machine = models.TextField(default="")
 
+    class Meta:
+        """Machines' events are few, and found."""
+
+        indexes = (models.Index(fields=["event"], name="machines", condition=models.Q(machine__gt="")),)
+
 
 class Merge(models.Model):
     """Two leads found to be one person, from event `seq` on; undone from `undone_seq` on.
@@ -93,14 +98,25 @@ class Apart(models.Model):
 
 
 class Conflict(models.Model):
-    """An identifier of an event that was not used, because it would have joined what must not be joined."""
+    """An identifier of an event that was not used, because it would have joined what must not be joined.
+
+    A lead has a row of each up to a limit. What is beyond it is counted in one row of no kind.
+    """
 
     seq = models.BigIntegerField(db_index=True)
     kind = models.CharField(max_length=16)
     value = models.TextField()
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="conflicts")
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="conflicts", db_index=False)
     other = models.ForeignKey(Lead, models.CASCADE, null=True, related_name="+")
     reason = models.TextField()
+    count = models.BigIntegerField(default=1)
+
+    class Meta:
+        """It is told once, however often messages repeat it."""
+
+        constraints = (
+            models.UniqueConstraint(fields=["lead", "kind", "value", "reason"], name="one_conflict_each"),
+        )
 
 
 class Outcome(models.Model):

@@ -9,7 +9,7 @@ class Due(models.Model):
     """Something to do for a subject from `at` on.
 
     A worker that claims it writes when its lease ends and a `token` that only it has. `generation` grows with
-    every new reason, so that what came while it was done is not lost.
+    every new reason, so that what came while it was done is not lost. What is `urgent` (1) is done first.
     """
 
     kind = models.CharField(max_length=16)
@@ -20,12 +20,16 @@ class Due(models.Model):
     lease_until = models.BigIntegerField(default=0)
     token = models.BigIntegerField(default=0)
     attempts = models.IntegerField(default=0)
+    urgent = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         """One row for each subject, found by when it is due."""
 
         constraints = (models.UniqueConstraint(fields=["kind", "subject"], name="one_due_each"),)
-        indexes = (models.Index(fields=["kind", "at"], name="due_first"),)
+        indexes = (
+            models.Index(fields=["kind", "at"], name="due_first"),
+            models.Index(fields=["kind", "at"], name="due_urgently", condition=models.Q(urgent=1)),
+        )
 
 
 class Cursor(models.Model):

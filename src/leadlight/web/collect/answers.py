@@ -21,11 +21,15 @@ RETRY_AFTER_SECONDS = {429: 1, 503: 5}
 class Problem(Exception):  # noqa: N818 - an answer rather than an error of ours
     """A request that is not served: status, a word for programs, a sentence for people.
 
-    `hang_up` ends the connection, where the rest of the request is not worth reading.
+    `hang_up` ends the connection, where the rest of the request is not worth reading; `again_in` says after
+    how many seconds it may be sent again, where that is not what is usual for the status.
     """
 
-    def __init__(self, status: int, code: str, sentence: str, *, hang_up: bool = False) -> None:
+    def __init__(
+        self, status: int, code: str, sentence: str, *, hang_up: bool = False, again_in: int | None = None
+    ) -> None:
         super().__init__(sentence)
+        self.again_in = RETRY_AFTER_SECONDS.get(status) if again_in is None else again_in
         self.status, self.code, self.sentence, self.hang_up = status, code, sentence, hang_up
 
 
@@ -46,8 +50,8 @@ async def answer_json(send: Send, status: int, content: object, headers: Sequenc
 async def answer_problem(send: Send, problem: Problem, headers: Sequence[Header] = ()) -> None:
     """Say why a request is not served, and when to come again."""
     more = list(headers)
-    if problem.status in RETRY_AFTER_SECONDS:
-        more.append((b"retry-after", str(RETRY_AFTER_SECONDS[problem.status]).encode()))
+    if problem.again_in is not None:
+        more.append((b"retry-after", str(problem.again_in).encode()))
     if problem.status == 401:
         more.append((b"www-authenticate", b'Basic realm="Leadlight", charset="UTF-8"'))
     if problem.hang_up:

@@ -127,8 +127,7 @@ async def _messages(collector: Collector, kind: str | None, request: Request) ->
 
 
 async def _health(collector: Collector, request: Request) -> None:
-    if collector.writer.trouble is not None:
-        raise Problem(503, "storage", str(collector.writer.trouble))
+    await collector.health.check()
     await answer_json(request.send, 200, {"status": "ok"})
 
 
@@ -138,4 +137,4 @@ async def _settings(collector: Collector, key: str, request: Request) -> None:
         raise Problem(404, "not_found", "No browser's key that is in force has this name.")
     host = request.headers.get(b"host", b"").decode("latin-1")
     content = settings_of(key, request.scope["scheme"], host)
-    await answer_json(request.send, 200, content, (*EVERYBODY, (b"cache-control", b"public, max-age=60")))
+    await answer_json(request.send, 200, content, (*EVERYBODY, (b"cache-control", b"private, max-age=60")))

@@ -15,11 +15,23 @@ SECONDS = 20.0
 _PATIENCE = 32 * 1024 * 1024
 """So much more is read and thrown away, so that the sender is not cut off before it reads the answer."""
 
-_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+MOST_HELD = 128 * 1024 * 1024
+"""So much of bodies that come in parts is held at one time, of all senders together."""
+
+_MOST_MEMBERS = 100
+"""What is packed in more pieces is packed to keep us busy."""
+
+_GZIP, _GZIP_OR_ZLIB = 16 + zlib.MAX_WBITS, 32 + zlib.MAX_WBITS
 
 
 class GoneError(Exception):
     """The sender hung up."""
+
+
+class Held:
+    """How much of unfinished bodies this process holds."""
+
+    size = 0
 
 
 async def body_of(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
@@ -56,14 +68,26 @@ async def _read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
 async def _read_on(first: bytes, receive: Receive) -> tuple[list[bytes], int]:
     """Read to the end; what is beyond the limit is thrown away."""
     parts, size, more = [first], len(first), True
-    while more:
-        part, more = await _next_part(receive)
-        size += len(part)
-        if size <= BATCH_BYTES:
-            parts.append(part)
-        elif size > BATCH_BYTES + _PATIENCE:
-            raise _too_large()
+    held = 0
+    try:
+        while more:
+            part, more = await _next_part(receive)
+            size += len(part)
+            if size > BATCH_BYTES + _PATIENCE:
+                raise _too_large()
+            if size <= BATCH_BYTES:
+                _hold(len(part))
+                held += len(part)
+                parts.append(part)
+    finally:
+        Held.size -= held
     return parts, size
+
+
+def _hold(more: int) -> None:
+    if Held.size + more > MOST_HELD:
+        raise Problem(429, "too_many_requests", "Too many requests are under way. Send it again in a second.")
+    Held.size += more
 
 
 async def _next_part(receive: Receive) -> tuple[bytes, bool]:
@@ -74,17 +98,31 @@ async def _next_part(receive: Receive) -> tuple[bytes, bool]:
 
 
 def unpacked(raw: bytes) -> bytes:
-    """What gzip packed, no more than the limit of it. Raises Problem."""
-    unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+    """What gzip packed, in one piece or several in a row; no more than the limit. Raises Problem."""
+    found, rest = _first_member(raw, _GZIP_OR_ZLIB, BATCH_BYTES)
+    members = [found]
+    left = BATCH_BYTES - len(found)
+    while rest:
+        if len(members) == _MOST_MEMBERS:
+            raise Problem(400, "bad_gzip", f"The body is packed in more than {_MOST_MEMBERS} pieces.")
+        found, rest = _first_member(rest, _GZIP, left)
+        members.append(found)
+        left -= len(found)
+    return b"".join(members)
+
+
+def _first_member(raw: bytes, form: int, most: int) -> tuple[bytes, bytes]:
+    """What was packed first, and the packed bytes behind it."""
+    unpacker = zlib.decompressobj(form)
     try:
-        found = unpacker.decompress(raw, BATCH_BYTES + 1)
+        found = unpacker.decompress(raw, most + 1)
     except zlib.error:
         raise Problem(400, "bad_gzip", "The body cannot be unpacked with gzip.") from None
-    if len(found) > BATCH_BYTES:
+    if len(found) > most:
         raise _too_large()
     if not unpacker.eof:
         raise Problem(400, "bad_gzip", "The packed body ends too early.")
-    return found
+    return found, unpacker.unused_data
 
 
 def _too_large() -> Problem:

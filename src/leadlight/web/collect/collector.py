@@ -7,7 +7,7 @@ import base64
 import binascii
 import secrets
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,14 +18,19 @@ from leadlight.ingest.batches import taken_apart
 from leadlight.ingest.json_text import UnreadableError, read
 from leadlight.storage.intake import NOBODY, Intake
 from leadlight.storage.writer import FullError, Ticket, Writer
-from leadlight.web.collect.answers import Problem
+from leadlight.web.collect.answers import RETRY_AFTER_SECONDS, Problem
+from leadlight.web.collect.health import Health
 from leadlight.web.collect.key_ring import KeyRing, allows
+from leadlight.web.collect.rations import Rations
 
 MOST_MESSAGES = 2_500
 """Messages in one batch."""
 
 PATIENCE = 25.0
 """Seconds to wait for the disk before the sender is asked to come again."""
+
+_LOOK = 1.0
+_AT_A_TIME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,11 @@ class Collector:
         self.keys = KeyRing()
         self.writer = Writer(self._written)
         self.writer.start()
+        self.health = Health(self.writer)
+        self._rations = Rations()
         self._loop = asyncio.get_running_loop()
+        self._waiting: deque[tuple[float, asyncio.Future[None]]] = deque()
+        self._loop.call_later(_LOOK, self._give_up)
 
     async def take(self, post: Post) -> dict[str, object]:
         """Take the messages of a request; give what to answer. Raises Problem where it takes none."""
@@ -54,6 +63,7 @@ class Collector:
 
     async def _take_one(self, post: Post) -> dict[str, object]:
         key = post.key or await self._checked(post.headers, _write_key_of(post.body))
+        self._ration(key, 1)
         received = _received(post, key)
         (outcome,) = await self._write([accept_bytes(post.body, received)], received)
         if outcome.status != 200:
@@ -70,14 +80,26 @@ class Collector:
         if count > MOST_MESSAGES:
             problem = Problem(413, "too_many", f"A batch has at most {MOST_MESSAGES:,} messages.")
             raise self.refused(problem, key, count)
+        self._ration(key, count)
         received = _received(post, key, batch.sent_at, batch.context)
-        decisions = [accept_bytes(each, received) for each in batch.messages]
+        decisions = []
+        for start in range(0, count, _AT_A_TIME):
+            some = batch.messages[start : start + _AT_A_TIME]
+            decisions += [accept_bytes(each, received) for each in some]
+            await asyncio.sleep(0)  # others have their turn
         return _summary(await self._write(decisions, received))
 
+    def _ration(self, key: Key, messages: int) -> None:
+        """Raise Problem where a browser's key, which anybody can use, sends more than websites do."""
+        if key.kind == BROWSER and (seconds := self._rations.seconds_until(key.source, messages)):
+            sentence = f"This key sends too much. Send it again in {seconds} s."
+            raise Problem(429, "too_many_requests", sentence, again_in=seconds)
+
     def refused(self, problem: Problem, key: Key | None = None, messages: int = 1) -> Problem:
-        """Count what is refused; nobody waits for that to be written."""
-        source = NOBODY if key is None else key.source
-        self.writer.count(Intake(source, _now(), refused=messages))
+        """Count what is refused, unless it is to come again; nobody waits for that to be written."""
+        if problem.status not in RETRY_AFTER_SECONDS:
+            source = NOBODY if key is None else key.source
+            self.writer.count(Intake(source, _now(), refused=messages))
         return problem
 
     async def key_in_header(self, headers: Mapping[bytes, bytes]) -> Key | None:
@@ -105,11 +127,12 @@ class Collector:
     async def _write(self, decisions: Sequence[Decision], received: Received) -> list[Outcome]:
         """Let the writer write; back when that is done."""
         intake = intake_of(decisions, received)
-        ticket = Ticket(intake, self._loop.create_future())
+        written: asyncio.Future[None] = self._loop.create_future()
+        ticket = Ticket(intake, written)
         try:
             self.writer.put(ticket)
-            async with asyncio.timeout(PATIENCE):
-                await ticket.waiter  # type: ignore[misc]  # what was just put there
+            self._waiting.append((self._loop.time(), written))
+            await written
         except FullError as error:
             raise Problem(429, "too_many_requests", str(error)) from None
         except TimeoutError:
@@ -117,6 +140,15 @@ class Collector:
         if ticket.error is not None:
             raise Problem(503, "storage", str(ticket.error))
         return outcomes_of(decisions, intake)
+
+    def _give_up(self) -> None:
+        """Send those away who waited long enough: one look a second costs less than a timer for each."""
+        latest = self._loop.time() - PATIENCE
+        while self._waiting and (self._waiting[0][1].done() or self._waiting[0][0] < latest):
+            _, written = self._waiting.popleft()
+            if not written.done():
+                written.set_exception(TimeoutError())
+        self._loop.call_later(_LOOK, self._give_up)
 
     def _written(self, tickets: Sequence[Ticket]) -> None:
         self._loop.call_soon_threadsafe(_wake, tickets)

@@ -1,0 +1,68 @@
+"""A process that gives messages to their leads while another one adds them to the log: for large imports."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from leadlight.actions.live.begin import LOCK
+from leadlight.actions.live.place import place as place_next
+from leadlight.storage.database import DATA, DATABASE, Place, close_connections, open_database
+
+AT_ONCE = 5_000
+_PAUSE = 0.05
+
+
+@contextmanager
+def placing_beside(place: Place) -> Iterator[None]:
+    """Let a process place what comes until the block ends, and what is left then."""
+    where = {DATA: str(place.folder)} | ({} if place.url is None else {DATABASE: place.url})
+    with subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, "-m", __name__], stdin=subprocess.PIPE, env={**os.environ, **where}
+    ) as beside:
+        yield
+        # its standard input ends, however this process does
+        beside.communicate()
+
+
+def is_served(place: Place) -> bool:
+    """Whether `leadlight serve` runs here: then its worker places what comes."""
+    try:
+        lock = os.open(place.folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
+def _run() -> None:
+    open_database(Place.of())
+    try:
+        while _placed_some() or not _ended():
+            pass
+    finally:
+        close_connections()
+
+
+def _placed_some() -> bool:
+    return place_next(time.time_ns() // 1000, AT_ONCE) > 0
+
+
+def _ended() -> bool:
+    """Whether nothing more will come; waits a little for it."""
+    return bool(select.select([sys.stdin], [], [], _PAUSE)[0])
+
+
+if __name__ == "__main__":
+    _run()
