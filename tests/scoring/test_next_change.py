@@ -138,3 +138,11 @@ def test_a_doubt_is_never_later_than_the_next_look(world):
         seen = watching.see(each, world.at)
         look, doubt = watching.next_look(seen), watching.next_doubt(seen)
         assert look is None or (doubt is not None and doubt <= look)
+
+
+def test_a_test_on_a_time_among_the_properties_of_an_event_changes_the_score():
+    renewal = watch("event: view, where: {renewal: {within_next: 2 days}}, points: 5, within: 30 days")
+    coming = Lead({}, (Event("view", NOW, {"renewal": "2025-06-20"}),))
+    first_instant = 1_750_377_600_000_000 - 2 * DAY  # two days before that day begins
+
+    assert change(renewal, coming) == first_instant - NOW

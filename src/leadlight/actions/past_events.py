@@ -70,19 +70,8 @@ def event_log(work: WorkTable, *, properties: bool = False) -> tuple[EventLog, t
     events = staged.events
     if events is None:
         raise AssertionError("asked for events where none were given")
-    kinds, channels, pages = Names(), Names(), Names()
-    naming = [
-        lookup(work, events, events.event, "event", lambda value: kinds.code(event_name(value, None))),
-        lookup(work, events, events.type, "type", lambda value: kinds.code(event_name(None, value))),
-    ]
-    had = events.properties
-    read = [
-        naming,
-        [lookup(work, events, had.get(name), name, lambda value: channels.code(_channel(value)))
-         for name in CHANNELS],
-        [lookup(work, events, had.get(name), name, lambda value: pages.code(category_of(_text(value))))
-         for name in PAGES],
-    ]  # fmt: skip
+    kinds, channels, pages = names = Names(), Names(), Names()
+    read = _named(work, events, names)
     more = list(property_lookups(work, events, asked))
     found = _fetched(work.connection, staged, events, [*read, *([found] for _, _, found in more)])
     order = np.lexsort((found["page"], found["channel"], found["kind"], found["t"], found["lead"]))
@@ -101,6 +90,28 @@ def event_log(work: WorkTable, *, properties: bool = False) -> tuple[EventLog, t
         ),
     )
     return log, staged.notes
+
+
+def _named(
+    work: WorkTable, events: EventRelation, names: tuple[Names, Names, Names]
+) -> list[list[Lookup | None]]:
+    """How kind, channel and page of an event are read, as codes of `names`."""
+    kinds, channels, pages = names
+    had = events.properties
+    return [
+        [
+            lookup(work, events, events.event, "event", lambda value: kinds.code(event_name(value, None))),
+            lookup(work, events, events.type, "type", lambda value: kinds.code(event_name(None, value))),
+        ],
+        [
+            lookup(work, events, had.get(name), name, lambda value: channels.code(_channel(value)))
+            for name in CHANNELS
+        ],
+        [
+            lookup(work, events, had.get(name), name, lambda value: pages.code(category_of(_text(value))))
+            for name in PAGES
+        ],
+    ]
 
 
 def unmatched(work: WorkTable) -> str | None:

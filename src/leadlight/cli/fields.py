@@ -9,11 +9,14 @@ from typing import Annotated
 import typer
 
 from leadlight.cli.failing import in_sentences
-from leadlight.cli.help import Command
+from leadlight.cli.help import Command, Group
 from leadlight.cli.places import DatabaseOption, DataOption, place_of
 
 fields = typer.Typer(
-    name="fields", help="Declare the fields that leads have, and what they hold.", no_args_is_help=True
+    cls=Group,
+    name="fields",
+    help="Declare the fields that leads have, and what they hold.",
+    no_args_is_help=True,
 )
 
 

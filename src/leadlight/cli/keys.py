@@ -8,11 +8,14 @@ from typing import Annotated
 import typer
 
 from leadlight.cli.failing import in_sentences
-from leadlight.cli.help import Command
+from leadlight.cli.help import Command, Group
 from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
 
 keys = typer.Typer(
-    name="keys", help="Make, list and revoke the keys that messages are sent with.", no_args_is_help=True
+    cls=Group,
+    name="keys",
+    help="Make, list and revoke the keys that messages are sent with.",
+    no_args_is_help=True,
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from leadlight.cli.failing import in_sentences
-from leadlight.cli.help import Command
+from leadlight.cli.help import Command, Group
 from leadlight.cli.inputs import JsonOption
 from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from leadlight.storage.merges import MergeRow
 
 lead = typer.Typer(
-    name="lead", help="Show a lead; merge two that are one person, or split them again.", no_args_is_help=True
+    cls=Group,
+    name="lead",
+    help="Show a lead; merge two that are one person, or split them again.",
+    no_args_is_help=True,
 )
 
 KEY = "The lead: its id, e-mail address, user id, phone number or anonymous id."

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadlight.cli.failing import in_sentences
-from leadlight.cli.help import Command
+from leadlight.cli.help import Command, Group
 from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
 
 if TYPE_CHECKING:
     from leadlight.actions.live.machines_effect import Effect
 
 machines = typer.Typer(
-    name="machines", help="Show or change the rules that tell machines from people.", no_args_is_help=True
+    cls=Group,
+    name="machines",
+    help="Show or change the rules that tell machines from people.",
+    no_args_is_help=True,
 )
 
 

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from leadlight.cli.failing import in_sentences
-from leadlight.cli.help import Command
+from leadlight.cli.help import Command, Group
 from leadlight.cli.places import DatabaseOption, DataOption, place_of
 
 quarantine = typer.Typer(
+    cls=Group,
     name="quarantine",
     help="List messages that lack what they need, with their reasons, and try them again.",
     no_args_is_help=True,

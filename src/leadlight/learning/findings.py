@@ -55,15 +55,14 @@ class Findings:
 
 def report_of(found: Findings, seed: int) -> LearningReport:
     """Everything for the report; bootstraps depend on the seed."""
-    past, judged = found.past, found.proof.judged
-    won = won_of(past, found.rows)
+    judged, won = found.proof.judged, won_of(found.past, found.rows)
     metrics = figures(judged, seed)
     gain = _better_than_rules(found, seed)
     said = verdict(int(won.sum()), int(len(won) - won.sum()), metrics["auc"], gain)
     return LearningReport(
         rows=len(won),
         won=int(won.sum()),
-        open=int((past.outcome == Outcome.OPEN).sum()),
+        open=int((found.past.outcome == Outcome.OPEN).sum()),
         base_rate=float(won.mean()) if len(won) else float("nan"),
         split=found.proof.split,
         holdout=Holdout(len(judged.won), int(judged.won.sum())),
@@ -83,8 +82,8 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         effects=effects(found.contributions, found.matrix, won),
         bands=band_reports(found.predictor.bands, judged),
         segments=_segments(found),
-        notes=tuple(_notes(past, found.proof)),
-        ordered=past.order is not None,
+        notes=tuple(_notes(found.past, found.proof)),
+        ordered=found.past.order is not None,
     )
 
 
