@@ -1,7 +1,7 @@
 # Two commands to begin with: `make demo` and `make test`. `make help` names the others.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check soak bench bench-learning bench-live screenshots lock clean
+.PHONY: help demo test check guards soak bench bench-learning bench-live messages screenshots lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 EXAMPLE := examples/brightpane
 RANKING := leadlight score $(EXAMPLE)/leads.csv --events $(EXAMPLE)/events.csv \
     --model $(EXAMPLE)/scoring.yaml --as-of 2026-03-01T09:00:00Z
+PURE := tests/scoring tests/ingest tests/engage
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation
 
 help: ## name the commands
@@ -19,9 +20,9 @@ demo: $(VENV)/.app ## rank a shipped example company's leads, then serve it, liv
 	@$(BIN)/python scripts/demo.py
 
 test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark, and in a real browser
-	@scripts/system-packages postgresql java node chromium
-	$(BIN)/pytest --numprocesses=2 --dist=loadgroup
-	$(BIN)/pytest tests/scoring tests/ingest --quiet --cov --cov-report=term-missing:skip-covered
+	@scripts/system-packages postgresql java node chromium curl gettext
+	$(BIN)/pytest --numprocesses=3 --dist=loadgroup --max-worker-restart=0 $(PURE:%=--ignore=%)
+	$(BIN)/pytest $(PURE) --numprocesses=2 --cov --cov-report=term-missing:skip-covered
 
 check: $(VENV)/.dev ## check format, lint, types, imports, documentation and lock files
 	$(BIN)/ruff format --check .
@@ -30,6 +31,10 @@ check: $(VENV)/.dev ## check format, lint, types, imports, documentation and loc
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_locks.py
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
+
+guards: $(VENV)/.dev ## remove each guard of a promise and see that its test fails
+	@scripts/system-packages postgresql
+	$(BIN)/python scripts/remove_guards.py
 
 soak: $(VENV)/.dev ## let the property tests search a hundred times longer, and the faults come for hours
 	@scripts/system-packages postgresql java
@@ -45,8 +50,14 @@ bench-live: $(VENV)/.dev ## measure the running system on SQLite and PostgreSQL;
 	@scripts/system-packages postgresql
 	$(BIN)/python -m benchmarks.live
 
-screenshots: $(VENV)/.dev ## draw the README's picture of the ranked table
+messages: $(VENV)/.dev ## gather the texts of pages, compile their German, and list what is to translate
+	@scripts/system-packages gettext
+	$(BIN)/python scripts/messages.py
+
+screenshots: $(VENV)/.dev ## take pictures of every page, and draw the one of the ranked table
+	@scripts/system-packages chromium
 	$(BIN)/python scripts/screenshot.py --lines 40 docs/ranking.png $(RANKING)
+	$(BIN)/python -m scripts.pictures
 
 lock: $(VENV)/.dev ## pin the newest versions that pyproject.toml allows
 	PATH="$(abspath $(BIN)):$$PATH" scripts/lock --upgrade

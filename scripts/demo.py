@@ -6,7 +6,6 @@ On a terminal the server runs until Ctrl-C; elsewhere the event is sent here, an
 from __future__ import annotations
 
 import base64
-import csv
 import json
 import os
 import shutil
@@ -17,10 +16,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
+from leadlight.templates.example import write_example
+
 EXAMPLE = Path(__file__).parent.parent / "examples" / "brightpane"
+YOU = "you@brightpane.example"
 WHO, WHAT = "B-1004", "Demo Requested"
 LEADLIGHT = [sys.executable, "-m", "leadlight"]
 PATIENCE = 60.0
@@ -39,6 +41,8 @@ def main() -> None:
         )
         wait_for(f"http://{address}/healthz", server)
         key = fill(data, folder)
+        print(f"\nOpen this link once, choose a password, log in as {YOU} and see whom to call next:\n")
+        print(link_for(data))
         (interact if interactive else show)(data, address, key)
     except KeyboardInterrupt:
         pass
@@ -78,35 +82,16 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 def fill(data: Path, folder: Path) -> str:
     """Publish the example's model, import its lists as if they were of today, and make a key."""
-    events = as_of_today(EXAMPLE / "events.csv", folder / "events.csv")
-    run("import", str(EXAMPLE / "leads.csv"), "--events", str(events), "--data", str(data))
+    leads, events = write_example(folder, datetime.now(UTC))
+    run("import", str(leads), "--events", str(events), "--data", str(data))
     run("publish", str(EXAMPLE / "scoring.yaml"), "--data", str(data))
     return run("keys", "add", "--kind", "server", "--name", "demo", "--data", str(data)).strip()
 
 
-def as_of_today(source: Path, target: Path) -> Path:
-    """The events with their times moved so that the last one was an hour ago."""
-    with source.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    times = {row["timestamp"]: at for row in rows if (at := read(row["timestamp"])) is not None}
-    moved = datetime.now(UTC) - timedelta(hours=1) - max(times.values())
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        for row in rows:
-            if row["timestamp"] in times:
-                row["timestamp"] = (times[row["timestamp"]] + moved).isoformat()
-            writer.writerow(row)
-    return target
-
-
-def read(text: str) -> datetime | None:
-    """The time that a text says."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+def link_for(data: Path) -> str:
+    """Make an administrator; the link with which they set their password."""
+    said = run("users", "add", YOU, "--role", "admin", "--data", str(data))
+    return next(word for word in said.split() if word.startswith("http"))
 
 
 def run(*words: str) -> str:

@@ -1,31 +1,25 @@
 """Write the tables of keys in docs/reference/language.md, from the models that read a scoring model.
 
-    scripts/language_tables.py            write them
-    scripts/language_tables.py --check    exit with 1 where they are not as the models are
-
-A table stands between `<!-- keys of EventRule -->` and `<!-- end of keys -->`.
+python -m scripts.language_tables            write them
+python -m scripts.language_tables --check    exit with 1 where they are not as the models are
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from inspect import get_annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadlight.scoring import conditions, definition
+from scripts.key_tables import left_out, table, write_or_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic import BaseModel
-    from pydantic.fields import FieldInfo
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "language.md"
-TABLE = re.compile(
-    r"(?P<start><!-- keys of (?P<model>\w+) -->\n)(?P<rows>.*?)(?P<end><!-- end of keys -->)", re.DOTALL
-)
 
 SHORT_FORMS = {("Total", "weights"), ("Condition", "fields")}
 """Keys that nobody writes: what they hold is written in their place."""
@@ -71,38 +65,17 @@ WORDS = {
 }
 
 
-def main() -> int:
-    """Write the tables, or check them."""
-    page = PAGE.read_text(encoding="utf-8")
-    written = with_tables(page)
-    if "--check" not in sys.argv[1:]:
-        PAGE.write_text(written, encoding="utf-8")
-        return 0
-    if written != page:
-        print(f"{PAGE.name} is not as the models are. Write its tables anew: scripts/language_tables.py")
-        return 1
-    return 0
-
-
-def with_tables(page: str) -> str:
-    """Give the page with every table written anew."""
-    return TABLE.sub(lambda found: f"{found['start']}\n{table_of(found['model'])}\n{found['end']}", page)
-
-
 def table_of(name: str) -> str:
     """Write the table of one model."""
     model: type[BaseModel] = getattr(definition, name, None) or getattr(conditions, name)
     is_test = name in {"Tests", "ScoreTests", "Condition"}
-    rows = [
-        ("key", "value", "left out", "holds when" if is_test else "meaning"),
-        ("---",) * 4,
-        *rows_of(model),
-    ]
-    shown = [
-        (key, value, meaning) if is_test else (key, value, left, meaning)
-        for key, value, left, meaning in rows
-    ]
-    return "".join(f"| {' | '.join(cells)} |\n".replace("|  |", "| |") for cells in shown)
+    rows = [("key", "value", "left out", "holds when" if is_test else "meaning"), *rows_of(model)]
+    return table(
+        [
+            (key, value, meaning) if is_test else (key, value, left, meaning)
+            for key, value, left, meaning in rows
+        ]
+    )
 
 
 def rows_of(model: type[BaseModel]) -> Iterator[tuple[str, str, str, str]]:
@@ -122,15 +95,5 @@ def value_of(model: type[BaseModel], name: str) -> str:
     return WORDS[annotation.removesuffix(" | None")]
 
 
-def left_out(field: FieldInfo) -> str:
-    """Say what holds where a key is left out."""
-    if field.is_required():
-        return "required"
-    default = field.get_default(call_default_factory=True)
-    if isinstance(default, bool):
-        return "yes" if default else "no"
-    return str(default) if isinstance(default, int) or str(default).isdigit() else ""
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(PAGE, "python -m scripts.language_tables", table_of))

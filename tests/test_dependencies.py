@@ -12,7 +12,13 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 
 # Needed, but imported by a library of ours rather than by us.
-INDIRECT = {"httptools": "uvicorn reads HTTP with it", "uvloop": "uvicorn's event loop"}
+INDIRECT = {
+    "argon2-cffi": "Django keeps passwords with it",
+    "httptools": "uvicorn reads HTTP with it",
+    "uvloop": "uvicorn's event loop",
+    "django-unfold": "its fonts and icons are served",
+    "whitenoise": "Django is told its name",
+}
 
 # Modules whose distribution their name does not tell: a namespace, and the core of a dependency.
 NAMED = {"pydantic_core": ["pydantic"], "ruamel": ["ruamel.yaml"], "py4j": ["pyspark"]}

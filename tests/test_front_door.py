@@ -1,9 +1,9 @@
 """The front door is small, and opens quickly."""
 
+import resource
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -87,6 +87,8 @@ def printed_by(program):
 
 
 def duration_of(command):
-    start = time.perf_counter()
+    """Seconds of the processor: what else the machine does meanwhile is none of ours."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

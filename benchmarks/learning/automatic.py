@@ -42,9 +42,11 @@ def learned(table: Table, split: Split) -> tuple[Floats, dict[str, Any]]:
 
 def pointed(table: Table, split: Split) -> tuple[Floats, dict[str, Any]]:
     """Learn points from the training rows, as `leadlight suggest` does, and add them up for the others."""
+    from leadlight.learning.choice import Chance
     from leadlight.learning.fields import FieldChoices
+    from leadlight.learning.lesson import LearningOptions, lesson
     from leadlight.learning.preparing import prepare
-    from leadlight.learning.scorecard import CardChoices, scorecard
+    from leadlight.learning.scorecard import MOST_TAUGHT, CardChoices, scorecard
     from leadlight.learning.senses import sense
 
     outcome = np.full(table.leads, int(Outcome.OPEN))
@@ -52,7 +54,11 @@ def pointed(table: Table, split: Split) -> tuple[Floats, dict[str, Any]]:
     past = seen(replace(table.past, outcome=outcome), split)
     prepared = prepare(past, split.train, FieldChoices())
     used = frozenset(verdict.name for verdict in prepared.plan.fields if verdict.verdict != "left out")
-    card = scorecard(past, split.train, CardChoices(used, sense, past.known.events is not None))
+    told = None
+    if len(split.train) <= MOST_TAUGHT:
+        told = lesson(past, split.train, LearningOptions(), Chance(0)).told(past, split.train)
+    choices = CardChoices(used, sense, past.known.events is not None)
+    card = scorecard(past, split.train, choices, 0, told)
     odds = card.base + card.slope * card.totals(table.leads)[split.test]
     return 1 / (1 + np.exp(-odds)), {"rules": len(card.rules)}
 

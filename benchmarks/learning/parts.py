@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from benchmarks.learning.betrayed import betrayed
+from benchmarks.learning.companies import BETRAYED
 from benchmarks.learning.comparing import Size, compared, forget
 from benchmarks.learning.findings import Finding, none_missed
 from benchmarks.learning.results import Row
@@ -46,6 +47,8 @@ def judged(asked: Asked, plans: tuple[str, ...]) -> tuple[list[Row], list[Findin
         return [], []
     rows, failed = compared(asked.size, plans, asked.models)
     jobs = sum(len(row.models) for row in rows) + len(failed)
+    if not jobs:
+        return [], []
     return rows, [*targets(rows), none_missed("models without an answer", failed, jobs)]
 
 
@@ -56,7 +59,7 @@ def chance(asked: Asked) -> tuple[list[Row], list[Finding]]:
 
 def leakage(asked: Asked) -> tuple[list[Row], list[Finding]]:
     """Columns that were filled in after the outcome."""
-    names = tuple(name for name in asked.size.companies if name != "shoppers")
+    names = tuple(name for name in asked.size.companies if name != BETRAYED)
     return [], list(betrayed(names))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from benchmarks.learning.automatic import AUTOMATIC
 from benchmarks.learning.findings import Finding
@@ -115,6 +116,10 @@ figure was not run, and that model takes no part in the comparison of its row.
 """
 
 
+REMARKS = Path(__file__).with_name("remarks.md")
+"""What figures do not say of themselves, and those of parts that a page need not measure anew."""
+
+
 def page(
     rows: Sequence[Row],
     findings: Sequence[Finding],
@@ -128,7 +133,7 @@ def page(
         value = "" if one.value is None else f"{one.value:,.4f}".rstrip("0").rstrip(".")
         lines.append([one.what, value, one.limit, verdicts[one.holds], "; ".join(one.notes)])
     parts = [OPENING, f"**Not run for this page:** {'; '.join(missing)}." if missing else ""]
-    parts += ["## Targets", table(("target", "reached", "limit", "", "where"), lines)]
+    parts += ["## Targets", table(("target", "reached", "limit", "", "where"), lines), REMARKS.read_text()]
     if rows:
         parts += ["## Beside the best single model", comparison(rows)]
         parts += ["## How much of it is luck", LUCK, doubted(found)] if found else []

@@ -56,6 +56,14 @@ class Installation:
         with psycopg.connect(self.url) as connection:
             return connection.execute(question.encode()).fetchall()
 
+    def size(self) -> int:
+        """Give the bytes of its database, and of what lies beside it in the folder."""
+        own = sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
+        if self.url is None:
+            return own
+        [(size,)] = self.ask("SELECT pg_database_size(current_database())")
+        return own + int(size)
+
     def backlog(self) -> int:
         """Give how many events wait to be placed, and leads to be scored."""
         now = time.time_ns() // 1000

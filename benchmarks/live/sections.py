@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.live.alarms import compared, interval, tried
 from benchmarks.live.installation import Installation, installed, served, wait_until_ready
+from benchmarks.live.pages import pages
+from benchmarks.live.reading import api, lists
 from benchmarks.live.stored import leads_csv, owners_of, score_lags, stored_events
+from benchmarks.live.worlds import WORLDS
 from benchmarks.measure import ROOT, Failed, leadlight, run
 from benchmarks.sections import Finding, at_most
 from tests.servers.postgres import free_port
@@ -23,16 +27,22 @@ PEOPLE = 10_000
 
 @dataclass(frozen=True)
 class Size:
-    """How long is sent, and how much is stored."""
+    """How long is sent, how much is stored, how many leads and seeds a world has, how often it is scored."""
 
     name: str
     seconds: float
     rows: int
     stored: tuple[int, ...]
+    leads: int
+    seeds: int
+    rounds: int
 
 
-FULL = Size("full", 20, 1_000_000, (10_000, 1_000_000, 10_000_000))
-QUICK = Size("quick", 3, 20_000, (1_000, 10_000, 20_000))
+FULL = Size("full", 20, 1_000_000, (10_000, 1_000_000, 10_000_000), 2_000, 10, 40)
+QUICK = Size("quick", 3, 20_000, (1_000, 10_000, 20_000), 300, 2, 4)
+
+BUDGET = 2.0
+"""Alerts a day in the worlds, half of them surges."""
 
 Section = Callable[[str, Size], Iterator[Finding]]
 
@@ -103,19 +113,11 @@ def replay(kind: str, size: Size) -> Iterator[Finding]:
         yield Finding(f"{kind}: its memory", cost.peak_mb, "MB")
 
 
-def ready(kind: str, size: Size) -> Iterator[Finding]:
-    """Killed with everything at once, and started again: seconds until it answers."""
-    events = size.stored[-1]
-    with stored_events(kind, events) as system:
-        system.kill()
-        began = time.perf_counter()
-        again = served(system.folder, system.url)
-        system.process, system.port = again.process, again.port
-        yield at_most(f"{kind}: ready again with {events:,} events", time.perf_counter() - began, 5, "s")
-
-
 def growth(kind: str, size: Size) -> Iterator[Finding]:
-    """What an event costs with few, more and many events stored: CPU of all our processes for each."""
+    """What an event costs with few, more and many events stored, and how soon all is ready after a crash.
+
+    The cost is the CPU of all our processes; the crash kills them all at once.
+    """
     for events in size.stored:
         with stored_events(kind, events) as system:
             before = cpu(system)
@@ -123,6 +125,37 @@ def growth(kind: str, size: Size) -> Iterator[Finding]:
             wait_until_placed(system)
             each = (cpu(system) - before) / max(1, seen["requests"])
             yield Finding(f"{kind}: CPU an event, {events:,} stored", each * 1000, "ms", note=of(seen))
+            yield Finding(f"{kind}: size with {events:,} events", system.size() / 2**20, "MB")
+            for name, mb in system.memory().items():
+                yield Finding(f"{kind}: memory of {name} with {events:,} events", mb, "MB")
+            yield at_most(f"{kind}: ready again with {events:,} events", ready_again(system), 5, "s")
+
+
+def ready_again(system: Installation) -> float:
+    """Kill an installation and start it again; seconds until it answers."""
+    system.kill()
+    began = time.perf_counter()
+    again = served(system.folder, system.url)
+    system.process, system.port = again.process, again.port
+    return time.perf_counter() - began
+
+
+def signals(kind: str, size: Size) -> Iterator[Finding]:
+    """Surges and silences planted into worlds: found by the product, and by z-scores at as many alerts."""
+    if kind != "sqlite":
+        return
+    for name in WORLDS:
+        trials = [tried(name, seed, size.leads, BUDGET) for seed in range(size.seeds)]
+        yield from compared(f"{name}: surges", [trial.surges for trial in trials])
+        yield from compared(f"{name}: silences", [trial.silences for trial in trials])
+        for place, what in enumerate(("surges", "silences that ended")):
+            mean, half = interval([trial.calm[place] for trial in trials])
+            note = f"± {half:.2f}; the budget is {BUDGET / 2:g}"
+            yield Finding(f"{name}: {what} told where nothing was planted", mean, "a day", note=note)
+    command = [sys.executable, "-m", "benchmarks.live.noticing", str(size.rounds)]
+    cost = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    note = f"{cost['signals']:.0f} of {cost['rest']:.0f} µs a lead"
+    yield at_most("CPU of signals, beside the rest of scoring", cost["more"] * 100, 5, "%", note)
 
 
 SECTIONS: dict[str, Section] = {
@@ -131,8 +164,11 @@ SECTIONS: dict[str, Section] = {
     "latency": latency,
     "importing": importing,
     "replay": replay,
-    "ready": ready,
     "growth": growth,
+    "lists": lists,
+    "api": api,
+    "pages": pages,
+    "signals": signals,
 }
 
 

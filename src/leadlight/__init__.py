@@ -6,7 +6,8 @@
     print(learned.report.verdict, learned.report.sentence)
     predict("new.csv", learned, "predicted.csv")
 
-The names below are the front door; each is imported when it is first asked for.
+The names below are the front door; each is imported when it is first asked for. `Client` asks an installation
+elsewhere.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from leadlight.actions.front_door import backtest, learn, predict, suggest
     from leadlight.actions.score_list import score_list
     from leadlight.actions.work_table import Inputs
+    from leadlight.client import Client as Client
     from leadlight.errors import LeadlightError
     from leadlight.scoring.definition import ScoringModel
     from leadlight.scoring.evaluate import score
@@ -40,6 +42,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Client": "leadlight.client",  # by its name only: it is for programs elsewhere
     "Event": "leadlight.scoring.lead",
     "Inputs": "leadlight.actions.work_table",
     "Lead": "leadlight.scoring.lead",

@@ -25,3 +25,27 @@ class PredictorError(LeadlightError):
 
 class StorageError(LeadlightError):
     """An installation that is not there, or whose database cannot be used now."""
+
+
+class OutgoingError(LeadlightError):
+    """A request to another system that must not be made: it would go to the inside."""
+
+
+class NotAllowedError(LeadlightError):
+    """Something that the role of whoever asked for it does not allow."""
+
+
+class NotLoggedInError(LeadlightError):
+    """Something that is done for users who are logged in, or for programs with a key."""
+
+
+class NotFoundError(DataError):
+    """Something that is not there, or not there for whoever asks."""
+
+
+class ConflictError(DataError):
+    """Something that cannot be done as things are now, and could be if they were otherwise."""
+
+
+class ChangedError(DataError):
+    """Something that somebody else has changed since it was read."""

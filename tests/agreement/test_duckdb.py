@@ -10,14 +10,14 @@ from tests.agreement.variants import without_top_n
 
 
 @pytest.mark.slow
-@search(3)
+@search(1.0)
 @given(worlds())
 def test_duckdb_says_what_the_meaning_says(world):
     agree(world, lambda some: disagreements(some, duckdb.score_staged))
 
 
 @pytest.mark.slow
-@search(1)
+@search(0.6)
 @given(worlds())
 def test_so_does_what_other_engines_get_and_the_meaning_as_an_engine(world):
     engines = (without_top_n, python.score_staged)

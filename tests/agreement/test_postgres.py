@@ -58,7 +58,7 @@ def insert(database: "psycopg.Connection[Any]", name: str, sheet: Sheet) -> None
     declared = sql.SQL(", ").join(
         sql.SQL("{} {}").format(sql.Identifier(head), sql.SQL(TYPES[kinds[head]])) for head in heads
     )
-    database.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(name)))
+    database.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(sql.Identifier(name)))
     database.execute(sql.SQL("CREATE TABLE {} ({})").format(sql.Identifier(name), declared))
     holders = sql.SQL(", ").join([sql.Placeholder()] * len(heads))
     into = sql.SQL("INSERT INTO {} VALUES ({})").format(sql.Identifier(name), holders)

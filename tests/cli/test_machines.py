@@ -2,13 +2,12 @@ import sys
 
 import pytest
 
-from leadlight.actions.live import machines as in_force
 from leadlight.actions.live import machines_effect
-from leadlight.actions.live.machines import machine_rules_number
 from leadlight.actions.live.place import place
 from leadlight.actions.live.rescore import rescore
 from leadlight.ingest.machine_rules import shipped_text
 from leadlight.storage.due_rows import RESCORE
+from leadlight.storage.machine_rows import machine_rules_number
 from leadlight.storage.models import Due, Lead
 from tests.actions.live.happenings import NOW as HAPPENED
 from tests.actions.live.happenings import happen, publish_at_once, viewed
@@ -18,7 +17,6 @@ from tests.actions.live.messages_in_log import NOW, identify
 @pytest.fixture
 def installed(run, sqlite_place, monkeypatch):
     """Give the command line at an installation."""
-    vars(in_force)["_text"].cache_clear()  # what the rules of other tests' installations said
     monkeypatch.setenv("LEADLIGHT_DATA_DIR", str(sqlite_place.folder))
     monkeypatch.delenv("LEADLIGHT_DATABASE", raising=False)
     return run

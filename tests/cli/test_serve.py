@@ -120,3 +120,28 @@ def test_what_cannot_be_served_is_said_in_a_sentence(words, sentence, tmp_path, 
 
     assert found.exit_code == 1
     assert sentence in found.stderr
+
+
+def test_it_says_when_it_has_ended(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "leadlight", "serve", "--data", tmp_path / "data", "--listen", "127.0.0.1:0"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert "Leadlight listens at" in process.stdout.readline()
+
+    process.terminate()
+
+    assert "Leadlight has ended. What was acknowledged is kept" in process.communicate(timeout=60)[0]
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("said", ["soon", "4", "86401", "-5", "٣٠"])
+def test_a_time_of_silence_that_is_none_is_refused(tmp_path, monkeypatch, said):
+    monkeypatch.setenv("LEADLIGHT_HANGS_AFTER", said)
+
+    found = CliRunner().invoke(app, ["serve", "--data", str(tmp_path / "data"), "--listen", "127.0.0.1:0"])
+
+    assert found.exit_code == 1
+    assert "Say seconds from 5 to 86400" in found.stderr
+    assert not (tmp_path / "data").exists()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from tests.docs.documents import Block, Step
+from tests.servers.spark import SHORT_LIVED
 
 # A reader runs these too, but setting up is not what a page's test is about: `make test` did it.
 SET_UP = {"apt-get", "git", "make", "pip", "sudo", "uv"}
@@ -91,5 +92,9 @@ def plain_environment(folder: Path, servers: Mapping[str, str]) -> dict[str, str
     """Describe a terminal without colours, in which our own environment's commands come first."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     plain = {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TERM": "dumb", "TZ": "UTC"}
-    java = {"JAVA_HOME": servers["spark"], "SPARK_LOCAL_IP": "127.0.0.1"} if "spark" in servers else {}
+    java = {}
+    if "spark" in servers:
+        java = {
+            "JAVA_HOME": servers["spark"], "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_SUBMIT_OPTS": SHORT_LIVED,
+        }  # fmt: skip
     return {"PATH": path, "HOME": str(folder), **plain, **java}

@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 from django.db.backends.signals import connection_created
 
+from leadlight.actions.access.operations import operator
 from leadlight.actions.live.import_leads import Lists, import_leads
 from leadlight.actions.live.merge import merge_leads
 from leadlight.actions.live.publish import publish
@@ -82,13 +83,13 @@ class Scenario:
 
     def merge(self) -> None:
         with suppress(DataError):  # it was done before
-            merge_leads("ana", "bo", self.now, "eve")
+            merge_leads("ana", "bo", self.now, operator("eve"))
         settle(self.now)
 
     def part(self) -> None:
         with suppress(DataError):
             number = rows("SELECT MAX(id) FROM leadlight_merge WHERE \"by\" = 'eve'")[0][0]
-            undo_merge(number, self.now, "eve")
+            undo_merge(number, self.now, operator("eve"))
         settle(self.now)
 
     def import_list(self) -> None:

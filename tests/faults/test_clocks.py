@@ -6,9 +6,8 @@ import pytest
 
 from leadlight.actions.live.work import Worker
 from leadlight.scoring.values import DAY, MINUTE
-from leadlight.storage.due_rows import PARKED, PUBLISH, RESCORE, claim, make_due, soonest
+from leadlight.storage.due_rows import PARKED, PUBLISH, RESCORE, claim, make_due, make_rescored, soonest
 from leadlight.storage.models import Due, Score
-from leadlight.storage.placing import due
 from leadlight.storage.transaction import writing
 from tests.actions.live.happenings import NOW, lead_of, publish_at_once, receive, said, viewed
 from tests.faults.test_power_cut_of_worker import differences
@@ -76,7 +75,7 @@ def test_a_new_reason_that_is_no_message_is_dealt_with_though_the_score_is_from_
     rest(worker)
     clock.at -= HOUR
     with writing():
-        due([(lead_of().pk, "enrichment")], clock.at)
+        make_rescored([(lead_of().pk, "enrichment")], clock.at)
 
     rest(worker)
 
@@ -88,7 +87,7 @@ def test_what_a_clock_that_was_ahead_put_off_is_not_waited_for(worker, clock):
     receive(viewed(at=clock.at), now=clock.at)
     rest(worker)
     with writing():
-        due([(lead_of().pk, "event")], NOW + DAY)
+        make_rescored([(lead_of().pk, "event")], NOW + DAY)
         make_due(PUBLISH, [(1, NOW + DAY)])
     worker.step()
     assert Due.objects.filter(kind=RESCORE).exists()
@@ -104,7 +103,7 @@ def test_a_lease_that_a_clock_far_ahead_gave_does_not_last(worker, clock):
     receive(viewed(at=clock.at), now=clock.at)
     rest(worker)
     with writing():
-        due([(lead_of().pk, "event")], clock.at)
+        make_rescored([(lead_of().pk, "event")], clock.at)
     claim(RESCORE, clock.at + DAY, 10)  # and whoever claimed it died
 
     rest(Worker(worker.place, clock))
@@ -123,7 +122,7 @@ def test_what_failed_too_often_still_waits_for_a_person(worker, clock):
 def test_what_takes_long_is_looked_after_when_the_clock_was_set_back(place, clock):
     lane = Lane()
     publish_at_once()
-    worker = Worker(place, clock, _lane=lane)  # type: ignore[arg-type]
+    worker = Worker(place, clock, _lanes=lane)  # type: ignore[arg-type]
     worker.step()
     clock.at -= DAY
     worker.step()

@@ -13,6 +13,7 @@ from leadlight.actions.live.receive import intake_of
 from leadlight.ingest.accepting import Received, accept_bytes
 from leadlight.scoring.values import DAY, moment
 from leadlight.storage import exported
+from leadlight.storage.append_only import lifted
 from leadlight.storage.database import Place, close_connections, open_database
 from leadlight.storage.intake import write
 from leadlight.storage.many import execute
@@ -99,13 +100,14 @@ def places(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def begin_anew(place: Place) -> None:
     open_database(place)
     tables = [model._meta.db_table for model in apps.get_app_config("leadlight").get_models()]  # noqa: SLF001 - Django's own way
-    if place.is_server:
-        execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-    else:
-        execute("PRAGMA foreign_keys = OFF")
-        for table in (*tables, "sqlite_sequence"):
-            execute(f"DELETE FROM {table}")
-        execute("PRAGMA foreign_keys = ON")
+    with lifted():
+        if place.is_server:
+            execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+        else:
+            execute("PRAGMA foreign_keys = OFF")
+            for table in (*tables, "sqlite_sequence"):
+                execute(f"DELETE FROM {table}")
+            execute("PRAGMA foreign_keys = ON")
     publish_at_once()
 
 

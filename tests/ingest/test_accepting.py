@@ -252,3 +252,12 @@ def test_whatever_comes_is_decided_and_what_is_accepted_is_accepted_again(change
     if isinstance(found, Accepted):
         assert accept(read(found.body.encode()), received) == found
         assert 0 <= found.time <= NOW + 300_000_000
+
+
+@pytest.mark.parametrize("event", ["Deal Won", "opportunity lost", "Lead Stage Changed", "Lead Recycled"])
+def test_what_becomes_of_a_lead_is_not_said_with_a_browsers_key(event):
+    found = accept(TRACK | {"event": event}, BROWSER)
+
+    assert isinstance(found, Quarantine)
+    assert "stages and deals" in found.reason
+    assert isinstance(accept(TRACK | {"event": event}, SERVER), Accepted)

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from leadlight.ingest.cells import as_iso, finite, of_json, plain, reader, unchanged, written_time
-from leadlight.scoring.values import Forms, instant
+from leadlight.ingest.cells import as_iso, finite, of_json, plain, reader, unchanged
+from leadlight.scoring.values import Forms, instant, written_time
 
 COMMA, DAY_FIRST = Forms(None, "comma"), Forms("dmy")
 

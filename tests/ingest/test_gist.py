@@ -43,7 +43,8 @@ BODIES = st.one_of(
         st.sampled_from(["A", "B"]),
     ),
 )  # fmt: skip
-MESSAGES = st.lists(st.tuples(BODIES, st.integers(0, 12)), max_size=30)
+SOURCES = st.sampled_from(["server", "browser", "hand"])
+MESSAGES = st.lists(st.tuples(BODIES, st.integers(0, 12), SOURCES), max_size=30)
 FILES = [Enriched("domain", "acme.de", {"web_events": 99, "size": 5}, NOW, 1.0, "events")]
 
 
@@ -61,10 +62,8 @@ def gist_of(messages, size):
 @given(MESSAGES, st.integers(1, 7))
 def test_the_same_person_follows_from_the_gist_as_from_all_messages(drawn, size):
     messages = [
-        Stored(
-            seq, kind, name, NOW - 4 * REACH + age * REACH // 4, "server", {"messageId": f"m{-seq}", **body}
-        )
-        for seq, ((kind, name, body), age) in enumerate(drawn, 1)
+        Stored(seq, kind, name, NOW - 4 * REACH + age * REACH // 4, source, {"messageId": f"m{-seq}", **body})
+        for seq, ((kind, name, body), age, source) in enumerate(drawn, 1)
     ]
     gist, reasons = gist_of(messages, size)
     whole = person_of(messages, NOW, MACHINES, FILES)

@@ -16,6 +16,7 @@ from leadlight.ingest.identity import (
     hanging_together,
     leaving,
     seniority,
+    uid_of,
 )
 
 U1, U2 = Identifier(USER_ID, "u-1"), Identifier(USER_ID, "u-2")
@@ -290,3 +291,8 @@ def test_nobody_ever_has_more_than_the_limits_and_a_browser_adds_nothing_to_know
         known = {lead for lead, counts in before.items() if any(counts[kind] for kind in KNOWN)}
         if browser and decision.lead is not None and {around.root(decision.lead)} & known:
             assert {each.kind for each in decision.attach} <= {ANONYMOUS_ID}
+
+
+def test_a_lead_has_the_same_name_whenever_it_is_made_from_a_message():
+    assert uid_of("m1") == uid_of("m1") != uid_of("m2")
+    assert len(uid_of("\ud800")) == 24

@@ -170,7 +170,8 @@ def test_any_number_of_deliveries_and_clicks_of_one_moment_is_judged_at_once():
 def test_twice_the_events_are_about_twice_the_work():
     few, many = ([clicked(NOW, url=f"/{place % 2}") for place in range(n)] for n in (10_000, 20_000))
 
-    assert seconds_for(many)[0] < 3 * seconds_for(few)[0] + 0.1
+    least_for_few, least_for_many = (min(seconds_for(events)[0] for _ in range(3)) for events in (few, many))
+    assert least_for_many < 3 * least_for_few + 0.1
 
 
 def test_a_burst_ends_where_its_span_does():

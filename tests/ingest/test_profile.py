@@ -35,6 +35,15 @@ def test_a_blank_says_nothing(blank):
     assert values([identify(at=NOW - 1, plan="team"), identify(plan=blank)]) == {"plan": "team"}
 
 
+@pytest.mark.parametrize("blank", ["", "  ", None, [], '""', "[]"])
+def test_a_blank_by_hand_empties_a_field_until_somebody_says_it_anew(blank):
+    said = [identify(at=NOW - 1, plan="team"), identify(by="hand", plan=blank)]
+
+    assert values(said) == {}
+    assert values([*said, identify(at=NOW + 1, by="browser", plan="free")]) == {}
+    assert values([*said, identify(at=NOW + 1, plan="free")]) == {"plan": "free"}
+
+
 def test_fields_have_normal_names_and_nested_ones_are_joined():
     message = identify(**{"Company Size (employees)": 12, "address": {"City": "Bern"}, "?": 1})
 

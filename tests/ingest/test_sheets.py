@@ -99,6 +99,15 @@ def test_an_identifier_that_is_ignored_is_none():
         read(["email", "name"], ["a@x.example", "Ana"], Mapped(ignored=frozenset({"email"})))
 
 
+def test_where_all_columns_are_told_none_is_recognised_by_its_name():
+    mapped = Mapped(identifiers={"email": "address"}, is_whole=True)
+    said = read(["email", "Lead ID", "address"], ["private@x.example", "7", "ana@x.example"], mapped)
+
+    assert said.key == "email:ana@x.example"
+    assert "userId" not in said.message
+    assert (said.message["traits"]["email"], said.message["traits"]["lead_id"]) == ("private@x.example", "7")
+
+
 def test_a_time_that_cannot_be_read_is_none():
     mapped = Mapped(time="stand")
 

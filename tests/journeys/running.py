@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from leadlight.storage.database import Place
 
 STARTED = re.compile(r"http://127\.0\.0\.1:\d+")
-PATIENCE = 20.0
+PATIENCE = 40.0
 
 
 @contextmanager

@@ -33,8 +33,9 @@ class StubCollector(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
     def named(self, name: str) -> list[Message]:
-        """Give the accepted messages of an event name or a type."""
-        return [message for message in self.accepted if name in {message.get("event"), message["type"]}]
+        """Give the accepted messages of an event name or a type, as they happened: requests may overtake."""
+        found = [message for message in self.accepted if name in {message.get("event"), message["type"]}]
+        return sorted(found, key=lambda message: message.get("timestamp", ""))
 
     def wait_for(self, name: str, count: int = 1) -> list[Message]:
         """Give the messages of a name when there are so many."""

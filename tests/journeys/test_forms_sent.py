@@ -96,9 +96,8 @@ def test_a_chosen_file_stays_in_the_browser(show, collector):
 def test_a_card_number_in_any_field_stays_in_the_browser(traits, collector, number):
     told = traits(f'<textarea name="message">My card is {number}, thanks</textarea>')
 
-    assert told["message"].startswith("My card is")
-    assert told["message"].endswith(", thanks")
-    assert not any(number[-4:].encode() in raw for raw in collector.raw)
+    assert told["message"] == "My card is , thanks"
+    assert not any(number.encode() in raw for raw in collector.raw)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_the_campaign_that_brought_a_visitor_is_kept_until_the_next_visit(visito
     page = visitor.new_page()
     page.goto(f"{website}/?utm_source=letter&utm_medium=e-mail&utm_campaign=May%20letter&utm_term=lifts")
     page.click("text=Features")
+    collector.wait_for("page", 2)
     page.goto(f"{website}/pricing.html")
 
     first, second, third = (view["context"]["campaign"] for view in collector.wait_for("page", 3))
@@ -58,10 +59,12 @@ def test_the_campaign_that_brought_a_visitor_is_kept_until_the_next_visit(visito
 
 
 def test_what_a_page_address_must_not_tell_is_not_told(visitor, website, collector):
-    visitor.new_page().goto(f"{website}/?plan=street&password=geheim&reset_token=abc#card=4111111111111111")
+    visitor.new_page().goto(
+        f"{website}/?plan=street&password=geheim&reset_token=abcxyz#card=4111111111111111"
+    )
 
     collector.wait_for("page")
-    assert not any(secret in collector.raw[0] for secret in (b"geheim", b"abc", b"4111"))
+    assert not any(secret in collector.raw[0] for secret in (b"geheim", b"abcxyz", b"4111111111111111"))
     assert b"plan=street" in collector.raw[0]
 
 

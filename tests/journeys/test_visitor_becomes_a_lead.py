@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from leadlight.actions.clock import now
 from leadlight.actions.live.publish import publish
 from leadlight.actions.live.show_lead import show_lead
 from leadlight.actions.live.sources import add_key
@@ -59,7 +60,7 @@ def test_who_writes_is_a_lead_with_all_that_was_read_before(website, visitor):
     write_to_us(page, website, "ana@fjordstay.example")
     wait_until(lambda: Score.objects.filter(total=600 + 800 + 2500 + 1000).exists())
 
-    shown = show_lead("ana@fjordstay.example").as_json()
+    shown = show_lead("ana@fjordstay.example", now()).as_json()
     points = {line["rule"]: line["points"] for line in shown["score"]["lines"] if line["points"]}
     assert shown["fields"]["first_name"]["value"] == "Ana"
     assert shown["score"]["priority"] == "High"

@@ -7,7 +7,7 @@ import pytest
 
 from leadlight.learning import large_lists
 from leadlight.learning.candidates.sample import Sample
-from leadlight.learning.large_lists import choosing, one_holdout_judges
+from leadlight.learning.large_lists import choosing, learning_points, one_holdout_judges
 from leadlight.learning.learner import learn_from
 from leadlight.learning.lesson import LearningOptions
 from leadlight.learning.matrix import Matrix
@@ -64,6 +64,16 @@ def test_who_judges_and_chooses_depends_on_how_many_leads_and_wins_there_are():
     assert not one_holdout_judges(rare.won)
     assert len(choosing(many, None, 0, in_time=False)) == 50_000
     assert len(choosing(rare, None, 0, in_time=False)) == 150_000
+
+
+def test_points_are_learned_from_some_of_very_many_leads():
+    won = drawn(130_000, 0.2).won
+
+    some = learning_points(won, None, 0, in_time=False)
+
+    assert len(some) == 32_500
+    assert won[some].mean() == pytest.approx(won.mean(), abs=1e-4)
+    assert len(learning_points(won[:40_000], None, 0, in_time=False)) == 40_000
 
 
 def test_those_who_choose_are_won_as_often_as_all_and_are_whole_accounts():

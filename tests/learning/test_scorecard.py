@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadlight.learning.choice import Chance
 from leadlight.learning.dataset import Column, Known, PastLeads
+from leadlight.learning.lesson import LearningOptions, lesson
 from leadlight.learning.panes import AtLeast, Both, ByValue, Under
 from leadlight.learning.scorecard import CardChoices, scorecard
 from leadlight.learning.senses import sense
@@ -126,3 +128,70 @@ def test_only_the_leads_of_the_rows_teach(seed, held_out):
 )  # fmt: skip
 def test_names_say_which_way_points_go(name, sign):
     assert sense(name) == sign
+
+
+def made(leads, seed):
+    """Leads with ten numbers that each say a little, and the chance of a win that they make."""
+    random = np.random.default_rng(seed)
+    numbers = random.normal(size=(leads, 10))
+    chance = 1 / (1 + np.exp(-(numbers.sum(axis=1) * 0.5 - 0.5)))
+    columns = tuple(
+        Column(f"n{at}", np.array([f"{value:.3f}" for value in column], dtype=object))
+        for at, column in enumerate(numbers.T)
+    )
+    outcome = (random.random(leads) < chance).astype(np.int64)
+    return PastLeads(Known(leads, columns), outcome, order=np.arange(leads)), chance
+
+
+def ranked(told, seed, few):
+    """How well points learned from the first leads rank the chance of the others (Spearman)."""
+    leads, chance = made(1_000, seed)
+    choices = CardChoices(frozenset(column.name for column in leads.known.columns), sense)
+    card = scorecard(leads, np.arange(few), choices, told=chance[:few] if told else None)
+    totals = card.totals(1_000)[few:]
+    mine, theirs = (np.argsort(np.argsort(each)) for each in (totals, chance[few:]))
+    return float(np.corrcoef(mine, theirs)[0, 1]) if totals.any() else 0.0
+
+
+def test_points_of_few_leads_rank_better_where_a_predictor_says_what_it_makes_of_them():
+    few = [[ranked(told, seed, 100) for told in (True, False)] for seed in range(8)]
+
+    gains = np.array([taught - plain for taught, plain in few])
+    assert gains.mean() > 0.05
+    assert (gains > 0).sum() >= 6
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_predictor_that_tells_nothing_has_no_say(seed):
+    leads, _ = made(80, seed)
+    by_chance = replace(leads, outcome=(np.random.default_rng(seed).random(80) < 0.3).astype(np.int64))
+    rows = np.arange(80)
+
+    taught = lesson(by_chance, rows, LearningOptions(), Chance(0))
+
+    assert not taught.tells
+    assert taught.told(by_chance, rows) is None
+
+
+def test_a_predictor_that_tells_something_says_it_of_each_lead():
+    leads, chance = made(400, 0)
+    rows = np.arange(400)
+
+    taught = lesson(leads, rows, LearningOptions(), Chance(0))
+
+    said = taught.told(leads, rows)
+    assert taught.tells
+    assert said is not None
+    assert np.corrcoef(said, chance)[0, 1] > 0.8
+
+
+def test_the_more_leads_the_less_the_predictor_says():
+    def moved(few):
+        leads, _ = made(3_000, 0)
+        choices = CardChoices(frozenset({"n0"}), sense, most=1)
+        wrong = np.full(few, 0.5)
+        plain, taught = (scorecard(leads, np.arange(few), choices, told=told) for told in (None, wrong))
+        return taught.slope * taught.totals(3_000).std() / (plain.slope * plain.totals(3_000).std())
+
+    assert moved(300) == pytest.approx(0.5, abs=0.2)
+    assert moved(2_700) == pytest.approx(0.9, abs=0.1)

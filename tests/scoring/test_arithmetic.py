@@ -13,6 +13,7 @@ from leadlight.scoring.arithmetic import (
     contribution_of_binary,
     half_away,
     hundredths,
+    points_number,
     points_of,
     quantity,
     times,
@@ -110,3 +111,7 @@ def test_a_quantity_is_in_whole_millionths(value, millionths):
 def test_a_value_is_held_between_its_bounds(value, held):
     assert bounded(value, 0, 10) == held
     assert bounded(value, None, None) == value
+
+
+def test_points_as_numbers_for_other_programs():
+    assert [points_number(whole) for whole in (750, -5, None)] == [7.5, -0.05, None]

@@ -1,5 +1,5 @@
 from leadlight.scoring.lead import Lead
-from leadlight.scoring.turns import turns
+from leadlight.scoring.turns import Turns
 from leadlight.scoring.values import DAY, ISO, instant
 from tests.scoring.models import NOW, ago, event, model
 
@@ -11,7 +11,7 @@ def micros_of(day):
 
 
 def turns_of(rule, *events, **fields):
-    return sorted(turns(model(rule), Lead(fields, events), ISO))
+    return sorted(Turns(model(rule), ISO).of(Lead(fields, events)))
 
 
 def test_windows_and_fades_that_only_shrink_need_no_turns():

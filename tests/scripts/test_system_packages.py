@@ -56,8 +56,10 @@ def test_nothing_is_done_where_nothing_is_missing(machine):
     machine.has("usr/bin/chromium")
     machine.has("usr/bin/node")
     machine.has("usr/bin/npm")
+    machine.has("usr/bin/curl")
+    machine.has("usr/bin/msgfmt")
 
-    done = machine.asked_for("postgresql", "java", "node", "chromium")
+    done = machine.asked_for("postgresql", "java", "node", "chromium", "curl", "gettext")
 
     assert (done.returncode, done.stdout, done.stderr, machine.apt_calls) == (0, "", "", [])
 

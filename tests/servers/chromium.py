@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+PATIENCE = 20_000
+"""Milliseconds that a page may take to show what a test waits for: a machine may be busy."""
 
 PACKAGE = "chromium"
 PROGRAM = Path("/usr/bin/chromium")
@@ -27,6 +30,7 @@ def chromium() -> Iterator[Browser]:
     """Give a running browser."""
     if not PROGRAM.exists():
         pytest.fail(f"Chromium is not installed. Install it: apt-get install {PACKAGE}", pytrace=False)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop is none of Django's business
         browser = playwright.chromium.launch(executable_path=PROGRAM, args=OPTIONS)
@@ -38,6 +42,6 @@ def chromium() -> Iterator[Browser]:
 def visitor(chromium: Browser) -> Iterator[BrowserContext]:
     """Give a visitor who was never here before: no cookies, nothing stored."""
     context = chromium.new_context(locale="de-DE")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()

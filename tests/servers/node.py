@@ -5,6 +5,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,13 @@ def node() -> Path:
 
 
 @pytest.fixture(scope="session")
-def node_modules(pytestconfig: pytest.Config) -> Path:
-    """Give the folder `node_modules` with Segment's clients. The first time, npm fetches them: some seconds."""
-    folder = pytestconfig.cache.mkdir(f"node-{fingerprint()}")
+def node_modules() -> Path:
+    """Give the folder `node_modules` with Segment's clients. The first time, npm fetches them: some seconds.
+
+    They lie in the environment, beside the packages for Python: the project's own folders hold no copies.
+    """
+    folder = Path(sys.prefix) / "node" / fingerprint()
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the tests run in several processes
         if not (folder / "node_modules").is_dir():

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 PACKAGE = "openjdk-17-jre-headless"
 SUPPORTED_JAVA = (17, 21)  # of Spark 4, the first preferred
 
+SHORT_LIVED = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+"""What spares a Java that runs for seconds the third of its work that pays after minutes."""
+
 SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
-    "spark.driver.extraJavaOptions": "-Duser.timezone=UTC -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+    "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
     "spark.driver.memory": "1g",
     "spark.log.level": "ERROR",
     "spark.sql.session.timeZone": "UTC",
@@ -26,6 +29,13 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_lived_java() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SPARK_SUBMIT_OPTS", SHORT_LIVED)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connections
 
+from leadlight.storage.many import rows
 from leadlight.storage.models import Setting
 from leadlight.storage.transaction import writing
 
@@ -79,3 +80,16 @@ def test_threads_write_in_turn(sqlite_place):
         thread.join()
 
     assert Setting.objects.get(name="sum").value == 300
+
+
+@pytest.mark.parametrize("place", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_only_what_need_not_last_does_not_wait_for_the_disk(place):
+    def waits():
+        return rows("SHOW synchronous_commit") == [("on",)]
+
+    with writing(lasting=False):
+        assert not waits()
+    with writing():
+        assert waits()
+        with writing(lasting=False):
+            assert waits()

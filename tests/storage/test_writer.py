@@ -78,6 +78,15 @@ def test_an_event_enters_once_and_every_other_copy_is_a_duplicate(place):
     assert counts() == {(1, "accepted"): 3, (1, "duplicate"): 3}
 
 
+def test_what_comes_again_changes_nothing(place):
+    first, again = (NewEvent("a", "track", "x", NOW, NOW, 1, body) for body in ("{}", '{"other": 1}'))
+    write([Intake(1, NOW, [first])])
+
+    write([Intake(1, NOW, [again])])
+
+    assert list(Event.objects.values_list("body", flat=True)) == ["{}"]
+
+
 def test_rows_keep_everything(place):
     write(
         [

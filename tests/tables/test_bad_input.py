@@ -3,7 +3,10 @@
 import io
 import os
 import sys
+import tempfile
 import zipfile
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -41,14 +44,34 @@ def test_directories_and_devices_are_no_files(desk, refused):
     assert "a device or a pipe" in refused("/dev/null", NotAFileError)
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the super-user may read everything"
-)
-def test_a_file_of_somebody_else_is_refused(desk, refused):
-    path = desk.put("leads.csv", "a\n")
-    path.chmod(0)
+def test_a_file_of_somebody_else_is_refused(refused, nobody):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder) / "leads.csv"
+        path.write_text("a\n")
+        path.chmod(0)
 
-    assert "permissions" in refused(path, UnreadableError)
+        with nobody():
+            sentence = refused(path, UnreadableError)
+
+    assert "permissions" in sentence
+
+
+@pytest.fixture
+def nobody():
+    """Be a user who may not read everything, where the tests run as the super-user, who may."""
+
+    @contextmanager
+    def being():
+        before = os.geteuid()
+        if before == 0:
+            os.seteuid(65534)
+        try:
+            yield
+        finally:
+            os.seteuid(before)
+
+    return being
 
 
 @pytest.mark.parametrize("name", ["leads.csv", "leads.xlsx", "leads.parquet", "leads.jsonl"])

@@ -59,6 +59,21 @@ def test_a_draft_of_a_process_that_died_is_cleared(desk):
     assert [file.name for file in desk.folder.iterdir()] == ["out.csv"]
 
 
+def test_a_draft_is_cleared_of_who_was_killed_and_not_of_who_writes(desk):
+    with subprocess.Popen(["sleep", "60"]) as killed, subprocess.Popen(["sleep", "60"]) as writing:
+        desk.put(f".out.csv.{killed.pid}.leadlight-draft", "half")
+        desk.put(f".out.csv.{writing.pid}.leadlight-draft", "half")
+        killed.kill()
+        os.waitid(os.P_PID, killed.pid, os.WEXITED | os.WNOWAIT)  # dead, and nobody asked how
+
+        desk.write(desk.folder / "out.csv", "SELECT 1 AS a")
+
+        left = {file.name for file in desk.folder.iterdir()}
+        writing.kill()
+
+    assert left == {"out.csv", f".out.csv.{writing.pid}.leadlight-draft"}
+
+
 def test_a_link_stays_a_link_and_permissions_stay(desk):
     path = desk.put("real.csv", "old")
     path.chmod(0o640)

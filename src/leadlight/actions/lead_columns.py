@@ -8,6 +8,7 @@ import numpy as np
 
 from leadlight.engines.lookups import Source
 from leadlight.learning.dataset import Column
+from leadlight.learning.list_values import scalar
 from leadlight.scoring.values import normal_name
 from leadlight.tables import ROW, Kind, Leaf, Table
 from leadlight.tables.sql import quoted
@@ -48,12 +49,3 @@ def _values(leaf: Leaf, raw: Any) -> NDArray[np.object_]:  # noqa: ANN401 - Duck
     else:
         values[:] = listed
     return values
-
-
-def scalar(value: Any) -> Any:  # noqa: ANN401 - any value of JSON
-    """A list as its elements in one text."""
-    return (
-        ", ".join(str(each) for each in value if each is not None) or None
-        if isinstance(value, list)
-        else value
-    )

@@ -15,29 +15,15 @@ from leadlight.engines.relations import EventRelation
 from leadlight.engines.staging import Staged
 from leadlight.ingest.messages import event_name
 from leadlight.learning.dataset import EventLog, EventProperty, Whole
-from leadlight.learning.page_categories import category_of
-from leadlight.learning.placeholders import TEXTS
+from leadlight.learning.told_events import CHANNELS, PAGES, channel_told, page_told
 from leadlight.scoring.conditions import COMBINING
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_model
-from leadlight.scoring.values import Value, folded, normal_name
+from leadlight.scoring.values import normal_name
 from leadlight.tables import Table
 
 if TYPE_CHECKING:
     import duckdb
-
-CHANNELS = (
-    "channel", "touch_channel", "acquisition_channel", "marketing_channel", "traffic_source", "utm_source",
-    "source", "context_campaign_source", "campaign_source", "utm_medium", "medium",
-    "context_campaign_medium",
-)  # fmt: skip
-"""Properties that say where a lead came from, the first one known counts."""
-
-PAGES = (
-    "path", "page_path", "context_page_path", "page", "url", "page_url", "context_page_url", "landing_page",
-    "page_name", "page_title",
-)  # fmt: skip
-"""Properties that say which page was viewed, the first one known counts."""
 
 
 def probe(fields: Sequence[str] = (), properties: Sequence[str] = ()) -> ScoringModel:
@@ -104,11 +90,11 @@ def _named(
             lookup(work, events, events.type, "type", lambda value: kinds.code(event_name(None, value))),
         ],
         [
-            lookup(work, events, had.get(name), name, lambda value: channels.code(_channel(value)))
+            lookup(work, events, had.get(name), name, lambda value: channels.code(channel_told(value)))
             for name in CHANNELS
         ],
         [
-            lookup(work, events, had.get(name), name, lambda value: pages.code(category_of(_text(value))))
+            lookup(work, events, had.get(name), name, lambda value: pages.code(page_told(value)))
             for name in PAGES
         ],
     ]
@@ -150,12 +136,3 @@ def _fetched(
 
 def _texts(names: Names) -> tuple[str, ...]:
     return tuple(str(name) for name in names.places)
-
-
-def _text(value: Value) -> str | None:
-    return None if isinstance(value, list | tuple) else folded(value)
-
-
-def _channel(value: Value) -> str | None:
-    text = _text(value)
-    return None if text is None or text in TEXTS or len(text) > 60 else text

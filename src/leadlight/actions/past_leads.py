@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from leadlight.actions.lead_columns import columns_of, count_of, scalar
+from leadlight.actions.lead_columns import columns_of, count_of
 from leadlight.actions.past_events import event_log, probe, traits_of, unmatched
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.engines.past_records import leads_at
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Floats, Known, PastLeads, Whole
 from leadlight.learning.history import History, Rows, newest_of, read_history, roles_of, taken
+from leadlight.learning.list_values import scalar
 from leadlight.learning.moments import Moments, Placed, at_age, looked_at, on_arrival
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.learning.roles import column_named

@@ -15,7 +15,7 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.evaluate import Scorer
 from leadlight.scoring.explain import signed
 from leadlight.scoring.lead import Lead
-from leadlight.scoring.lines import BoundLine, Line, RuleLine, WeightLine
+from leadlight.scoring.lines import BoundLine, HandLine, Line, RuleLine, WeightLine
 from leadlight.scoring.sums import Score
 
 LINES_SHOWN = 3
@@ -123,3 +123,5 @@ def _name(line: Line) -> str:
             return f"bounds of {line.score if line.group is None else f'{line.group} ({line.score})'}"
         case WeightLine():
             return f"weight of {line.score}"
+        case HandLine():
+            return f"by hand, {line.author}"

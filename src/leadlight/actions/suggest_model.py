@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,12 +29,15 @@ from leadlight.learning.fields import EVENTS, FieldChoices
 from leadlight.learning.history import check_learnable
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.learning.preparing import Prepared, prepare
-from leadlight.learning.scorecard import MOST_RULES, CardChoices, Scorecard, scorecard
+from leadlight.learning.scorecard import MOST_RULES, MOST_TAUGHT, CardChoices, Scorecard, scorecard
 from leadlight.learning.senses import sense
 from leadlight.learning.splits import Fold, folds, newest
 from leadlight.learning.thresholds import Capacity, Starts, by_capacity, by_win_rate, weeks_of
 from leadlight.learning.wording import percent
 from leadlight.scoring.reading import read_model
+
+if TYPE_CHECKING:
+    from leadlight.learning.lesson import Lesson
 
 PARTS = 5
 
@@ -84,7 +88,8 @@ def suggest_model(
     rows, fold = _split(past, choices.seed)
     tell("Learning points")
     prepared = prepare(past, rows, choices.fields)
-    card = _card(past, rows, choices, prepared)
+    taught = _taught(past, rows, choices) if len(rows) <= MOST_TAUGHT and _tells(past, rows) else None
+    card = _card(past, rows, choices, prepared, taught)
     if not card.rules:
         raise DataError(
             f"Nothing in the fields and events of {len(rows):,} leads tells wins from losses well enough to "
@@ -143,11 +148,17 @@ def _split(past: PastLeads, seed: int) -> tuple[Whole, Fold]:
     return rows, folds(won, rows, past.group, PARTS, seed)[0]
 
 
-def _card(past: PastLeads, rows: Whole, choices: SuggestChoices, prepared: Prepared) -> Scorecard:
-    """The scorecard of some leads, of fields that do not betray the outcome among them."""
+def _card(
+    past: PastLeads, rows: Whole, choices: SuggestChoices, prepared: Prepared, taught: Lesson | None
+) -> Scorecard:
+    """The scorecard of some leads, of fields that do not betray the outcome among them.
+
+    Where they are few, it learns from what the predictor says of them too.
+    """
+    told = taught.told(past, rows) if taught is not None and len(rows) <= MOST_TAUGHT else None
     used = frozenset(verdict.name for verdict in prepared.plan.fields if verdict.verdict != "left out")
     events = past.known.events is not None and not choices.fields.drops(EVENTS)
-    return scorecard(past, rows, CardChoices(used, sense, events, choices.most), choices.seed)
+    return scorecard(past, rows, CardChoices(used, sense, events, choices.most), choices.seed, told)
 
 
 def _measured(past: PastLeads, fold: Fold, choices: SuggestChoices) -> tuple[Figure | None, Figure | None]:
@@ -155,9 +166,10 @@ def _measured(past: PastLeads, fold: Fold, choices: SuggestChoices) -> tuple[Fig
     won = past.outcome[fold.judge] == Outcome.WON
     if not _tells(past, fold.learn):
         return None, None
-    card = _card(past, fold.learn, choices, prepare(past, fold.learn, choices.fields))
+    taught = _taught(past, fold.learn, choices)
+    card = _card(past, fold.learn, choices, taught.prepared, taught)
     totals = card.totals(past.known.leads)[fold.judge]
-    return ranking_auc(totals, won), ranking_auc(_full(past, fold, choices), won)
+    return ranking_auc(totals, won), ranking_auc(taught.log_odds(past, fold.judge), won)
 
 
 def _tells(past: PastLeads, rows: Whole) -> bool:
@@ -165,13 +177,12 @@ def _tells(past: PastLeads, rows: Whole) -> bool:
     return bool(len(won) and won.any() and not won.all())
 
 
-def _full(past: PastLeads, fold: Fold, choices: SuggestChoices) -> Floats:
-    """What the full predictor says of the leads of a fold, as log-odds."""
+def _taught(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Lesson:
+    """The full predictor of some leads."""
     from leadlight.learning.choice import Chance  # noqa: PLC0415 - heavy libraries load when they are needed
     from leadlight.learning.lesson import LearningOptions, lesson  # noqa: PLC0415 - likewise
 
-    taught = lesson(past, fold.learn, LearningOptions(choices.fields), Chance(choices.seed))
-    return taught.model.contributions(taught.matrix(past).taken(fold.judge)).log_odds
+    return lesson(past, rows, LearningOptions(choices.fields), Chance(choices.seed))
 
 
 def _text(

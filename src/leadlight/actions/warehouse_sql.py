@@ -13,7 +13,7 @@ from leadlight.engines.warehouses import Warehouse, literal_for, written_for
 from leadlight.errors import EngineError
 from leadlight.scoring.definition import ScoringModel, SequenceRule
 from leadlight.scoring.sums import EXCLUDED
-from leadlight.scoring.values import Forms, moment, text_of
+from leadlight.scoring.values import Forms, written_time
 
 ROWS_AT_A_TIME = 200
 """So many values go into one INSERT."""
@@ -68,7 +68,7 @@ def _check_rules(order: Order) -> None:
 def _introduction(order: Order, tables: WarehouseTables) -> Iterator[str]:
     yield _remark(
         f"Leadlight: the model '{order.model.name}', compiled for {_NAMES[order.warehouse]}, not run here.",
-        f"It scores as of {text_of(moment(order.at))}; compile it again (--as-of) for another instant.",
+        f"It scores as of {written_time(order.at)}; compile it again (--as-of) for another instant.",
         "",
         f"It reads a table leads with {', '.join(tables.lead_columns)};",
         "  lead_id names a lead and stands once, every other column is read as text.",

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from leadlight.cli.api_keys import api_keys
+from leadlight.cli.audit import audit
 from leadlight.cli.backtest import backtest
 from leadlight.cli.backup import backup
 from leadlight.cli.check import check
@@ -19,14 +21,19 @@ from leadlight.cli.explain import explain
 from leadlight.cli.export import export
 from leadlight.cli.fields import fields
 from leadlight.cli.help import Command
+from leadlight.cli.hooks import hooks
 from leadlight.cli.import_ import import_
 from leadlight.cli.init import init
 from leadlight.cli.keys import keys
-from leadlight.cli.lead import lead
 from leadlight.cli.learn import learn
 from leadlight.cli.machines import machines
+from leadlight.cli.mcp import mcp
 from leadlight.cli.monitor import monitor
+from leadlight.cli.notes import lead
+from leadlight.cli.pipeline import pipeline
 from leadlight.cli.predict import predict
+from leadlight.cli.predictor import predictor
+from leadlight.cli.privacy import privacy
 from leadlight.cli.profile import profile
 from leadlight.cli.publish import publish
 from leadlight.cli.quarantine import quarantine
@@ -35,10 +42,14 @@ from leadlight.cli.restore import restore
 from leadlight.cli.schema import schema
 from leadlight.cli.score import score
 from leadlight.cli.serve import serve
+from leadlight.cli.settings import settings
+from leadlight.cli.signals import signals
 from leadlight.cli.sql import sql
 from leadlight.cli.suggest import suggest
+from leadlight.cli.users import users
 from leadlight.cli.verify import verify
 from leadlight.cli.web import web
+from leadlight.cli.webhooks import webhooks
 from leadlight.cli.work import work
 
 
@@ -89,14 +100,19 @@ for command in (
     work,
     publish,
     verify,
+    mcp,
 ):
     app.command(cls=Command)(command)
-for group in (keys, quarantine, lead, machines, fields):
+for group in (
+    keys, users, api_keys, settings, hooks, webhooks, quarantine, lead, pipeline, predictor, machines, fields,
+    signals, privacy,
+):  # fmt: skip
     app.add_typer(group)
 app.command("import", cls=Command)(import_)
 app.command("export", cls=Command)(export)
 app.command("backup", cls=Command)(backup)
 app.command("restore", cls=Command)(restore)
+app.command("audit", cls=Command)(audit)
 app.command("doctor", cls=Command)(doctor)
 app.command("enrich", cls=Command)(enrich)
 

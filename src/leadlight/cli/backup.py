@@ -22,10 +22,13 @@ def backup(
 ) -> None:
     """Write everything to one file, while everything runs."""
     from leadlight.actions.live.backup import backup as write
+    from leadlight.actions.live.hand_out_backup import note_backup
     from leadlight.actions.live.open_place import opened
     from leadlight.cli.terminal import console, progress, shown
     from leadlight.scoring.values import microseconds
 
     with progress() as tell, opened(place_of(data, database)):
-        rows = write(file, microseconds(datetime.now(UTC)), tell)
+        at = microseconds(datetime.now(UTC))
+        rows = write(file, at, tell)
+        note_backup(at)
     console().print(f"Wrote {rows:,} rows to {shown(file)}.")

@@ -67,6 +67,8 @@ def compare(
 
 
 def _as_json(comparison: Comparison) -> dict[str, Any]:
+    from leadlight.scoring.arithmetic import points_number
+
     return {
         "leads": comparison.leads,
         "new_scores": comparison.new_scores,
@@ -83,17 +85,13 @@ def _as_json(comparison: Comparison) -> dict[str, Any]:
             {
                 "lead": shift.lead,
                 "priority": dict(zip(("before", "after"), shift.priorities, strict=True)),
-                "score": dict(zip(("before", "after"), map(_number, shift.scores), strict=True)),
+                "score": dict(zip(("before", "after"), map(points_number, shift.scores), strict=True)),
                 "why": list(shift.why),
             }
             for shift in comparison.shifts
         ],
         "notes": list(comparison.notes),
     }
-
-
-def _number(hundredths: int | None) -> float | None:
-    return None if hundredths is None else hundredths / 100
 
 
 def _show(comparison: Comparison, out: str | None) -> None:

@@ -61,10 +61,10 @@ def explain(
 
 def _show(explanation: Explanation) -> None:
     from leadlight.cli.terminal import console, shown
-    from leadlight.scoring.values import moment, text_of
+    from leadlight.scoring.values import written_time
 
     terminal, score = console(), explanation.score
-    terminal.print(f"{shown(explanation.name)} as of {text_of(moment(score.at))}")
+    terminal.print(f"{shown(explanation.name)} as of {written_time(score.at)}")
     if score.excluded is not None:
         terminal.print(f"Excluded: {shown(score.excluded)}")
         return

@@ -12,6 +12,7 @@ import typer
 
 from leadlight.cli.failing import in_sentences
 from leadlight.cli.inputs import (
+    LEADS,
     DatesOption,
     DecimalMark,
     DecimalOption,
@@ -34,8 +35,7 @@ def import_(
         str | None,
         typer.Argument(
             metavar="[LEADS]",
-            help="The leads: a CSV, XLSX (file.xlsx#Sheet), Parquet or JSON Lines file, - for standard "
-            "input, or a table (postgresql://.../db#table, sqlite:///file#table, duckdb:///file#table).",
+            help=LEADS,
             show_default=False,
         ),
     ] = None,

@@ -28,13 +28,13 @@ class DecimalMark(StrEnum):
     COMMA = "comma"
 
 
+LEADS = (
+    "The leads: a CSV, XLSX (file.xlsx#Sheet), Parquet or JSON Lines file, - for standard input, "
+    "or a table (postgresql://.../db#table, sqlite:///file#table, duckdb:///file#table)."
+)
 LeadsArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="LEADS",
-        help="The leads: a CSV, XLSX (file.xlsx#Sheet), Parquet or JSON Lines file, - for standard input, "
-        "or a table (postgresql://.../db#table, sqlite:///file#table, duckdb:///file#table).",
-    ),
+    typer.Argument(metavar="LEADS", help=LEADS),
 ]
 EventsOption = Annotated[
     list[str] | None,

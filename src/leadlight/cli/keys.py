@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from leadlight.actions.clock import now
 from leadlight.cli.failing import in_sentences
 from leadlight.cli.help import Command, Group
-from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
+from leadlight.cli.places import DatabaseOption, DataOption, actor, place_of
 
 keys = typer.Typer(
     cls=Group,

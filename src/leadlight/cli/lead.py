@@ -6,24 +6,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leadlight.actions.clock import now
 from leadlight.cli.failing import in_sentences
 from leadlight.cli.help import Command, Group
 from leadlight.cli.inputs import JsonOption
-from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
+from leadlight.cli.lead_course import course_tables, minute, table_of, where_it_is
+from leadlight.cli.places import DatabaseOption, DataOption, actor, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from rich.table import Table
 
     from leadlight.actions.live.show_lead import LeadShown
     from leadlight.storage.lead_details import LeadDetails
     from leadlight.storage.merges import MergeRow
+    from leadlight.storage.predictor_rows import StoredPrediction
 
 lead = typer.Typer(
     cls=Group,
     name="lead",
-    help="Show a lead; merge two that are one person, or split them again.",
+    help="Show a lead, decide what becomes of it, merge two that are one person, or split them again.",
     no_args_is_help=True,
 )
 
@@ -40,18 +43,24 @@ def show(
     everything: Annotated[
         bool, typer.Option("--all", help="Show all fields, also the many that follow from events.")
     ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="TIME", help="Show it as it was then, by the model in force then."),
+    ] = None,
 ) -> None:
     """Show what is known of a lead and whence, what it did last, what it scores and why."""
     from leadlight.actions.live.open_place import opened
     from leadlight.actions.live.show_lead import show_lead
+    from leadlight.actions.live.show_past import show_past_lead
     from leadlight.ingest.json_text import written
 
+    then = None if as_of is None else _instant(as_of)
     with opened(place_of(data, database)):
-        found = show_lead(key)
+        found = show_lead(key, now()) if then is None else show_past_lead(key, then)
     if as_json:
         typer.echo(written(found.as_json()))
     else:
-        _print(found, everything=everything)
+        _print(found, everything=everything, is_past=then is not None)
 
 
 @lead.command(cls=Command)
@@ -63,12 +72,13 @@ def merge(
     database: DatabaseOption = None,
 ) -> None:
     """Make one lead of two; nothing of either is lost, and `split` undoes it."""
+    from leadlight.actions.access.operations import operator
     from leadlight.actions.live.merge import merge_leads
     from leadlight.actions.live.open_place import opened
 
     with opened(place_of(data, database)):
-        uid = merge_leads(one, other, now(), actor())
-    typer.echo(f"They are lead {uid} now.")
+        merged = merge_leads(one, other, now(), operator(actor()))
+    typer.echo(f"They are lead {merged.uid} now.")
 
 
 @lead.command(cls=Command)
@@ -79,15 +89,19 @@ def split(
     database: DatabaseOption = None,
 ) -> None:
     """Undo a merge; no message merges the two again, only a person can."""
+    from leadlight.actions.access.operations import operator
     from leadlight.actions.live.open_place import opened
     from leadlight.actions.live.unmerge import undo_merge
 
     with opened(place_of(data, database)):
-        stayed, went = undo_merge(number, now(), actor())
+        stayed, went = undo_merge(number, now(), operator(actor()))
     typer.echo(f"Lead {stayed} and lead {went} are two again, and stay apart.")
 
 
-def _print(found: LeadShown, *, everything: bool) -> None:
+NO_MODEL = "No scoring model was in force then."
+
+
+def _print(found: LeadShown, *, everything: bool, is_past: bool) -> None:
     from leadlight.cli.score_table import lines_of, summary
     from leadlight.cli.terminal import console, shown
 
@@ -96,8 +110,10 @@ def _print(found: LeadShown, *, everything: bool) -> None:
     terminal.print(shown(f"Lead {details.uid}{f': {who}' if who else ''}"), style="bold")
     if details.account:
         terminal.print(shown(f"Account: {details.account}"))
+    for line in where_it_is(found.course):
+        terminal.print(shown(line))
     if found.score is None:
-        terminal.print("It has no score yet; `leadlight work` gives it one.")
+        terminal.print(NO_MODEL if is_past else "It has no score yet; `leadlight work` gives it one.")
     elif found.score.excluded is not None:
         terminal.print(shown(f"Excluded: {found.score.excluded}"))
     else:
@@ -106,7 +122,9 @@ def _print(found: LeadShown, *, everything: bool) -> None:
             terminal.print(lines_of(found.score))
         if found.drop is not None:
             terminal.print(shown(f"It {found.drop.sentence}."))
-    for table in _tables(details, everything=everything):
+    for prediction, role in found.predictions:
+        terminal.print(shown(_foretold(prediction, role)))
+    for table in (*course_tables(found.course), *_tables(details, everything=everything)):
         if table.row_count:
             terminal.print(table)
 
@@ -118,24 +136,31 @@ FEW = frozenset({
 """Of the fields that follow from events, those that are shown without `--all`."""
 
 
+def _foretold(found: StoredPrediction, role: str) -> str:
+    worth = "" if found.expected_value is None else f", worth {found.expected_value:,.2f}"
+    who = f"Predictor {found.predictor}{'' if role == 'use' else ' (in shadow)'}"
+    chance = f"{100 * found.probability:.1f} %"
+    return f"{who}: {chance} ({found.likelihood}){worth}. {found.reasons['because']}"
+
+
 def _tables(details: LeadDetails, *, everything: bool) -> Iterable[Table]:
     yield from _fields(details, everything=everything)
-    yield _table(
+    yield table_of(
         ("Changed", "Why", "Before", "Now"),
-        [(_minute(each.at), each.cause, _points(each.before), _points(each.now)) for each in details.moved],
+        [(minute(each.at), each.cause, _points(each.before), _points(each.now)) for each in details.moved],
     )
-    yield _table(("Identified by", "Value"), details.identifiers)
-    yield _table(("Not used", "Value", "Why"), details.refused)
-    yield _table(
+    yield table_of(("Identified by", "Value"), details.identifiers)
+    yield table_of(("Not used", "Value", "Why"), details.refused)
+    yield table_of(
         ("Merge", "One", "Other", "When", "By", "Undone"),
         [
-            (each.number, each.survivor_uid, each.loser_uid, _minute(each.at), _whose(each), _undone(each))
+            (each.number, each.survivor_uid, each.loser_uid, minute(each.at), _whose(each), _undone(each))
             for each in details.merges
         ],
     )
-    yield _table(
+    yield table_of(
         ("Time", "Event", "Machine"),
-        [(_minute(each.time), each.name or each.type, each.machine) for each in details.happenings],
+        [(minute(each.time), each.name or each.type, each.machine) for each in details.happenings],
     )
 
 
@@ -148,7 +173,7 @@ def _fields(details: LeadDetails, *, everything: bool) -> Iterable[Table]:
         if everything or group != "Follows" or name in FEW:
             grouped[group].append((name, _value(value), *_origin(origin)))
     for group, found in grouped.items():
-        yield _table((group, "Value", "Since", "From", "Sure"), found)
+        yield table_of((group, "Value", "Since", "From", "Sure"), found)
 
 
 def _group(name: str, origin: Mapping[str, Any], details: LeadDetails) -> str:
@@ -163,14 +188,7 @@ def _value(value: object) -> str:
 
     text = written(value)
     found = instant(text) if "T" in text else None
-    return text if found is None else _minute(found)
-
-
-def _minute(at: int) -> str:
-    """An instant as people read it."""
-    from leadlight.scoring.values import moment
-
-    return f"{moment(at):%Y-%m-%d %H:%M}"
+    return text if found is None else minute(found)
 
 
 def _points(hundredths: int | None) -> str:
@@ -190,15 +208,15 @@ def _undone(merge: MergeRow) -> str:
 def _origin(origin: Mapping[str, Any]) -> tuple[str, ...]:
     if not origin:
         return "", "", ""
-    return _minute(origin["since"]), origin["source"], f"{origin['confidence']:.0%}"
+    return minute(origin["since"]), origin["source"], f"{origin['confidence']:.0%}"
 
 
-def _table(names: Sequence[str], found: Iterable[Sequence[object]]) -> Table:
-    from leadlight.cli.terminal import cell, new_table
+def _instant(text: str) -> int:
+    from leadlight.scoring.values import instant
 
-    table = new_table()
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in found:
-        table.add_row(*map(cell, row))
-    return table
+    found = instant(text)
+    if found is None:
+        raise typer.BadParameter(
+            f"'{text}' is no instant; write for example 2026-03-01T09:00:00Z.", param_hint="--as-of"
+        )
+    return found

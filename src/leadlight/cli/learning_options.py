@@ -104,7 +104,7 @@ def outcome_choices(
         order=order,
         group=group,
         value=value,
-        matures_after=_duration_of(matures_after, "--matures-after", "90 days"),
+        matures_after=duration_of(matures_after, "--matures-after", "90 days"),
     )
 
 
@@ -131,10 +131,11 @@ def age_at(text: str | None) -> int | None:
     if base.strip().lower() != "created" or (plus and not span.strip()):
         message = f"'{text}' is no moment; write for example created+14 days"
         raise typer.BadParameter(message, param_hint="--at")
-    return 0 if not plus else _duration_of(span, "--at", "created+14 days")
+    return 0 if not plus else duration_of(span, "--at", "created+14 days")
 
 
-def _duration_of(text: str | None, option: str, example: str) -> int | None:
+def duration_of(text: str | None, option: str = "--matures-after", example: str = "90 days") -> int | None:
+    """The microseconds of a duration; raises BadParameter for what is none."""
     from leadlight.scoring.values import duration
 
     if text is None:

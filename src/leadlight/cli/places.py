@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,17 +28,22 @@ DatabaseOption = Annotated[
     ),
 ]
 
+AllowNetworkOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-network",
+        metavar="CIDR",
+        help="A network of yours that may be sent to though it is not of the open internet, such as "
+        "10.20.0.0/16; may be repeated. LEADLIGHT_ALLOW_NETWORKS names them too.",
+    ),
+]
+
 
 def place_of(data: Path | None, database: str | None) -> Place:
     """The installation that the options name, else the environment."""
     from leadlight.storage.database import Place
 
     return Place.of(data, database)
-
-
-def now() -> int:
-    """The instant of a command, in microseconds."""
-    return time.time_ns() // 1000
 
 
 def actor() -> str:

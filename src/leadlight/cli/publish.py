@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadlight.actions.clock import now
 from leadlight.cli.failing import in_sentences
-from leadlight.cli.places import DatabaseOption, DataOption, actor, now, place_of
+from leadlight.cli.places import DatabaseOption, DataOption, actor, place_of
 
 if TYPE_CHECKING:
     from leadlight.actions.live.publish import Published

@@ -61,7 +61,7 @@ def retry(
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Try messages again, for example after an upgrade that knows more; they keep the time they came."""
+    """Try messages again, after an upgrade or when a hook's mapping was mended; they keep their time."""
     from leadlight.actions.live.quarantine import retry as try_again
     from leadlight.storage.database import open_database
 
@@ -71,3 +71,5 @@ def retry(
         f"{found.accepted:,} became events, {found.duplicate:,} were known already, "
         f"{found.kept:,} stay in quarantine."
     )
+    if found.left_out:
+        typer.echo(f"{found.left_out:,} are left out now, by the mapping of their hook.")

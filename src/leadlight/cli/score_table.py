@@ -36,6 +36,7 @@ def lines_of(score: Score) -> Table:
     """All lines, which add up to the total."""
     from leadlight.cli.terminal import cell, new_table
     from leadlight.scoring.explain import sentence, signed
+    from leadlight.scoring.lines import HandLine
 
     table = new_table()
     table.add_column("Points", justify="right")
@@ -45,6 +46,8 @@ def lines_of(score: Score) -> Table:
         place = line.score if line.group is None else f"{line.score}, {line.group}"
         points = signed(line.points)
         why = sentence(line, score.at).removesuffix(points).rstrip(" ,:")
+        if isinstance(line, HandLine) and line.priority is not None:
+            points = ""
         table.add_row(cell(points, "red" if line.points < 0 else "green"), cell(place, "dim"), cell(why))
     table.add_section()
     table.add_row(cell(_points(score.total), "bold"), cell(""), cell("the total", "bold"))

@@ -41,7 +41,12 @@ def verify(
         if history:
             found = verify_history(place, tell)
             differences += len(found.differences)
-            _show(found, f"{counted(found.messages, 'change')} of {counted(found.leads, 'lead')}.")
+            old = f" {counted(found.waiting, 'change')} follow from messages that are no longer kept."
+            _show(
+                found,
+                f"{counted(found.messages, 'change')} of {counted(found.leads, 'lead')}."
+                f"{old if found.waiting else ''}",
+            )
     if differences:
         raise typer.Exit(1)
 

@@ -19,6 +19,16 @@ ListenOption = Annotated[
     typer.Option("--listen", metavar="HOST:PORT", help="Where to listen; 0.0.0.0:8765 is for all networks."),
 ]
 
+PublicUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--public-url",
+        metavar="URL",
+        help="The address people reach it at, such as https://leads.example.com: links begin with it, and "
+        "requests for other names are refused. It is kept.",
+    ),
+]
+
 
 @in_sentences
 def web(data: DataOption = None, database: DatabaseOption = None, listen: ListenOption = LISTEN) -> None:
@@ -27,13 +37,16 @@ def web(data: DataOption = None, database: DatabaseOption = None, listen: Listen
 
     from leadlight.actions.live.listening import listening_socket, shown_address
     from leadlight.actions.live.supervise import end_with_supervisor
+    from leadlight.actions.live.users import collecting
     from leadlight.storage.database import open_database
     from leadlight.web.server import run_web
 
     end_with_supervisor()
     handed_on = os.environ.get(LISTENING)
     listening = socket.socket(fileno=int(handed_on)) if handed_on else listening_socket(listen)
-    open_database(place_of(data, database))
+    place = place_of(data, database)
+    open_database(place)
     if not handed_on:
         typer.echo(f"Leadlight collects at {shown_address(listening)}. Ctrl-C ends it.", err=True)
-    run_web(listening)
+    with collecting(place.folder):
+        run_web(place, listening)

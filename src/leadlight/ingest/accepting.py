@@ -8,15 +8,15 @@ kept as sent, under Segment's names of the parts.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from leadlight.ingest.browser_limits import as_a_browser_may_say
+from leadlight.ingest.browser_limits import NOT_FROM_BROWSERS, as_a_browser_may_say
 from leadlight.ingest.clock import event_time
+from leadlight.ingest.digest import digest_of
 from leadlight.ingest.identifiers import anonymous_id, identifiers_of, user_id
 from leadlight.ingest.json_text import UnreadableError, read, written, written_in_order
 from leadlight.ingest.messages import NAMES_BY_TYPE
@@ -151,7 +151,9 @@ def _accepted(message: Message, received: Received) -> Accepted:
     _check_parts(kind, message)
     _check_ids(kind, message)
     name = _name(kind, message)
-    original = _first_time(message, ("originalTimestamp", "timestamp"))
+    if received.kind == BROWSER and name in NOT_FROM_BROWSERS:
+        raise _Lacking("A browser's key says nothing of stages and deals; a server's does.")
+    original = own_time(message)
     sent_id = message["messageId"] = _message_id(message, received, has_time=original is not None)
     time = event_time(original, _first_time(message, ("sentAt",)), received.at)
     return Accepted(_id_in_log(sent_id, received), kind, name, time, written(message), sent_id)
@@ -221,6 +223,11 @@ def _id(name: str, value: object) -> str:
     return text
 
 
+def own_time(message: Mapping[str, Any]) -> int | None:
+    """When a message happened as it says itself, by its sender's clock; None where it does not say."""
+    return _first_time(message, ("originalTimestamp", "timestamp"))
+
+
 def _first_time(message: Mapping[str, Any], names: tuple[str, ...]) -> int | None:
     """The first of these times that can be read."""
     for name in names:
@@ -241,7 +248,7 @@ def _message_id(message: Message, received: Received, *, has_time: bool) -> str:
     if not has_time:
         return received.new_id()
     content = {name: value for name, value in message.items() if name not in {"sentAt", "messageId"}}
-    return f"content-{_digest(b'%d ' % received.source + written_in_order(content))}"
+    return f"content-{digest_of(b'%d ' % received.source + written_in_order(content), 40)}"
 
 
 def _id_in_log(sent_id: str, received: Received) -> str:
@@ -253,8 +260,4 @@ def _id_of_message(given: object) -> str:
     if isinstance(given, bool) or not isinstance(given, str | int | Decimal):
         raise _Lacking("`messageId` must be a text.")
     text = str(given).strip()
-    return text if len(text) <= _LONGEST_MESSAGE_ID else f"long-{_digest(text.encode())}"
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:40]
+    return text if len(text) <= _LONGEST_MESSAGE_ID else f"long-{digest_of(text.encode(), 40)}"

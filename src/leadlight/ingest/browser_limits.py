@@ -1,7 +1,8 @@
 """What a browser's key may not say of a person: anybody can read that key in the page and use it.
 
 Fields that say who owns a lead, how far it is, what it agreed to or what it is worth come from people, from
-servers and from the scoring model. From a browser they are left out, however they are spelt or nested.
+servers and from the scoring model. From a browser they are left out, however they are spelt or nested. Events
+that say what becomes of a lead are not taken from a browser at all.
 """
 
 from __future__ import annotations
@@ -21,6 +22,13 @@ RESERVED = frozenset({
 PHRASES = frozenset(
     {"lead_status", "do_not_contact", "opt_in", "opted_in", "opt_out", "opted_out", "deal_status"}
 )
+
+
+NOT_FROM_BROWSERS = frozenset({
+    "lead_accepted", "lead_recycled", "lead_rejected", "lead_stage_changed", "opportunity_created",
+    "opportunity_lost", "opportunity_stage_changed", "opportunity_won",
+})  # fmt: skip
+"""Events, in normal form, that say what becomes of a lead."""
 
 
 def as_a_browser_may_say(message: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from leadlight.ingest.json_text import UnreadableError, read
-from leadlight.scoring.values import ISO, Forms, day_or_month_first, instant, moment, number
+from leadlight.scoring.values import ISO, Forms, day_or_month_first, instant, number, written_time
 
 Reader = Callable[[Any], object]
 """Makes a value of a cell that is not null; None if it says nothing."""
@@ -62,8 +62,3 @@ def finite(value: float) -> float | None:
 def unchanged(value: object) -> object:
     """A whole number, or yes or no."""
     return value
-
-
-def written_time(micros: int) -> str:
-    """An instant as messages write it."""
-    return moment(micros).isoformat().replace("+00:00", "Z")

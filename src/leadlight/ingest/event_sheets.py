@@ -8,11 +8,11 @@ from typing import Any
 
 from leadlight.errors import DataError
 from leadlight.ingest.accepting import TYPES
-from leadlight.ingest.cells import Reader, reader, written_time
+from leadlight.ingest.cells import Reader, reader
 from leadlight.ingest.identifiers import ANONYMOUS_ID, EMAIL, PHONE, USER_ID
 from leadlight.ingest.messages import NAMES_BY_TYPE, EventColumns, columns_of, event_name, role_name
 from leadlight.ingest.sheets import ROLES, Columns, Unusable, id_text, key_text, time_in
-from leadlight.scoring.values import ISO, Forms, normal_name
+from leadlight.scoring.values import ISO, Forms, normal_name, written_time
 
 NESTED = frozenset({"properties", "traits", "context", "integrations"})
 """Parts of a message that stay what they are."""

@@ -11,7 +11,7 @@ from leadlight.ingest.identifiers import Identifier, ways_to_reach
 from leadlight.ingest.machine_rules import MachineRules
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.person import Enriched, Person, person_of
-from leadlight.ingest.profile import Word, group_of, told, told_of_accounts
+from leadlight.ingest.profile import Word, deciding, group_of, told_of_accounts
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.touches import COUNTS, EVENT_TYPES, derived, when
 
@@ -81,7 +81,7 @@ def _from(words: Mapping[str, Word]) -> set[int]:
 def _saying(messages: Iterable[Stored]) -> set[int]:
     """The messages that set a field of a person or of an account, and the last that names each account."""
     messages = list(messages)
-    words = [told(messages), *told_of_accounts(messages).values()]
+    words = [deciding(messages), *told_of_accounts(messages).values()]
     last: dict[str, Stored] = {}
     for message in messages:
         if message.type == "group" and (group := group_of(message)) is not None:

@@ -8,6 +8,7 @@ does not matter: the people are what hangs together.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -202,6 +203,11 @@ class _Deciding:
         return Decision(
             self.lead, tuple(self.attach), tuple(self.merges), tuple(self.dropped), tuple(self.links)
         )
+
+
+def uid_of(message_id: str) -> str:
+    """The name of a lead for the outside, from the message that made it: the same whenever it is made."""
+    return hashlib.blake2b(message_id.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def seniority(lead: int, counts: Counter[str]) -> tuple[bool, bool, int]:

@@ -1,8 +1,9 @@
 """What messages say of a lead: its fields, and of each since when, by which message and how sure.
 
-For every field the latest message that says something of it counts; of two at one time the value that comes
-last as text. A blank says nothing. The order in which messages came does not matter. Anybody can say anything
-with a browser's key, so what a server, a list or a hand said of a field counts before it, whenever that was.
+For every field the latest message that says something of it counts; of two at one time the value that
+comes last as text. A blank says nothing, but by hand it empties the field. The order in which messages came
+does not matter. Anybody can say anything with a browser's key, so what a server, a list or a hand said of a
+field counts before it, whenever that was.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from leadlight.ingest.messages import IDENTIFY
 from leadlight.ingest.stored import Stored
 from leadlight.scoring.values import Value, normal_name
 
-CONFIDENCE = {"browser": 0.8, "server": 1.0, "import": 1.0, "hand": 1.0}
+BROWSER = "browser"
+HAND = "hand"
+
+CONFIDENCE = {BROWSER: 0.8, "server": 1.0, "import": 1.0, HAND: 1.0}
 """How sure a field is by where it comes from: a visitor may type anything."""
 
 GROUP_CONFIDENCE = 0.9
-
-BROWSER = "browser"
 
 NOT_FOR_BROWSERS = frozenset({
     "consent", "grade", "lead_owner", "lead_score", "lead_stage", "lifecycle_stage", "opted_in",
@@ -60,6 +62,11 @@ class Word:
 
 def told(messages: Iterable[Stored]) -> dict[str, Word]:
     """The fields that identify messages set."""
+    return {name: word for name, word in deciding(messages).items() if word.value is not None}
+
+
+def deciding(messages: Iterable[Stored]) -> dict[str, Word]:
+    """The words of identify messages that decide a field: None empties it."""
     return latest(
         (message, name, value)
         for message in messages
@@ -113,18 +120,21 @@ def group_of(message: Stored) -> str | None:
 
 
 def latest(said: Iterable[tuple[Stored, str, Value]]) -> dict[str, Word]:
-    """Of each field the latest word; a browser's only where nobody else said one."""
+    """Of each field the latest word; a browser's only where nobody else said one. A blank by hand is None."""
     ranked: dict[str, tuple[bool, int, str, int]] = {}
     words: dict[str, Word] = {}
     for message, name, value in said:
         text = written(value)
-        if not says_something(text):
+        is_blank = not says_something(text)
+        if is_blank and message.source != HAND:
             continue
-        rank = (message.source != BROWSER, message.time, text, message.seq)
+        rank = (message.source != BROWSER, message.time, "" if is_blank else text, message.seq)
         if name not in ranked or rank > ranked[name]:
             ranked[name] = rank
             sure = CONFIDENCE.get(message.source, 1.0)
-            words[name] = Word(value, Origin(message.time, message.seq, message.source, sure))
+            words[name] = Word(
+                None if is_blank else value, Origin(message.time, message.seq, message.source, sure)
+            )
     return words
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leadlight.errors import DataError
-from leadlight.ingest.cells import Reader, reader, written_time
+from leadlight.ingest.cells import Reader, reader
 from leadlight.ingest.identifiers import (
     ANONYMOUS_ID,
     EMAIL,
@@ -25,7 +25,7 @@ from leadlight.ingest.identifiers import (
 )
 from leadlight.ingest.messages import IDENTIFY, role_name
 from leadlight.scoring.coherence import did_you_mean
-from leadlight.scoring.values import ISO, Forms, Scalar, instant, normal_name, text_of
+from leadlight.scoring.values import ISO, Forms, Scalar, instant, normal_name, text_of, written_time
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     USER_ID: ("lead_id", "user_id", "contact_id", "customer_id", "id"),
@@ -43,7 +43,7 @@ class Mapped:
     """What the user says of a list's columns, all by their names in normal form.
 
     `fields` maps a column to the field it is, `identifiers` a kind of identifier to its column. `key` is the
-    column that tells the rows of this list apart.
+    column that tells the rows of this list apart. Where it `is_whole`, no column is recognised by its name.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +52,7 @@ class Mapped:
     time: str | None = None
     key: str | None = None
     constants: Mapping[str, object] = field(default_factory=dict)
+    is_whole: bool = False
 
 
 class Unusable(Exception):  # noqa: N818 - never leaves the import, which lists it with its row
@@ -172,7 +173,7 @@ def lead_sheet(columns: Columns, source: str, mapped: Mapped, forms: Forms = ISO
     """Understand the columns of a list of leads; raises DataError for what the user says and is not there."""
     named = columns.by_name()
     _check_named(columns, named, mapped)
-    told = recognised(named) | dict(mapped.identifiers)
+    told = ({} if mapped.is_whole else recognised(named)) | dict(mapped.identifiers)
     identifiers = {
         kind: named[told[kind]][0] for kind in SPELT if kind in told and told[kind] not in mapped.ignored
     }

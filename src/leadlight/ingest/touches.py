@@ -10,7 +10,7 @@ from leadlight.ingest.arrivals import Arrival, arrival_of, device_kind, host_of,
 from leadlight.ingest.profile import Origin, Word
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.vocabulary import CHANNELS, channel_of
-from leadlight.scoring.values import Value, moment
+from leadlight.scoring.values import Value, written_time
 
 FIRST, LAST = "first_touch", "last_touch"
 COUNTS = {channel: f"{channel}_events" for channel in CHANNELS}
@@ -74,7 +74,7 @@ def _first_brought(events: Iterable[Stored]) -> tuple[Stored, Arrival] | None:
 
 def _touch(which: str, event: Stored, arrival: Arrival) -> dict[str, Word]:
     said: dict[str, Value] = {
-        "at": f"{moment(event.time).replace(tzinfo=None).isoformat()}Z",
+        "at": written_time(event.time),
         "channel": arrival.channel,
         "source": arrival.source or "direct",
         "medium": arrival.medium,

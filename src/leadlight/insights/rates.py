@@ -37,13 +37,13 @@ def signed(number: float, form: str = ".3g") -> str:
     return f"{number:+{form}}".replace("-", MINUS, 1)
 
 
-def wilson(wins: int, leads: int) -> Figure | None:
-    """The win rate with Wilson's score interval (Wilson 1927); None of no leads."""
+def wilson(wins: int, leads: int, z: float = Z) -> Figure | None:
+    """The win rate with Wilson's score interval (Wilson 1927) of a normal quantile; None of no leads."""
     if leads == 0:
         return None
-    rate, z2 = wins / leads, Z * Z / leads
+    rate, z2 = wins / leads, z * z / leads
     centre = (rate + z2 / 2) / (1 + z2)
-    half = Z * math.sqrt(rate * (1 - rate) / leads + z2 / (4 * leads)) / (1 + z2)
+    half = z * math.sqrt(rate * (1 - rate) / leads + z2 / (4 * leads)) / (1 + z2)
     return Figure(rate, min(rate, max(0.0, centre - half)), max(rate, min(1.0, centre + half)))
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from leadlight.scoring.values import Forms
+from leadlight.scoring.values import Forms, normal_name
 
 Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
@@ -102,6 +102,14 @@ class Known:
     def column(self, name: str) -> Column | None:
         """The column of a name, None where there is none."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def like(self, name: str) -> Column | None:
+        """The column of a name, else the first whose name is the same in normal form."""
+        exact = self.column(name)
+        if exact is not None:
+            return exact
+        wanted = normal_name(name)
+        return next((column for column in self.columns if normal_name(column.name) == wanted), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ import numpy as np
 
 from leadlight.learning import event_words
 from leadlight.learning.dataset import Column, Flags, Known
+from leadlight.learning.fine_fields import is_made_of_events
 from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix
 from leadlight.learning.placeholders import AMBIGUOUS, TEXTS
 from leadlight.learning.wording import figure
@@ -23,25 +24,33 @@ LONGEST = 60
 _LONG_NUMBER = re.compile(r"-?[0-9]{1,12}\.[0-9]{3,}")
 """A number in a text, with more digits than say something."""
 
+_WHOLE = re.compile(r"(-?[0-9]{1,15})\.0+")
+"""A whole number in a text, as a table writes it whose column has other numbers too."""
+
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _NEVER_MEANT = TEXTS - AMBIGUOUS
 
 
 def words_of(field: str, known: Known, matrix: Matrix) -> list[str]:
     """The field with its value, for each lead; addresses and what names somebody are not shown."""
-    column = known.column(field)
+    column = known.like(field)
     features = [feature for feature in matrix.features if feature.field == field]
     if column is not None:
-        return _of_column(column, features)
-    return _of_feature(features[0]) if features else _points(field, known)
+        return _of_column(field, column, features)
+    if not features:
+        return _points(field, known)
+    if is_made_of_events(features[0]):
+        return _of_feature(features[0])
+    return [f"{field} is not filled in"] * known.leads
 
 
-def _of_column(column: Column, features: list[Feature]) -> list[str]:
+def _of_column(field: str, column: Column, features: list[Feature]) -> list[str]:
+    """The words of a column, which is called as the one learned from was."""
     missing = _missing(features, len(column.values))
-    say = _given if [each.name for each in features] == [f"{column.name} given"] else _said
+    say = _given if [each.name for each in features] == [f"{field} given"] else _said
     shown: dict[Any, str] = {}
     return [
-        _cached(shown, (column.name, value, bool(gone)), say)
+        _cached(shown, (field, value, bool(gone)), say)
         for value, gone in zip(column.values, missing, strict=True)
     ]
 
@@ -118,6 +127,8 @@ def _text(value: object) -> str:
     text = " ".join(str(value).split())
     if _ADDRESS.fullmatch(text):
         return f"a {email_kind(text) or 'strange'} address ({email_domain(text) or 'no domain'})"
+    if whole := _WHOLE.fullmatch(text):
+        return f"{int(whole[1]):,}"
     if _LONG_NUMBER.fullmatch(text):
         return figure(float(text))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

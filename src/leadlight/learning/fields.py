@@ -63,7 +63,7 @@ class FeaturePlan:
 
     def missing(self, known: Known) -> tuple[str, ...]:
         """The fields learned from that these leads do not have."""
-        lacking = [recipe.field for recipe in self.recipes if _found(known, recipe.field) is None]
+        lacking = [recipe.field for recipe in self.recipes if known.like(recipe.field) is None]
         if self.events is not None and known.events is None:
             lacking.append(EVENTS)
         return tuple(dict.fromkeys(lacking))
@@ -71,7 +71,7 @@ class FeaturePlan:
     def has_any(self, known: Known) -> bool:
         """Whether these leads have anything of what was learned from."""
         events = self.events is not None and known.events is not None
-        return events or any(_found(known, recipe.field) is not None for recipe in self.recipes)
+        return events or any(known.like(recipe.field) is not None for recipe in self.recipes)
 
     def unknown(self, known: Known) -> tuple[str, ...]:
         """The fields of these leads that the leads learned from did not have."""
@@ -163,16 +163,8 @@ def _told(known: Known, recipe: Recipe, rows: Whole) -> bytes:
     return b"".join(parts)
 
 
-def _found(known: Known, name: str) -> Column | None:
-    exact = known.column(name)
-    if exact is not None:
-        return exact
-    wanted = normal_name(name)
-    return next((column for column in known.columns if normal_name(column.name) == wanted), None)
-
-
 def _column(known: Known, name: str) -> Column:
-    found = _found(known, name)
+    found = known.like(name)
     return Column(name, np.full(known.leads, None, dtype=np.object_)) if found is None else found
 
 

@@ -20,6 +20,13 @@ def title_of(feature: Feature) -> str:
     return f"days since {feature.field}" if feature.unit == event_words.DAYS else feature.field
 
 
+def is_made_of_events(feature: Feature) -> bool:
+    """Whether a feature is made of events, rather than of a field of the lead's."""
+    if isinstance(feature, Categories):
+        return is_of_events(feature)
+    return feature.field == feature.name and bool(feature.unit)
+
+
 def is_of_events(feature: Feature) -> bool:
     """Whether a category is made of events, whose names are written in normal form."""
     return feature.field == feature.name and feature.name in _OF_EVENTS

@@ -31,9 +31,14 @@ def one_holdout_judges(won: Floats) -> bool:
     return len(won) >= ONE_HOLDOUT and min(won.sum(), len(won) - won.sum()) >= FEWEST_FOR_ONE
 
 
-def one_in(sample: Sample) -> int:
-    """One lead in how many chooses."""
-    return max(1, min(ceil(sample.size / CHOOSING), int(sample.rarer // FEWEST_CHOOSING)))
+POINTS = 40_000
+"""Leads from which points are learned at most."""
+
+
+def one_in(won: Floats, most: int) -> int:
+    """One lead in how many is enough, so that about `most` remain, and enough of the rarer outcome."""
+    rarer = min(won.sum(), len(won) - won.sum())
+    return max(1, min(ceil(len(won) / most), int(rarer // FEWEST_CHOOSING)))
 
 
 def choosing(sample: Sample, group: Whole | None, seed: int, *, in_time: bool) -> Whole:
@@ -41,12 +46,22 @@ def choosing(sample: Sample, group: Whole | None, seed: int, *, in_time: bool) -
 
     In time they are evenly spread, else drawn with the same share of wins; accounts stay whole then.
     """
-    parts = one_in(sample)
+    return _some(sample.won, group, (CHOOSING, seed), in_time=in_time)
+
+
+def learning_points(won: Floats, group: Whole | None, seed: int, *, in_time: bool) -> Whole:
+    """The places of the leads from which points are learned: all, or as many as `POINTS` allows."""
+    return _some(won, group, (POINTS, seed), in_time=in_time)
+
+
+def _some(won: Floats, group: Whole | None, how: tuple[int, int], *, in_time: bool) -> Whole:
+    most, seed = how
+    parts = one_in(won, most)
     if parts == 1:
-        return np.arange(sample.size)
+        return np.arange(len(won))
     if in_time:
-        return np.arange(0, sample.size, parts)
-    return np.flatnonzero(parted(sample.won, group, parts, seed) == 0)
+        return np.arange(0, len(won), parts)
+    return np.flatnonzero(parted(won, group, parts, seed) == 0)
 
 
 def among_all(found: Choice, places: Whole, size: int) -> Choice:
@@ -66,7 +81,7 @@ def spared(taught: Sample, judges: int, *, at_random: bool) -> Iterator[str]:
             f"There are so many leads that {judges:,} of them, drawn at random, judged what the other "
             f"{taught.size:,} taught; of fewer leads each is judged in its turn."
         )
-    parts = one_in(taught)
+    parts = one_in(taught.won, CHOOSING)
     if parts > 1:
         yield (
             f"One lead in {parts} was enough to choose among the candidates; the chosen one learned from all."

@@ -24,7 +24,7 @@ from leadlight.learning.fields import FieldChoices
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.large_lists import among_all, choosing
 from leadlight.learning.matrix import Matrix
-from leadlight.learning.memory import overall, remembered
+from leadlight.learning.memory import overall, remembered, surprise
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.roster import PRIOR, candidates, mixtures, named, prior_share
 from leadlight.learning.splits import folds, parted, rolling
@@ -59,6 +59,25 @@ class Lesson:
     def matrix(self, past: PastLeads) -> Matrix:
         """The features of all leads by this lesson's plan."""
         return finely(self.prepared.plan.matrix(past.known))
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says more of leads that it did not learn from than their share of wins does."""
+        fold, lead = np.nonzero(np.isfinite(self.choice.raw))
+        won = self.sample.won[lead]
+        if not 0 < won.sum() < len(won):
+            return False
+        knows_nothing = np.full(len(lead), np.log(won.mean()) - np.log1p(-won.mean()))
+        said = self.choice.raw[fold, lead]
+        return bool(surprise(said, won).mean() < surprise(knows_nothing, won).mean())
+
+    def told(self, past: PastLeads, rows: Whole) -> Floats | None:
+        """The chance of a win that it gives each of some leads; None where it tells nothing."""
+        return 1 / (1 + np.exp(-self.log_odds(past, rows))) if self.tells else None
+
+    def log_odds(self, past: PastLeads, rows: Whole) -> Floats:
+        """What it says of some leads, uncalibrated."""
+        return self.model.contributions(self.matrix(past).taken(rows)).log_odds
 
 
 def lesson(past: PastLeads, rows: Whole, options: LearningOptions, chance: Chance) -> Lesson:

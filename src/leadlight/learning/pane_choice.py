@@ -13,8 +13,11 @@ from leadlight.learning.panes import Counted, Pane
 
 RIDGE = 3.0
 """Half of this times the squared log-odds of a column is added to the loss."""
-PRICE = 2.0
-"""What a column must save of the log loss (in nats, of all leads together) to be worth having."""
+PRICE = 1.0
+"""What a column must save of the log loss (in nats, of all leads together) to be worth having: Akaike (1974).
+
+The ridge is a price of its own for few leads, so a dearer column would leave out what they do tell.
+"""
 CHOSEN_FROM = 12_000
 _ROUNDS, _CLOSE = 30, 1e-6
 
@@ -28,11 +31,11 @@ class Weighed:
     base: float
 
 
-def chosen(panes: Sequence[Pane], rows: Whole, won: Floats, most: int) -> Weighed:
-    """At most `most` panes, weighed on the leads of `rows`; `won` has the shape of `rows`."""
+def chosen(panes: Sequence[Pane], rows: Whole, won: Floats, most: int, price: float = PRICE) -> Weighed:
+    """At most `most` panes, weighed on the leads of `rows`; `won` has the shape of `rows`, from 0 to 1."""
     some = _some(len(rows))
     table, place = _laid_out(panes, rows[some])
-    choice = _Choice(panes, table, place, won[some])
+    choice = _Choice(panes, table, place, won[some], price)
     picked = choice.grow(most)
     picked = choice.improve(picked)
     return weighed([panes[index] for index in picked], rows, won)
@@ -105,8 +108,10 @@ def _family(pane: Pane, index: int) -> tuple[object, ...]:
 class _Choice:
     """A search among panes, on the leads it is given."""
 
-    def __init__(self, panes: Sequence[Pane], table: Floats, place: list[Whole], won: Floats) -> None:
-        self._table, self._place, self._won = table, place, won
+    def __init__(
+        self, panes: Sequence[Pane], table: Floats, place: list[Whole], won: Floats, price: float
+    ) -> None:
+        self._table, self._place, self._won, self._price = table, place, won, price
         self._signs = np.array([sign for pane in panes for sign in pane.signs], dtype=np.int64)
         self._family = [_family(pane, index) for index, pane in enumerate(panes)]
 
@@ -146,7 +151,7 @@ class _Choice:
         """The log loss of all leads together, with the price of the columns."""
         columns, chance = self._fit(picked)
         surprise = self._won * np.log(chance) + (1 - self._won) * np.log1p(-chance)
-        return -float(surprise.sum()) + PRICE * len(columns)
+        return -float(surprise.sum()) + self._price * len(columns)
 
     def _gains(self, picked: Sequence[int]) -> Floats:
         """What each pane would save of the log loss by a score test beside the picked, less its price."""
@@ -175,4 +180,4 @@ class _Choice:
             kept = np.flatnonzero(allowed)
             step = np.linalg.solve(curvature[np.ix_(kept, kept)], push[own[kept]])
             own = own[kept]
-        return float(push[own] @ step / 2) - PRICE * len(own)
+        return float(push[own] @ step / 2) - self._price * len(own)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from leadlight.learning.column_reading import ColumnReading
+from leadlight.learning.column_reading import ColumnReading, reading_of
 from leadlight.learning.dataset import Column, Flags, Floats, Known, Whole
 from leadlight.learning.placeholders import placeholders_in
 from leadlight.scoring.derived import SOURCES, derive
@@ -132,7 +132,7 @@ def field_panes(known: Known, fields: Collection[str], rows: Whole, sense: Sense
         if column.name not in fields:
             continue
         name = normal_name(column.name)
-        reading = ColumnReading(column, known.forms)
+        reading = reading_of(column, known.forms)
         yield from _panes_of(column.name, reading, rows, sense(column.name))
         for derived, sources in SOURCES.items():
             if name in sources and derived not in taken:
@@ -140,7 +140,7 @@ def field_panes(known: Known, fields: Collection[str], rows: Whole, sense: Sense
 
 
 def _derived(name: str, column: Column, known: Known, rows: Whole) -> Iterator[Pane]:
-    reading = ColumnReading(column, known.forms)
+    reading = reading_of(column, known.forms)
     values = np.array([*(derive(name, value) for value in reading.values), None], dtype=object)
     made = values[reading.codes]  # -1 is the last
     yield from _by_value(name, ColumnReading(Column(name, made), known.forms), rows, frozenset())

@@ -10,8 +10,9 @@ import numpy as np
 
 from leadlight.learning.dataset import Flags, Floats, Outcome, PastLeads, Whole
 from leadlight.learning.event_panes import event_panes
+from leadlight.learning.large_lists import learning_points
 from leadlight.learning.metrics import Ranked, auc
-from leadlight.learning.pane_choice import Weighed, chosen
+from leadlight.learning.pane_choice import PRICE, Weighed, chosen
 from leadlight.learning.pane_pairs import paired
 from leadlight.learning.panes import Pane, Sense, Shape, field_panes
 from leadlight.learning.property_panes import property_panes
@@ -21,6 +22,12 @@ from leadlight.learning.whole_points import line_of_odds, whole_points
 MOST_RULES = 15
 _WORTH_MORE = 0.003
 """Rules that ask more must rank so much better, as AUC on leads not learned from, to be preferred."""
+
+
+TAUGHT_AS = 300
+"""What the predictor says of a lead weighs as much as its outcome does where there are so many leads."""
+MOST_TAUGHT = 2_700
+"""Of more leads than these the predictor would say less than a tenth, and is not asked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,11 +74,29 @@ class CardChoices:
     most: int = MOST_RULES
 
 
-def scorecard(past: PastLeads, rows: Whole, choices: CardChoices, seed: int = 0) -> Scorecard:
-    """Learn a scorecard from the leads of `rows`, in the order of arrival where there is one."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Aim:
+    """What points are to tell of each lead, from 0 to 1: shape (leads,); and the price of a column."""
+
+    won: Floats
+    price: float = PRICE
+
+
+def scorecard(
+    past: PastLeads, rows: Whole, choices: CardChoices, seed: int = 0, told: Floats | None = None
+) -> Scorecard:
+    """Learn a scorecard from the leads of `rows`, in the order of arrival where there is one.
+
+    `told` is the chance of a win that a predictor learned from them gives each: shape (rows,). Of very
+    many leads some are enough, and they need not be told.
+    """
     won = (past.outcome == Outcome.WON).astype(np.float64)
-    weighed = _learned(past, rows, choices, _kinds_that_help(past, rows, choices, seed))
-    points = whole_points(weighed, rows, won[rows])
+    group = None if past.group is None else past.group[rows]
+    some = learning_points(won[rows], group, seed, in_time=past.order is not None)
+    rows = rows[some]
+    aim = _Aim(won) if told is None else _taught(won, rows, told[some])
+    weighed = _learned(past, rows, choices, _kinds_that_help(past, rows, choices, seed), aim)
+    points = whole_points(weighed, rows, aim.won[rows])
     ruled = [
         CardRule(pane.shape, each, pane.table, pane.beside)
         for pane, each in zip(weighed.panes, points, strict=True)
@@ -79,7 +104,7 @@ def scorecard(past: PastLeads, rows: Whole, choices: CardChoices, seed: int = 0)
     ]
     ruled.sort(key=lambda rule: -float(rule.given[rows].std()))
     card = Scorecard(tuple(ruled), 0.0, 0.0)
-    base, slope = line_of_odds(card.totals(past.known.leads)[rows], won[rows])
+    base, slope = line_of_odds(card.totals(past.known.leads)[rows], aim.won[rows])
     return Scorecard(card.rules, base, slope)
 
 
@@ -91,18 +116,33 @@ class _Kinds:
     pairs: bool = False
 
 
-def _learned(past: PastLeads, rows: Whole, choices: CardChoices, kinds: _Kinds) -> Weighed:
-    won = (past.outcome == Outcome.WON).astype(np.float64)
+def _taught(won: Floats, rows: Whole, told: Floats) -> _Aim:
+    """Outcomes, drawn to what the predictor says: it has seen more in few leads than points would see.
+
+    Learning from what another model says is distillation (Hinton, Vinyals and Dean 2015). The price of a
+    column is what chance alone would let it save, which falls with the square of its share in the aim.
+    """
+    share = TAUGHT_AS / (TAUGHT_AS + len(rows))
+    aim = won.copy()
+    aim[rows] = share * told + (1 - share) * won[rows]
+    return _Aim(aim, PRICE * (1 - share) ** 2)
+
+
+def _learned(
+    past: PastLeads, rows: Whole, choices: CardChoices, kinds: _Kinds, aim: _Aim | None = None
+) -> Weighed:
+    aim = aim or _Aim((past.outcome == Outcome.WON).astype(np.float64))
+    won = aim.won
     panes = list(_panes(past, rows, choices))
     if kinds.where and choices.events and len(rows):
         panes += property_panes(past.known, rows, won[rows])
-    single = chosen(panes, rows, won[rows], choices.most)
+    single = chosen(panes, rows, won[rows], choices.most, aim.price)
     if not kinds.pairs or not len(rows):
         return single
     even = np.full(len(rows), won[rows].mean())
     both = [*paired(panes, rows, won[rows], even), *paired(panes, rows, won[rows], _chance(single, rows))]
     different = list({pane.shape: pane for pane in both}.values())
-    return chosen([*panes, *different], rows, won[rows], choices.most)
+    return chosen([*panes, *different], rows, won[rows], choices.most, aim.price)
 
 
 def _log_odds(weighed: Weighed, rows: Whole) -> Floats:

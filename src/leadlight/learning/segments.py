@@ -69,7 +69,7 @@ class Segments:
 
 def values_of(known: Known, field: str) -> Texts:
     """The value of each lead as text, folded; empty where there is none."""
-    column = known.column(field)
+    column = known.like(field)
     values = (
         []
         if column is None

@@ -37,6 +37,17 @@ def points_of(whole: int) -> Decimal:
     return Decimal(text if whole >= 0 else f"-{text}")
 
 
+def points_number(whole: int | None) -> float | None:
+    """Hundredths as a number of points, for other programs; None of none."""
+    return None if whole is None else whole / HUNDREDTHS
+
+
+def plain_number(whole: int) -> int | float:
+    """The same, without decimals where it has none: 700 is 7."""
+    points, rest = divmod(whole, HUNDREDTHS)
+    return whole / HUNDREDTHS if rest else points
+
+
 def half_away(numerator: int, denominator: int) -> int:
     """The quotient rounded to the nearest whole number, halves away from zero; `denominator` is positive."""
     size = (2 * abs(numerator) + denominator) // (2 * denominator)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from leadlight.scoring.definition import ScoringModel
+from leadlight.scoring.definition import Priority, ScoringModel
 from leadlight.scoring.derived import with_derived
 from leadlight.scoring.lead import Lead, once
 from leadlight.scoring.requirements import fields_of, properties_of
 from leadlight.scoring.resets import PartState, PreparedPart, parts_of
 from leadlight.scoring.rules import NOTHING, Outcome, condition, history, prepared
-from leadlight.scoring.sums import Gates, PartKey, Score, Sums
+from leadlight.scoring.sums import Gates, PartKey, Score, Sums, chosen_priority, passes
 from leadlight.scoring.values import ISO, Forms, Value, microseconds
 
 
@@ -70,6 +70,7 @@ class Scorer:
     def __init__(self, model: ScoringModel, forms: Forms = ISO) -> None:
         """Prepare every condition and rule of `model` for values written in `forms`."""
         self.sums = Sums(model)
+        self._model = model
         self._forms = forms
         self._fields = fields_of(model)
         self._properties = sorted(properties_of(model))
@@ -97,6 +98,19 @@ class Scorer:
         ]
         gates = self._gates(fields, parts, at)
         return Look(self.sums.total(outcomes, gates, at), outcomes, gates)
+
+    def priority(self, fields: Mapping[str, Value], score: Score) -> Priority | None:
+        """The priority of a lead by the total that a score has, whatever the model made that of."""
+        known = with_derived(fields, self._fields)
+        reached = (
+            gate
+            for gate, check in zip(self._model.priorities, self._priorities, strict=True)
+            if check is None or check(known, score.at)
+        )
+        total = score.total_hundredths or 0
+        return chosen_priority(
+            gate for gate in reached if passes(gate, score.scores_hundredths, total, score.grade)
+        )
 
     def _gates(self, fields: Mapping[str, Value], parts: Mapping[PartKey, PartState], at: int) -> Gates:
         return Gates(

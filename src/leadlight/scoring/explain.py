@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
-from leadlight.scoring.arithmetic import HUNDREDTHS, points_of
+from leadlight.scoring.arithmetic import plain_number, points_of
 from leadlight.scoring.coherence import TOTAL
 from leadlight.scoring.forecast import Drop
-from leadlight.scoring.lines import BoundLine, Line, RuleLine, WeightLine
+from leadlight.scoring.lines import BoundLine, HandLine, Line, RuleLine, WeightLine
 from leadlight.scoring.sums import Score
-from leadlight.scoring.values import DAY, HOUR, MINUTE, moment, text_of
+from leadlight.scoring.values import DAY, HOUR, MINUTE, moment, written_time
 
 REASONS_SHOWN = 3
 """So many of the weightiest rules are given as reasons."""
@@ -31,17 +31,21 @@ def sentence(line: Line, at: int) -> str:
             return f"{_subject(line)} is at its {'maximum' if line.points < 0 else 'minimum'}, {points}"
         case WeightLine():
             return f"{line.score} {_counts(line.weight)}, {points}"
+        case HandLine():
+            said = f"{line.author}, until {moment(line.until):%Y-%m-%d %H:%M} UTC: {line.reason}"
+            return f"{said}: {points}" if line.priority is None else f"{said}: priority {line.priority}"
         case _:
             assert_never(line)
 
 
 def reasons(score: Score) -> list[str]:
-    """The weightiest rules in words, equal ones in the order of the model; of an excluded lead, why it is."""
+    """People's words, then the weightiest rules, equal ones as in the model; why a lead is excluded."""
     if score.excluded is not None:
         return [score.excluded]
     rules = [line for line in score.lines if isinstance(line, RuleLine)]
     weightiest = sorted(rules, key=lambda line: -abs(line.points))[:REASONS_SHOWN]
-    return [sentence(line, score.at) for line in weightiest]
+    by_people: list[Line] = [line for line in score.lines if isinstance(line, HandLine)]
+    return [sentence(line, score.at) for line in [*by_people, *weightiest]]
 
 
 def joined_reasons(score: Score) -> str:
@@ -95,8 +99,8 @@ def _counts(weight: Decimal) -> str:
 def as_json(score: Score, drop: Drop | None = None) -> dict[str, Json]:
     """A score with its lines, for programs; points are numbers with at most two decimals, times ISO 8601."""
     return {
-        "total": None if score.total_hundredths is None else _number(score.total_hundredths),
-        "scores": {name: _number(points) for name, points in score.scores_hundredths.items()},
+        "total": None if score.total_hundredths is None else plain_number(score.total_hundredths),
+        "scores": {name: plain_number(points) for name, points in score.scores_hundredths.items()},
         "priority": score.priority,
         "action": score.action,
         "within": score.within,
@@ -112,26 +116,45 @@ def _line_as_json(line: Line, at: int) -> Json:
     of_rule = line if isinstance(line, RuleLine) else None
     latest = of_rule.latest if of_rule else None
     return {
-        "kind": "rule" if of_rule else "bound" if isinstance(line, BoundLine) else "weight",
+        "kind": _kind(line),
         "score": line.score,
         "group": line.group,
         "rule": of_rule.rule if of_rule else None,
-        "points": _number(line.points),
+        "points": plain_number(line.points),
         "count": of_rule.count if of_rule else None,
-        "latest": None if latest is None else text_of(moment(latest)),
+        "latest": None if latest is None else written_time(latest),
         "sentence": sentence(line, at),
+        **(_hand_as_json(line) if isinstance(line, HandLine) else {}),
+    }
+
+
+def _kind(line: Line) -> str:
+    match line:
+        case RuleLine():
+            return "rule"
+        case BoundLine():
+            return "bound"
+        case WeightLine():
+            return "weight"
+        case HandLine():
+            return "override"
+        case _:
+            assert_never(line)
+
+
+def _hand_as_json(line: HandLine) -> dict[str, Json]:
+    return {
+        "author": line.author,
+        "reason": line.reason,
+        "until": written_time(line.until),
+        "priority": line.priority,
     }
 
 
 def _drop_as_json(drop: Drop) -> Json:
     return {
-        "at": text_of(moment(drop.at)),
+        "at": written_time(drop.at),
         "priority": drop.priority,
-        "total": None if drop.total is None else _number(drop.total),
+        "total": None if drop.total is None else plain_number(drop.total),
         "sentence": drop.sentence,
     }
-
-
-def _number(hundredths: int) -> int | float:
-    whole, rest = divmod(hundredths, HUNDREDTHS)
-    return float(points_of(hundredths)) if rest else whole

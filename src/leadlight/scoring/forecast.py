@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
 from leadlight.scoring.arithmetic import hundredths
+from leadlight.scoring.by_hand import by_hand
 from leadlight.scoring.coherence import TOTAL
 from leadlight.scoring.conditions import ScoreTests
 from leadlight.scoring.definition import GradePart, ScoringModel
 from leadlight.scoring.evaluate import Look, instant_of, scorer
 from leadlight.scoring.lead import Lead
+from leadlight.scoring.lines import HandLine
 from leadlight.scoring.rules import Outcome
-from leadlight.scoring.turns import turns
+from leadlight.scoring.turns import Turns
 from leadlight.scoring.values import DAY, ISO, Forms, moment
 
 HORIZON = 400 * DAY
@@ -44,14 +46,22 @@ class Drop:
         return f"{to} on {moment(self.at):%Y-%m-%d %H:%M} UTC if nothing more happens"
 
 
-def next_drop(model: ScoringModel, lead: Lead, at: datetime, forms: Forms = ISO) -> Drop | None:
+def next_drop(
+    model: ScoringModel,
+    lead: Lead,
+    at: datetime,
+    forms: Forms = ISO,
+    by_people: Sequence[HandLine] = (),
+) -> Drop | None:
     """The first instant after `at`, to the microsecond, of a priority lower than at `at`.
+
+    `by_people` are the words of people that count then.
 
     A lead that is excluded or has no priority cannot fall; one that becomes excluded does. None also where no
     fall lies within HORIZON, or none was found in MOST_LOOKS, which only fades that cancel each other to the
     hundredth, or thousands of dates among the properties of events, use up.
     """
-    return _Search(model, lead, instant_of(at), forms).first_fall()
+    return _Search(model, lead, instant_of(at), forms, by_people).first_fall()
 
 
 class _Search:
@@ -61,7 +71,10 @@ class _Search:
     threshold lies within them, no priority changes there; else the interval is halved, down to a microsecond.
     """
 
-    def __init__(self, model: ScoringModel, lead: Lead, at: int, forms: Forms) -> None:
+    def __init__(
+        self, model: ScoringModel, lead: Lead, at: int, forms: Forms, by_people: Sequence[HandLine]
+    ) -> None:
+        self._by_people = by_people
         self._model = model
         self._lead = replace(lead, events=tuple(event for event in lead.events if event.time <= at))
         self._at = at
@@ -76,9 +89,11 @@ class _Search:
         if self._rank(self._at) <= 0:
             return None
         end = self._at + HORIZON
-        starts = sorted(
-            turn for turn in set(turns(self._model, self._lead, self._forms)) if self._at < turn <= end
-        )
+        found_turns = {
+            *Turns(self._model, self._forms).of(self._lead),
+            *(line.until for line in self._by_people),
+        }
+        starts = sorted(turn for turn in found_turns if self._at < turn <= end)
         for start, after in pairwise([self._at, *starts, end + 1]):
             if self._is_spent():
                 return None
@@ -101,7 +116,10 @@ class _Search:
 
     def _look(self, at: int) -> Look:
         if at not in self._looks:
-            self._looks[at] = self._scorer.look(self._lead, at)
+            look = self._scorer.look(self._lead, at)
+            said = [line for line in self._by_people if at < line.until]
+            score = by_hand(self._model, look.score, self._lead.fields, said)
+            self._looks[at] = replace(look, score=score) if said else look
         return self._looks[at]
 
     def _is_spent(self) -> bool:
@@ -110,7 +128,7 @@ class _Search:
     def _rank(self, at: int) -> int:
         """How high the priority at an instant is: 0 for none, -1 for an excluded lead."""
         score = self._look(at).score
-        return -1 if score.excluded is not None else self._ranks[score.priority]
+        return -1 if score.excluded is not None else self._ranks.get(score.priority, 0)
 
     def _is_lower(self, at: int) -> bool:
         return self._rank(at) < self._rank(self._at)
@@ -122,7 +140,8 @@ class _Search:
         low = sums.total(_each(min, one, other), one.gates, 0).scores_hundredths
         high = sums.total(_each(max, one, other), one.gates, 0).scores_hundredths
         least, most = sums.totals_between(low, high)
-        return self._reached(low, least) != self._reached(high, most)
+        added = sum(line.points for line in one.score.lines if isinstance(line, HandLine))
+        return self._reached(low, least + added) != self._reached(high, most + added)
 
     def _reached(self, scores: Mapping[str, int], total: int) -> list[int]:
         """How many of its thresholds each score, and the total, has reached."""

@@ -40,4 +40,17 @@ class WeightLine(_InScore):
     weight: Decimal
 
 
-Line: TypeAlias = RuleLine | BoundLine | WeightLine
+@dataclass(frozen=True, slots=True)
+class HandLine(_InScore):
+    """What a person added to the total after all bounds, or the priority they fixed (then no points).
+
+    It counts until just before `until`, in microseconds.
+    """
+
+    priority: str | None
+    author: str
+    reason: str
+    until: int
+
+
+Line: TypeAlias = RuleLine | BoundLine | WeightLine | HandLine

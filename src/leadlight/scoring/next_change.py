@@ -15,7 +15,7 @@ from leadlight.scoring.definition import EventRule, QuietRule, Rule, ScoringMode
 from leadlight.scoring.evaluate import Look, scorer
 from leadlight.scoring.lead import Lead
 from leadlight.scoring.requirements import conditions_on_events, conditions_on_leads
-from leadlight.scoring.turns import time_tests, turns
+from leadlight.scoring.turns import Turns, time_tests
 from leadlight.scoring.values import DAY, ISO, MINUTE, Forms
 
 HORIZON = 400 * DAY
@@ -46,8 +46,7 @@ class Watch:
         `moves` says whether time alone changes scores, `steady` whether nothing ever turns: then a score that
         is the same at two instants is the same between them, if no event lies there.
         """
-        self._model = model
-        self._forms = forms
+        self._turns = Turns(model, forms)
         self._grain = grain
         self._scorer = scorer(model, forms)
         rules = [rule for _, _, rule in model.all_rules()]
@@ -93,7 +92,7 @@ class Watch:
 
     def _stations(self, seen: Seen, end: int, stride: int) -> Iterator[int]:
         """Instants between which nothing turns, ever farther apart."""
-        found = set(turns(self._model, seen.lead, self._forms))
+        found = set(self._turns.of(seen.lead))
         found.update(event.time for event in seen.lead.events if event.time > seen.at)
         known = seen.at
         yield known

@@ -12,6 +12,7 @@ from leadlight.errors import ModelError
 from leadlight.scoring.coherence import RULE_KINDS, Path, did_you_mean, problems_across
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.document import Document, DocumentProblem, read_document
+from leadlight.scoring.mistakes import mistake
 from leadlight.scoring.scalars import written
 from leadlight.scoring.shape import keys_at
 
@@ -131,33 +132,16 @@ def _said(document: Document, path: Path, detail: ErrorDetails) -> Problem:
 
 
 def _sentence(detail: ErrorDetails, path: Path) -> str:
-    last = detail["loc"][-1] if detail["loc"] else ""
-    value = written(detail["input"])
     match detail["type"]:
-        case "said":
-            return str(detail["ctx"]["sentence"])
-        case "missing":
-            return f"`{last}` is missing"
-        case "extra_forbidden":
-            known = keys_at(detail["loc"][:-1])
-            return (
-                f"unknown key {written(last)}{did_you_mean(str(last), known)}; known here: {', '.join(known)}"
-            )
         case "union_tag_not_found":
             return _kind_problem(detail["input"])
-        case "model_type" | "model_attributes_type" | "dict_type" | "mapping_type":
-            return f"a mapping (`key: value`) is needed here, not {value}"
-        case "tuple_type" | "list_type":
-            return f"a list is needed here, not {value}"
         case "too_short":
             least = detail["ctx"]["min_length"]
             return f"`{path[-1]}` needs at least {least} {'entry' if least == 1 else 'entries'}"
         case "invalid_key":
-            return f"a key is a word here, not {value}"
-        case "literal_error":
-            return f"{value} is not known here; it is one of {detail['ctx']['expected']}"
+            return f"a key is a word here, not {written(detail['input'])}"
         case _:
-            return f"{detail['msg']}, not {value}"
+            return mistake(detail, keys_at)
 
 
 _A_RULE = "a rule is a mapping such as {name: Big company, when: {employees: {above: 100}}, points: 5}"

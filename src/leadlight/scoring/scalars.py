@@ -129,9 +129,9 @@ def _count(value: object) -> int:
 def _duration(value: object) -> int:
     micros = duration(value) if isinstance(value, str) else value if isinstance(value, int) else None
     if isinstance(value, bool) or micros is None or micros <= 0:
-        units = "minutes, hours, days, weeks or months"
         raise problem(
-            f"{written(value)} is no duration; write a whole number and {units}, for example 30 days"
+            f"{written(value)} is no duration; write a whole number and minutes, hours, days, weeks or"
+            " months, for example 30 days"
         )
     if micros > LONGEST_DURATION:
         raise problem(f"{written(value)} is longer than 1,000 years")

@@ -18,16 +18,25 @@ from leadlight.scoring.requirements import conditions_on_events, conditions_on_l
 from leadlight.scoring.values import Forms, Value, instant
 
 
-def turns(model: ScoringModel, lead: Lead, forms: Forms) -> Iterator[int]:
-    """The instants, in microseconds and in no order, some of them for nothing."""
-    for test in time_tests(conditions_on_leads(model)):
-        yield from _turns_of_value(test, lead.fields.get(test.field), forms)
-    for _, _, rule in model.all_rules():
-        for test in time_tests(conditions_on_events(rule)):
-            for event in lead.events:
-                yield from _turns_of_value(test, event.properties.get(test.field), forms)
-        if isinstance(rule, EventRule) and not _only_shrinks(rule, lead.events, forms):
-            yield from (turn for event in lead.events for turn in _turns_of_age(rule, event))
+class Turns:
+    """Finds them for the leads of one model."""
+
+    def __init__(self, model: ScoringModel, forms: Forms) -> None:
+        self._forms = forms
+        self._of_leads = time_tests(conditions_on_leads(model))
+        self._of_rules = [(rule, time_tests(conditions_on_events(rule))) for _, _, rule in model.all_rules()]
+
+    def of(self, lead: Lead) -> Iterator[int]:
+        """The instants, in microseconds and in no order, some of them for nothing."""
+        forms = self._forms
+        for test in self._of_leads:
+            yield from _turns_of_value(test, lead.fields.get(test.field), forms)
+        for rule, tests in self._of_rules:
+            for test in tests:
+                for event in lead.events:
+                    yield from _turns_of_value(test, event.properties.get(test.field), forms)
+            if isinstance(rule, EventRule) and not _only_shrinks(rule, lead.events, forms):
+                yield from (turn for event in lead.events for turn in _turns_of_age(rule, event))
 
 
 def time_tests(conditions: Iterable[Condition]) -> list[Test]:

@@ -120,7 +120,7 @@ def _composed(text: str) -> str:
 
 
 def _written_instant(value: datetime) -> str:
-    return moment(_microseconds_of(value)).replace(tzinfo=None).isoformat() + "Z"
+    return written_time(_microseconds_of(value))
 
 
 def folded(value: Scalar) -> str | None:
@@ -224,6 +224,11 @@ def _on_the_calendar(micros: int) -> int | None:
 def moment(micros: int) -> datetime:
     """The UTC datetime of an instant in microseconds, the nearest one beyond the years 1 to 9999."""
     return EPOCH + timedelta(microseconds=min(max(micros, EARLIEST), LATEST))
+
+
+def written_time(micros: int) -> str:
+    """An instant as it is written everywhere: 2026-03-01T09:00:00Z, with microseconds where it has some."""
+    return moment(micros).replace(tzinfo=None).isoformat() + "Z"
 
 
 _CLOCK = r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"

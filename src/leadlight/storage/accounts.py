@@ -9,6 +9,7 @@ from leadlight.ingest.json_text import read, written
 from leadlight.ingest.profile import BROWSER, Word
 from leadlight.ingest.profile import written as as_text
 from leadlight.storage.many import among, insert, rows
+from leadlight.storage.statements import each
 
 
 def add_to_accounts(said: Mapping[str, Mapping[str, Word]]) -> None:
@@ -22,6 +23,14 @@ def add_to_accounts(said: Mapping[str, Mapping[str, Word]]) -> None:
         {"key": "text", "traits": "jsonb"},
         [(key, written(_merged(known.get(key, "{}"), words))) for key, words in said.items()],
         "ON CONFLICT (key) DO UPDATE SET traits = excluded.traits",
+    )
+
+
+def set_accounts(facts: Mapping[str, Mapping[str, Word]]) -> None:
+    """Let accounts that there are be what is said, and nothing else."""
+    each(
+        "UPDATE leadlight_account SET traits = %s WHERE key = %s",
+        [(written(_merged("{}", words)), key) for key, words in facts.items()],
     )
 
 

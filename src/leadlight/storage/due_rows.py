@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -16,9 +16,18 @@ RESCORE, TIME, HEAVY, PUBLISH, EVERYBODY = "rescore", "time", "heavy", "publish"
 """Something happened to a lead; time may change a score; a lead has very many messages; a model is new; every
 lead is to be made due."""
 
+ERASE, RETAIN, IMPORT = "erase", "retain", "import"
+"""A person is to be forgotten; what is older than it is kept is to go; an uploaded list waits."""
+SILENCE, CALIBRATE = "silence", "calibrate"
+"""A lead may have been silent for notably long; what signals are measured by is to be found anew."""
+
 LEASE = 2 * MINUTE
 _QUICK = 20 * SECOND
 """A lease for what takes a moment: so long its leads wait, at most, for a worker that died."""
+
+PREDICT, TRAIN, MONITOR = "predict", "train", "monitor"
+"""A predictor is to judge everybody, or nobody any more; outcomes are to be learned from; predictors are to
+be looked at."""
 
 TRIES = 5
 PARKED = 250_000_000_000 * SECOND
@@ -57,6 +66,28 @@ def claim(kind: str, now: int, limit: int, not_urgent: int | None = None) -> lis
     return [*urgent, *(_claim("urgent = 0", kind, now, room) if room else [])]
 
 
+def claim_those(kind: str, subjects: Sequence[int], now: int) -> list[Claim]:
+    """The rows of a kind of some subjects, whenever they are due, that nobody else works on."""
+    condition, values = among("subject", sorted(subjects))
+    return [
+        Claim(*row)
+        for row in rows(
+            "UPDATE leadlight_due SET lease_until = %s, token = token + 1 "
+            f"WHERE kind = %s AND lease_until <= %s AND {condition} RETURNING {_COLUMNS}",
+            [now + _QUICK, kind, now, values],
+        )
+    ]
+
+
+def still_due(kinds: Sequence[str], subjects: Sequence[int]) -> bool:
+    """Whether any of some subjects is due for something."""
+    of_kinds, listed = among("kind", list(kinds))
+    condition, values = among("subject", sorted(subjects))
+    return bool(
+        rows(f"SELECT 1 FROM leadlight_due WHERE {of_kinds} AND {condition} LIMIT 1", [listed, values])
+    )
+
+
 def _claim(which: str, kind: str, now: int, limit: int) -> list[Claim]:
     due = f"{which} AND kind = %s AND at <= %s AND lease_until <= %s ORDER BY at LIMIT %s"
     values = [kind, now, now, limit]
@@ -64,7 +95,7 @@ def _claim(which: str, kind: str, now: int, limit: int) -> list[Claim]:
     if quick and connection.vendor == "sqlite":
         return [Claim(*row) for row in rows(f"SELECT {_COLUMNS} FROM leadlight_due WHERE {due}", values)]
     lock = "" if connection.vendor == "sqlite" else " FOR UPDATE SKIP LOCKED"
-    with writing():
+    with writing(lasting=not quick):  # a claim that a crash takes back is made again
         return [
             Claim(*row)
             for row in rows(
@@ -99,10 +130,9 @@ def end(
         "UPDATE leadlight_due SET at = %s, lease_until = 0, attempts = 0 WHERE id = %s",
         [(ahead[claim.subject], claim.id) for claim in kept if claim.subject in ahead],
     )
-    each(
-        "DELETE FROM leadlight_due WHERE id = %s",
-        [(claim.id,) for claim in kept if claim.subject not in ahead],
-    )
+    if done := sorted(claim.id for claim in kept if claim.subject not in ahead):
+        those, ids = among("id", done)
+        execute(f"DELETE FROM leadlight_due WHERE {those}", [ids])
     each("UPDATE leadlight_due SET lease_until = 0, attempts = 0 WHERE id = %s", renewed)
 
 
@@ -137,40 +167,61 @@ def clock_was_ahead(now: int) -> None:
     Scores that change by time keep their instants, and what a person has to look at waits for one.
     """
     execute(
-        "UPDATE leadlight_due SET at = %s WHERE kind IN (%s, %s, %s) AND at > %s AND at < %s",
-        [now, RESCORE, HEAVY, PUBLISH, now, PARKED],
+        "UPDATE leadlight_due SET at = %s WHERE kind IN (%s, %s, %s, %s, %s) AND at > %s AND at < %s",
+        [now, RESCORE, HEAVY, PUBLISH, PREDICT, ERASE, now, PARKED],
     )
     execute("UPDATE leadlight_due SET lease_until = 0 WHERE lease_until > %s", [now + LEASE])
 
 
 def make_due(kind: str, due: Sequence[tuple[int, int]], cause: str = "") -> None:
     """Make subjects due at instants, and no sooner; what was due before for the same reason no longer is."""
-    insert(
-        "leadlight_due",
-        {
-            "kind": "text", "subject": "bigint", "cause": "text", "at": "bigint", "generation": "bigint",
-            "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
-        },
-        [(kind, subject, cause, at, 0, 0, 0, 0) for subject, at in due],
-        "ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, cause = excluded.cause, "
+    _upsert(
+        [(kind, subject, cause, at, 0, 0) for subject, at in due],
+        "at = excluded.at, cause = excluded.cause, "
         "generation = leadlight_due.generation + 1, attempts = 0, "
         "lease_until = CASE WHEN excluded.kind = 'time' THEN 0 ELSE leadlight_due.lease_until END",
-    )  # fmt: skip
+    )
 
 
 def make_due_by(kind: str, due: Sequence[tuple[int, int]], now: int) -> None:
     """Make subjects due at instants at the latest; what is due earlier and not yet past stays as it is."""
+    _upsert(
+        [(kind, subject, "", at, 0, 0) for subject, at in due],
+        "at = excluded.at, "
+        "generation = leadlight_due.generation + 1 "
+        f"WHERE leadlight_due.at > excluded.at OR leadlight_due.at <= {int(now)}",
+    )
+
+
+def make_rescored(subjects: Sequence[tuple[int, str]], now: int, *, urgent: bool = False) -> None:
+    """Have leads scored again, each with the cause; before others if it is `urgent`."""
+    _upsert(
+        [(RESCORE, subject, cause, now, 1, int(urgent)) for subject, cause in subjects],
+        "generation = leadlight_due.generation + 1, "
+        "at = CASE WHEN excluded.at < leadlight_due.at THEN excluded.at ELSE leadlight_due.at END, "
+        "cause = excluded.cause, "
+        "urgent = CASE WHEN excluded.urgent = 1 THEN 1 ELSE leadlight_due.urgent END",
+    )
+
+
+def _upsert(due: Sequence[tuple[str, int, str, int, int, int]], where_there: str) -> None:
+    """Insert rows: kind, subject, cause, at, generation, urgent; `where_there` sets those that are there."""
     insert(
         "leadlight_due",
         {
             "kind": "text", "subject": "bigint", "cause": "text", "at": "bigint", "generation": "bigint",
-            "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
+            "urgent": "smallint", "lease_until": "bigint", "token": "bigint", "attempts": "bigint",
         },
-        [(kind, subject, "", at, 0, 0, 0, 0) for subject, at in due],
-        "ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, "
-        "generation = leadlight_due.generation + 1 "
-        f"WHERE leadlight_due.at > excluded.at OR leadlight_due.at <= {int(now)}",
+        [(*row, 0, 0, 0) for row in due],
+        f"ON CONFLICT (kind, subject) DO UPDATE SET {where_there}",
     )  # fmt: skip
+
+
+def lock_due(leads: Collection[int]) -> None:
+    """Let nobody else end what is due for leads; who scores them locks these rows in this order too."""
+    if connection.vendor != "sqlite":
+        test, argument = among("subject", sorted(set(leads)))
+        rows(f"SELECT id FROM leadlight_due WHERE {test} ORDER BY id FOR UPDATE", (argument,))
 
 
 def renew(claimed: Claim, now: int) -> bool:
@@ -184,10 +235,9 @@ def renew(claimed: Claim, now: int) -> bool:
 
 def no_longer_due(kind: str, subjects: Sequence[int]) -> None:
     """Forget that subjects are due."""
-    each(
-        "DELETE FROM leadlight_due WHERE kind = %s AND subject = %s",
-        [(kind, subject) for subject in subjects],
-    )
+    if subjects:
+        those, values = among("subject", sorted(subjects))
+        execute(f"DELETE FROM leadlight_due WHERE kind = %s AND {those}", [kind, values])
 
 
 def forget_parts(kind: str) -> None:
@@ -216,11 +266,27 @@ def parked() -> list[tuple[str, int, int]]:
     return [(kind, subject, attempts) for kind, subject, attempts in found]
 
 
+def tries_of(kind: str, subject: int) -> int:
+    """How often a row that is due could not be done."""
+    found = rows("SELECT attempts FROM leadlight_due WHERE kind = %s AND subject = %s", [kind, subject])
+    return int(found[0][0]) if found else 0
+
+
 def soonest(kinds: Sequence[str]) -> int | None:
     """When the next row of some kinds is due."""
     condition, values = among("kind", kinds)
     found: int | None = rows(f"SELECT min(at) FROM leadlight_due WHERE {condition}", [values])[0][0]
     return found
+
+
+def is_free(kind: str, now: int) -> bool:
+    """Whether a row of a kind is due that nobody works on."""
+    return bool(
+        rows(
+            "SELECT 1 FROM leadlight_due WHERE kind = %s AND at <= %s AND lease_until <= %s LIMIT 1",
+            [kind, now, now],
+        )
+    )
 
 
 def how_many_due(kind: str, now: int, at_most: int) -> int:

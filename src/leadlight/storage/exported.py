@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from django.db import connection
 
-from leadlight.ingest.cells import written_time
+from leadlight.engage.outcomes import Conversion, Outcome, conversion
+from leadlight.engage.stages import CUSTOMER, LOST, OPPORTUNITY, SAL, SQL
 from leadlight.ingest.json_text import read
 from leadlight.ingest.scored_events import EventReader
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.touches import EVENT_TYPES
-from leadlight.scoring.values import normal_name
+from leadlight.scoring.arithmetic import points_number
+from leadlight.scoring.values import normal_name, written_time
+from leadlight.storage.json_columns import object_of
+from leadlight.storage.outcome_rows import all_outcomes
+from leadlight.storage.predictor_rows import in_use
 
 Row = dict[str, Any]
 
@@ -26,15 +30,44 @@ _IDENTIFIED = (
 
 
 def leads() -> Iterator[Row]:
-    """Every person once: `lead_id`, what identifies it, and its fields."""
+    """Every person once: `lead_id`, what identifies it, its fields, and what became of it."""
+    outcomes = all_outcomes()
     query = (
-        f"SELECT l.uid, {_IDENTIFIED}, l.profile, l.derived, l.owner, l.stage FROM leadlight_lead l "
-        "WHERE l.root_id IS NULL ORDER BY l.id"
+        f"SELECT l.id, l.uid, {_IDENTIFIED}, l.profile, l.derived, l.created_at, l.first_at, "
+        "l.stage_since, l.owner, l.stage, l.step FROM leadlight_lead l WHERE l.root_id IS NULL ORDER BY l.id"
     )
-    for uid, user, profile, derived, owner, stage in _streamed(query):
-        row: Row = {"lead_id": uid, "user_id": user}
-        row |= {name: value for name, value in (("owner", owner), ("stage", stage)) if value}
-        yield row | _object(derived) | _object(profile) | {"lead_id": uid}
+    for lead, uid, user, profile, derived, *times, owner, stage, step in _streamed(query):
+        became = _became(outcomes.get(lead, ()), times, (owner, stage, step))
+        yield (
+            {"lead_id": uid, "user_id": user}
+            | {name: became[name] for name in _GIVING_WAY if became[name]}
+            | object_of(derived)
+            | object_of(profile)
+            | {name: value for name, value in became.items() if name not in _GIVING_WAY and value is not None}
+            | {"lead_id": uid}
+        )
+
+
+BECAME = ("owner", "stage", "step", "arrived_at", "converted", "decided_at", "deal_value")
+"""What an export of leads says of what became of them; whoever learns from it names the last four."""
+
+
+_GIVING_WAY = frozenset({"owner", "stage", "step", "arrived_at"})
+"""Those that are left out where the lead has a field of that name, which rules may read."""
+
+
+def _became(outcomes: Sequence[Outcome], times: Sequence[int | None], now: tuple[str, str, str]) -> Row:
+    """What became of a lead; one whose stage says how it ended needs no outcome."""
+    *arrivals, since = times
+    found = conversion(outcomes, is_open=now[1] in {SAL, SQL, OPPORTUNITY})
+    if found is None and now[1] in {CUSTOMER, LOST} and since is not None:
+        found = Conversion(won=now[1] == CUSTOMER, at=since, value=None)
+    decided: tuple[str | None, str | None, float | None] = (None, None, None)
+    if found is not None:
+        value = points_number(found.value)
+        decided = ("yes" if found.won else "no", written_time(found.at), value)
+    arrived = min(time for time in arrivals if time is not None)
+    return dict(zip(BECAME, (*now, written_time(arrived), *decided), strict=True))
 
 
 def events() -> Iterator[Row]:
@@ -62,7 +95,26 @@ def events() -> Iterator[Row]:
             **{spelt: message[part] for part, spelt in _PARTS.items() if part in message},
             **{part: value for part, value in message.items() if part not in _SAID and part not in _PARTS},
         }
+    yield from _recycled()
 
+
+def _recycled() -> Iterator[Row]:
+    """That leads were recycled, as events: a model whose scores start over with them scores files alike."""
+    for uid, at in _streamed(
+        "SELECT uid, recycled_at FROM leadlight_lead WHERE root_id IS NULL AND recycled_at IS NOT NULL "
+        "ORDER BY id"
+    ):
+        yield {
+            "lead_id": uid,
+            "message_id": f"{RECYCLED_ID}{uid}-{at}",
+            "type": "track",
+            "event": "Lead Recycled",
+            "timestamp": written_time(at),
+        }
+
+
+RECYCLED_ID = "recycled-"
+"""With this the ids of those events begin."""
 
 _PARTS = {
     "userId": "user_id",
@@ -75,26 +127,50 @@ _SAID = frozenset(
 )
 
 
-def scores() -> Iterator[Row]:
-    """What every lead scores now."""
+def scores(rank_by: str = "score") -> Iterator[Row]:
+    """What every lead scores now, and what the predictor in use says of it; the best first."""
+    predictor = in_use()
     query = (
         "SELECT l.uid, l.name, l.email, l.company, s.total, s.scores, s.priority, s.action, s.within, "
-        "s.grade, s.qualifies_for, s.excluded, s.at, s.version_id, s.next_at FROM leadlight_score s "
-        "JOIN leadlight_lead l ON l.id = s.lead_id ORDER BY s.total IS NULL, s.total DESC, l.id"
+        "s.grade, s.qualifies_for, s.excluded, s.at, s.version_id, s.next_at, p.probability, p.likelihood, "
+        "p.expected_value, CAST(p.reasons AS TEXT) FROM leadlight_score s "
+        "JOIN leadlight_lead l ON l.id = s.lead_id LEFT JOIN leadlight_prediction p ON p.lead_id = s.lead_id "
+        f"AND p.predictor_id = {int(predictor or 0)} ORDER BY {best_first(rank_by)}"
     )
-    for uid, name, email, company, total, parts, *rest, at, version, next_at in _streamed(query):
+    for uid, name, email, company, total, parts, *rest in _streamed(query):
+        *outcome, at, version, next_at, probability, likelihood, worth, reasons = rest
+        foretold = (
+            probability,
+            likelihood,
+            worth,
+            None if reasons is None else object_of(reasons)["because"],
+        )
         yield {
             "lead_id": uid,
             "name": name,
             "email": email,
             "company": company,
-            "score": _points(total),
-            **{f"score_{part}": _points(points) for part, points in _object(parts).items()},
-            **dict(zip(_OUTCOME, rest, strict=True)),
+            "score": points_number(total),
+            **{f"score_{part}": points_number(points) for part, points in object_of(parts).items()},
+            **dict(zip(_OUTCOME, outcome, strict=True)),
+            **({} if predictor is None else dict(zip(_FORETOLD, foretold, strict=True))),
             "as_of": written_time(at),
             "version": version,
             "changes_at": None if next_at is None else written_time(next_at),
         }
+
+
+def best_first(rank_by: str) -> str:
+    """How lists are ordered: by `score`, `probability` or `expected value`; ties by score.
+
+    For a query with leadlight_score as s and, of the predictor in use, leadlight_prediction as p beside it.
+    Excluded leads are the last.
+    """
+    column = {"probability": "p.probability", "expected value": "p.expected_value"}.get(rank_by)
+    score = "s.total DESC, s.lead_id"
+    if column is None:
+        return f"s.total IS NULL, {score}"
+    return f"s.total IS NULL, {column} IS NULL, {column} DESC, {score}"
 
 
 def changes() -> Iterator[Row]:
@@ -112,23 +188,14 @@ def changes() -> Iterator[Row]:
             "lead_id": uid,
             "at": written_time(at),
             "cause": cause,
-            "score_before": _points(before),
-            "score": _points(total),
+            "score_before": points_number(before),
+            "score": points_number(total),
             **dict(zip(names, rest, strict=True)),
         }
 
 
+_FORETOLD = ("probability", "likelihood", "expected_value", "because")
 _OUTCOME = ("priority", "action", "within", "grade", "qualifies_for", "excluded")
-
-
-def _points(hundredths: int | None) -> float | None:
-    return None if hundredths is None else hundredths / 100
-
-
-def _object(value: object) -> dict[str, Any]:
-    """A JSON column: SQLite gives its text, PostgreSQL may have read it."""
-    found: dict[str, Any] = json.loads(value) if isinstance(value, str) else value  # type: ignore[assignment]
-    return found
 
 
 def _streamed(query: str) -> Iterator[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ import json
 from typing import NamedTuple
 
 from leadlight.storage.many import execute, rows
+from leadlight.storage.score_moves import last_change
 from leadlight.storage.transaction import writing
 
 
@@ -35,7 +36,7 @@ def note_what_was(rules: int, was: Was) -> None:
 
 def what_is() -> Was:
     """How things are now."""
-    return Was(flagged(), rows("SELECT COALESCE(MAX(id), 0) FROM leadlight_scorechange")[0][0])
+    return Was(flagged(), last_change())
 
 
 def what_was(rules: int) -> Was | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from leadlight.storage.database import APPLICATION
+from leadlight.storage.deleted import EVENTS, QUARANTINED, deleted
 from leadlight.storage.due_rows import PARKED
 from leadlight.storage.many import rows
 
@@ -83,18 +85,23 @@ def broken() -> dict[str, int]:
 
 
 def counted() -> dict[str, int]:
-    """How many messages came to what, by the counts of each day."""
-    return dict(rows("SELECT result, sum(count) FROM leadlight_intakecount GROUP BY result"))
+    """How many messages came to what, by the counts of each day; what hooks leave out is none."""
+    return dict(
+        rows(
+            "SELECT result, sum(count) FROM leadlight_intakecount WHERE result <> 'left_out' GROUP BY result"
+        )
+    )
 
 
 def messages() -> int:
-    """How many messages are in the log."""
-    return int(_one("SELECT count(*) FROM leadlight_event") or 0)
+    """How many messages are in the log, or were deleted on purpose."""
+    return int(_one("SELECT count(*) FROM leadlight_event") or 0) + deleted(EVENTS)
 
 
 def waiting_in_quarantine() -> int:
-    """How many messages wait for somebody to look at them."""
-    return int(_one("SELECT count(*) FROM leadlight_quarantined WHERE seq IS NULL") or 0)
+    """How many messages wait for somebody to look at them, or did until they were deleted on purpose."""
+    waiting = int(_one("SELECT count(*) FROM leadlight_quarantined WHERE seq IS NULL") or 0)
+    return waiting + deleted(QUARANTINED)
 
 
 def backlog(now: int) -> Backlog:
@@ -106,6 +113,12 @@ def backlog(now: int) -> Backlog:
     late, latest = rows("SELECT count(*), min(at) FROM leadlight_due WHERE at <= %s", (now,))[0]
     parked = rows("SELECT count(*) FROM leadlight_due WHERE at >= %s", (PARKED,))[0][0]
     return Backlog(count, oldest, late, latest, parked)
+
+
+def anything_unplaced() -> bool:
+    """Whether a message in the log belongs to no lead yet."""
+    placed = int(_one("SELECT seq FROM leadlight_cursor WHERE name = 'placed'") or 0)
+    return bool(rows("SELECT 1 FROM leadlight_event WHERE seq > %s LIMIT 1", (placed,)))
 
 
 def last_received() -> int | None:
@@ -127,3 +140,15 @@ def versions_of_the_model() -> int:
 def _one(query: str) -> int | None:
     found = rows(query)
     return found[0][0] if found else None
+
+
+def others_connected() -> int:
+    """How many other connections of Leadlight's there are to the open database, if it is PostgreSQL."""
+    if connection.vendor == "sqlite":
+        return 0
+    found = rows(
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND application_name = %s AND pid <> pg_backend_pid()",
+        [APPLICATION],
+    )
+    return int(found[0][0])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leadlight.ingest.json_text import written
+from leadlight.storage.json_columns import object_of
 from leadlight.storage.many import among, insert, rows
 
 
@@ -60,7 +60,7 @@ def known_leads(uids: Sequence[str]) -> dict[str, KnownLead]:
     leads = {}
     for uid, identifier, profile, derived in found:
         kind, _, value = str(identifier or "").partition(":")
-        fields = {**_object(derived), **_object(profile)}
+        fields = {**object_of(derived), **object_of(profile)}
         leads[uid] = KnownLead(kind, value, {name: as_text(each) for name, each in fields.items()})
     return leads
 
@@ -68,8 +68,3 @@ def known_leads(uids: Sequence[str]) -> dict[str, KnownLead]:
 def as_text(value: object) -> str:
     """A value as a text that tells whether two are the same, whatever a file made of it."""
     return value if isinstance(value, str) else written(value)
-
-
-def _object(value: object) -> dict[str, object]:
-    found: dict[str, object] = json.loads(value) if isinstance(value, str) else value  # type: ignore[assignment]
-    return found

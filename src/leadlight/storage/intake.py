@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 import psycopg
 from django.db import connection
 
 from leadlight.scoring.values import DAY
+from leadlight.storage.many import ROWS, as_rows, fields
 from leadlight.storage.transaction import writing
+from leadlight.storage.turned_away import turn_away
 
-Result = Literal["accepted", "duplicate", "quarantined", "refused"]
+Result = Literal["accepted", "duplicate", "quarantined", "refused", "left_out"]
 NOBODY = 0
 """Stands for the source of a message whose key nobody gave out."""
 
@@ -25,7 +28,11 @@ MOST_QUARANTINED = 10_000
 """Messages of one source that are kept for people to look at, in a day."""
 
 _LOCK = 0x1EAD
-_COLUMNS = "message_id, type, name, time, received_at, source_id, body"
+_TYPES = {
+    "message_id": "text", "type": "text", "name": "text", "time": "bigint", "received_at": "bigint",
+    "source_id": "bigint", "body": "text",
+}  # fmt: skip
+_COLUMNS = ", ".join(_TYPES)
 _ROWS_AT_ONCE = 1024
 
 
@@ -56,27 +63,41 @@ class Intake:
     """Bodies and reasons."""
     refused: int = 0
     kept: int = 0
-    """How many of `quarantined` were written, the first ones; the others are refused."""
+    """How many of `quarantined` were written, the first ones that may be; the others are refused."""
     is_probe: bool = False
     """It brings nothing, and is written down to see whether anything can be."""
     duplicates: set[int] = field(default_factory=set)
+    erased: set[int] = field(default_factory=set)
+    """Which events are of people who were erased, so that they were not written; places, likewise."""
+    not_kept: set[int] = field(default_factory=set)
+    """Which of `quarantined` are of such people; places there."""
+    is_discreet: bool = False
+    """Who sent it must not learn who was erased: anybody can use a browser's key."""
+    left_out: int = 0
+    """Events of a hook that its mapping does not want; they are no messages, and counted beside them."""
+    hook_error: str | None = None
+    """Of a request to a hook what went wrong, blank if nothing did; None of what came otherwise."""
 
 
 def write(intakes: Sequence[Intake]) -> None:
     """Write all of this or nothing, each event once; fill in which were duplicates."""
     _check_file()
     with writing():
+        _wait_for_turn(intakes)
+        turn_away(intakes)
         first = _first_of_each(intakes)
         known = insert_events(list(first.values())) if first else set()
         for intake in intakes:
             intake.duplicates = {
                 place
                 for place, event in enumerate(intake.events)
-                if event.message_id in known or first[event.message_id] is not event
+                if place not in intake.erased
+                and (event.message_id in known or first[event.message_id] is not event)
             }
         _find_room(intakes)
         _insert_quarantined(intakes)
         add_counts(_counted(intakes))
+        _note_hooks(intakes)
         if probes := [intake.received_at for intake in intakes if intake.is_probe]:
             _note_probe(max(probes))
 
@@ -95,11 +116,48 @@ def _note_probe(at: int) -> None:
     )
 
 
+def _wait_for_turn(intakes: Iterable[Intake]) -> None:
+    """On PostgreSQL let nobody else write events, or erase, until this is committed; SQLite lets nobody."""
+    if any(intake.events or intake.quarantined for intake in intakes):
+        lock_log()
+
+
+def lock_log() -> None:
+    """Whoever inserts holds a lock until it commits: what can be seen has no gaps that fill up later."""
+    if connection.vendor != "sqlite":
+        _execute("SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_LOCK, CHANNEL])
+
+
+def _note_hooks(intakes: Iterable[Intake]) -> None:
+    """Let each hook say when it was last heard of, and what last went wrong."""
+    heard, wrong = dict[int, int](), dict[int, tuple[int, str]]()
+    for intake in intakes:
+        if intake.hook_error is None:
+            continue
+        if not intake.refused or intake.events or intake.quarantined:  # anybody can send what is refused
+            heard[intake.source] = max(intake.received_at, heard.get(intake.source, 0))
+        if intake.hook_error:
+            wrong[intake.source] = intake.received_at, intake.hook_error
+    mark = "?" if connection.vendor == "sqlite" else "%s"
+    for source, at in sorted(heard.items()):
+        _execute(
+            f"UPDATE leadlight_hook SET last_at = {mark} WHERE source_id = {mark} AND "
+            f"COALESCE(last_at, 0) < {mark}",
+            [at, source, at],
+        )
+    for source, (at, error) in sorted(wrong.items()):
+        _execute(
+            f"UPDATE leadlight_hook SET last_error_at = {mark}, last_error = {mark} WHERE source_id = {mark}",
+            [at, error, source],
+        )
+
+
 def _first_of_each(intakes: Iterable[Intake]) -> dict[str, NewEvent]:
     first: dict[str, NewEvent] = {}
     for intake in intakes:
-        for event in intake.events:
-            first.setdefault(event.message_id, event)
+        for place, event in enumerate(intake.events):
+            if place not in intake.erased:
+                first.setdefault(event.message_id, event)
     return first
 
 
@@ -109,10 +167,11 @@ def _counted(intakes: Iterable[Intake]) -> Counter[tuple[int, int, str]]:
         day = intake.received_at - intake.received_at % DAY
         again = len(intake.duplicates)
         for result, count in (
-            ("accepted", len(intake.events) - again),
+            ("accepted", len(intake.events) - again - len(intake.erased)),
             ("duplicate", again),
             ("quarantined", intake.kept),
-            ("refused", intake.refused + len(intake.quarantined) - intake.kept),
+            ("left_out", intake.left_out),
+            ("refused", intake.refused + len(intake.erased) + len(intake.quarantined) - intake.kept),
         ):
             if count:
                 counts[day, intake.source, result] += count
@@ -138,7 +197,8 @@ def _find_room(intakes: Iterable[Intake]) -> None:
         day = intake.received_at - intake.received_at % DAY
         if intake.quarantined and (day, intake.source) not in room:
             room[day, intake.source] = MOST_QUARANTINED - _quarantined_on(day, intake.source)
-        intake.kept = max(0, min(len(intake.quarantined), room.get((day, intake.source), 0)))
+        usable = len(intake.quarantined) - len(intake.not_kept)
+        intake.kept = max(0, min(usable, room.get((day, intake.source), 0)))
         if intake.kept:
             room[day, intake.source] -= intake.kept
 
@@ -157,7 +217,7 @@ def _insert_quarantined(intakes: Iterable[Intake]) -> None:
     rows = [
         (intake.received_at, intake.source, body, reason)
         for intake in intakes
-        for body, reason in intake.quarantined[: intake.kept]
+        for body, reason in islice(_to_keep(intake), intake.kept)
     ]
     for chunk in _chunks(rows):
         _execute(
@@ -165,6 +225,10 @@ def _insert_quarantined(intakes: Iterable[Intake]) -> None:
             f"{_marks(4, len(chunk))}",
             [value for row in chunk for value in row],
         )
+
+
+def _to_keep(intake: Intake) -> Iterator[tuple[str, str]]:
+    return (each for place, each in enumerate(intake.quarantined) if place not in intake.not_kept)
 
 
 def insert_events(events: list[NewEvent]) -> set[str]:
@@ -192,15 +256,11 @@ def _insert_in_sqlite(events: list[NewEvent]) -> set[str]:
 
 
 def _insert_in_postgres(events: list[NewEvent]) -> set[str]:
-    """Whoever inserts holds a lock until it commits: what can be seen has no gaps that fill up later."""
-    _execute("SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_LOCK, CHANNEL])
-    columns = [list(column) for column in zip(*events, strict=True)]
+    """The caller holds the lock of the log."""
     found = _execute(
-        f"INSERT INTO leadlight_event ({_COLUMNS}) SELECT {_COLUMNS} FROM unnest(%s::text[], %s::text[], "
-        "%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[]) "
-        f"WITH ORDINALITY AS new({_COLUMNS}, place) ORDER BY place "
+        f"INSERT INTO leadlight_event ({_COLUMNS}) {ROWS.format(fields(_TYPES))} ORDER BY place "
         "ON CONFLICT (message_id) DO NOTHING RETURNING message_id",
-        columns,
+        [as_rows(events)],
     )
     return {event.message_id for event in events} - {row[0] for row in found}
 

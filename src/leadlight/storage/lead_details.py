@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from leadlight.ingest.json_text import read
+from leadlight.storage.json_columns import object_of
 from leadlight.storage.many import rows
 from leadlight.storage.merges import MergeRow, merges_of
 
@@ -77,20 +77,15 @@ def lead_details(root: int, happenings: int) -> LeadDetails:
     )[0]
     return LeadDetails(
         root, uid, name, email, company, account,
-        {**_object(derived), **_object(profile)},
-        _object(origins),
+        {**object_of(derived), **object_of(profile)},
+        object_of(origins),
         _identifiers(root),
         tuple(merges_of(root)),
         _refused(root),
-        _happenings(root, happenings),
-        frozenset(_object(profile)),
+        happenings_until(root, happenings),
+        frozenset(object_of(profile)),
         _moved(root),
     )  # fmt: skip
-
-
-def _object(text: str) -> dict[str, Any]:
-    found: Any = read(text.encode())
-    return dict(found)
 
 
 def _identifiers(root: int) -> tuple[tuple[str, str], ...]:
@@ -113,14 +108,16 @@ def _refused(root: int) -> tuple[Refused, ...]:
     )
 
 
-def _happenings(root: int, most: int) -> tuple[Happening, ...]:
+def happenings_until(root: int, most: int, at: int | None = None) -> tuple[Happening, ...]:
+    """The latest messages of a lead and its parts, of all or of those up to an instant."""
+    until, values = ("", ()) if at is None else (" AND e.time <= %s", (at,))
     return tuple(
         Happening(*row)
         for row in rows(
             "SELECT e.seq, e.time, e.type, e.name, p.machine FROM leadlight_placement p "
-            f"JOIN leadlight_event e ON e.seq = p.seq WHERE p.lead_id IN {_PARTS} "
+            f"JOIN leadlight_event e ON e.seq = p.seq WHERE p.lead_id IN {_PARTS}{until} "
             "ORDER BY e.time DESC, e.seq DESC LIMIT %s",
-            (root, root, most),
+            (root, root, *values, most),
         )
     )
 

@@ -30,6 +30,11 @@ def placed_up_to() -> int:
     return found[0][0] if found else 0
 
 
+def logged_up_to() -> int:
+    """The last place in the log."""
+    return int(rows("SELECT COALESCE(MAX(seq), 0) FROM leadlight_event")[0][0])
+
+
 def kinds_of_sources() -> dict[int, str]:
     """What kind every source is."""
     return dict(rows("SELECT id, kind FROM leadlight_source"))

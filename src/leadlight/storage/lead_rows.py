@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
 
 from leadlight.ingest.json_text import written
 from leadlight.ingest.person import Person
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.touches import EVENT_TYPES
-from leadlight.storage.many import among, insert, rows
+from leadlight.storage.json_columns import object_of
+from leadlight.storage.many import among, execute, insert, rows, update
 from leadlight.storage.statements import each
 
 
@@ -37,18 +41,33 @@ def made(root: int, person: Person, messages: Sequence[Stored], at: int) -> Made
 def write_leads(leads: Sequence[Made]) -> None:
     """Write what was made of leads."""
     accounts = _accounts([lead.person.account_key for lead in leads if lead.person.account_key])
-    each(
-        "UPDATE leadlight_lead SET profile = %s, origins = %s, derived = %s, account_id = %s, name = %s, "
-        "email = %s, company = %s, events = %s, first_at = %s, last_at = %s WHERE id = %s",
+    update(
+        "leadlight_lead",
+        {
+            "id": "bigint", "profile": "jsonb", "origins": "jsonb", "derived": "jsonb",
+            "account_id": "bigint", "name": "text", "email": "text", "company": "text", "events": "bigint",
+            "first_at": "bigint", "last_at": "bigint",
+        },
         [
             (
-                written(lead.person.profile), written(lead.person.origins), written(lead.person.derived),
+                lead.root, written(lead.person.profile), written(lead.person.origins),
+                written(lead.person.derived),
                 accounts.get(lead.person.account_key or ""), lead.person.name, lead.person.email,
-                lead.person.company, lead.events, lead.first_at, lead.last_at, lead.root,
+                lead.person.company, lead.events, lead.first_at, lead.last_at,
             )
             for lead in leads
         ],
     )  # fmt: skip
+
+
+def hollow(leads: Sequence[int]) -> None:
+    """Let leads be nobody's: rows with their numbers, and nothing that was known of them."""
+    condition, values = among("id", leads)
+    execute(
+        "UPDATE leadlight_lead SET profile = '{}', origins = '{}', derived = '{}', account_id = NULL, "
+        f"name = '', email = '', company = '', owner = '', stage = '' WHERE {condition}",
+        [values],
+    )
 
 
 def _accounts(keys: Sequence[str]) -> Mapping[str, int]:
@@ -79,6 +98,54 @@ def roots_of(leads: Sequence[int]) -> dict[int, int]:
     """Who stands for leads; those that are gone are left out."""
     condition, values = among("id", leads)
     return dict(rows(f"SELECT id, COALESCE(root_id, id) FROM leadlight_lead WHERE {condition}", [values]))
+
+
+def lock_leads(roots: Sequence[int]) -> None:
+    """Let nobody merge, erase or rewrite leads until the transaction ends; SQLite lets nobody anyway."""
+    if connection.vendor != "sqlite" and roots:
+        condition, values = among("id", sorted(roots))
+        rows(f"SELECT id FROM leadlight_lead WHERE {condition} ORDER BY id FOR UPDATE", [values])
+
+
+def some_at_a_time(leads: Sequence[int], sizes: Mapping[int, int], most: int) -> Iterator[list[int]]:
+    """Leads in groups that do not have many more messages together than `most`."""
+    group: list[int] = []
+    held = 0
+    for lead in leads:
+        if group and held + sizes.get(lead, 0) > most:
+            yield group
+            group, held = [], 0
+        group.append(lead)
+        held += sizes.get(lead, 0)
+    if group:
+        yield group
+
+
+def messages_of_nodes(nodes: Sequence[int], at_most: int) -> dict[int, int]:
+    """How many messages each of some leads has by itself, counted no further than a number."""
+    condition, values = among("id", list(nodes))
+    return dict(
+        rows(
+            "SELECT l.id, (SELECT COUNT(*) FROM (SELECT 1 FROM leadlight_placement WHERE lead_id = l.id "
+            f"LIMIT %s) AS those) FROM leadlight_lead l WHERE l.{condition}",
+            [at_most, values],
+        )
+    )
+
+
+def thinned_at(leads: Sequence[int]) -> dict[int, int]:
+    """Of those leads of which messages were deleted for their age, when that was done last."""
+    condition, values = among("id", leads)
+    query = f"SELECT id, thinned_at FROM leadlight_lead WHERE thinned_at IS NOT NULL AND {condition}"
+    return dict(rows(query, [values]))
+
+
+def fields_of(root: int) -> dict[str, Any]:
+    """The fields of a lead as scoring sees them."""
+    profile, derived = rows(
+        "SELECT CAST(profile AS text), CAST(derived AS text) FROM leadlight_lead WHERE id = %s", [root]
+    )[0]
+    return {**object_of(derived), **object_of(profile)}
 
 
 def how_many_messages(roots: Sequence[int], at_most: int) -> dict[int, int]:

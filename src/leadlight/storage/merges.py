@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from leadlight.ingest.identity import leaving
+from leadlight.ingest.identity import hanging_together, leaving, seniority
 from leadlight.storage.many import among, execute, rows
 from leadlight.storage.neighbourhoods import counts_by_lead
 
@@ -44,12 +45,39 @@ def merges_of(root: int) -> list[MergeRow]:
     ]
 
 
+def last_by_hand(root: int) -> int:
+    """The place in the log at which a person last merged or split a lead or a part of it; 0 for never."""
+    parts = parts_of(root)
+    test, argument = among("survivor_id", parts)
+    other, _ = among("loser_id", parts)
+    found: int = rows(
+        "SELECT COALESCE(MAX(CASE WHEN undone_seq IS NULL THEN seq ELSE undone_seq END), 0) "
+        f"FROM leadlight_merge WHERE ({test} OR {other}) AND (\"by\" <> '' OR undone_by <> '')",
+        (argument, argument),
+    )[0][0]
+    return found
+
+
 def parts_of(root: int) -> list[int]:
     """A root and all leads it stands for."""
     return [
         root,
         *(part for (part,) in rows("SELECT id FROM leadlight_lead WHERE root_id = %s ORDER BY id", (root,))),
     ]
+
+
+def roots_after(after: int, most: int) -> list[int]:
+    """So many leads that stand for themselves, from a number on, in order."""
+    found = rows(
+        "SELECT id FROM leadlight_lead WHERE root_id IS NULL AND id > %s ORDER BY id LIMIT %s", (after, most)
+    )
+    return [lead for (lead,) in found]
+
+
+def lead_called(uid: str) -> int | None:
+    """The lead with this id, whichever stands for it."""
+    found = rows("SELECT id FROM leadlight_lead WHERE uid = %s", (uid,))
+    return int(found[0][0]) if found else None
 
 
 def root_of(lead: int) -> int:
@@ -81,7 +109,33 @@ def undo(merge: MergeRow, seq: int, now: int, by: str) -> tuple[int, int]:
     test, argument = among("id", sorted(gone))
     execute(f"UPDATE leadlight_lead SET root_id = %s WHERE {test}", (new_root, argument))
     execute("UPDATE leadlight_lead SET root_id = NULL WHERE id = %s", (new_root,))
+    # whatever was decided of either is to be read anew: a move or an owner may have gone with the other
+    execute("UPDATE leadlight_lead SET acts = acts + 1 WHERE id = %s OR id = %s", (root, new_root))
     return (new_root, root) if merge.survivor in gone else (root, new_root)
+
+
+def leave_behind(root: int, gone: Collection[int]) -> list[int]:
+    """Let those of a root's parts that are not gone be by themselves, as they hang together; their roots."""
+    left = [part for part in parts_of(root) if part not in gone]
+    test, argument = among("survivor_id", left)
+    links = [
+        (one, other)
+        for one, other in rows(
+            f"SELECT survivor_id, loser_id FROM leadlight_merge WHERE undone_at IS NULL AND {test}",
+            (argument,),
+        )
+        if other in left
+    ]
+    counts, roots = counts_by_lead(left), list[int]()
+    while left:
+        together = hanging_together(left[0], links)
+        stands = min(together, key=lambda lead: seniority(lead, counts[lead]))
+        test, argument = among("id", sorted(together))
+        execute(f"UPDATE leadlight_lead SET root_id = %s WHERE {test}", (stands, argument))
+        execute("UPDATE leadlight_lead SET root_id = NULL WHERE id = %s", (stands,))
+        roots.append(stands)
+        left = [part for part in left if part not in together]
+    return roots
 
 
 def keep_apart(one: int, other: int, now: int, by: str) -> None:

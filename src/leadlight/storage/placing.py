@@ -6,8 +6,8 @@ is unchanged then; a person's hand moves its token, placing moves its place in t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.db import connection
@@ -16,6 +16,9 @@ from leadlight.ingest.identifiers import Identifier
 from leadlight.ingest.profile import Word
 from leadlight.storage.accounts import add_to_accounts
 from leadlight.storage.conflicts import NotUsed, add_conflicts
+from leadlight.storage.consents import Entry, add_consents
+from leadlight.storage.due_rows import lock_due, make_rescored
+from leadlight.storage.listed_rows import unlist
 from leadlight.storage.many import among, execute, insert, rows
 
 PLACED = "placed"
@@ -54,6 +57,8 @@ class Batch:
     """A message, an identifier it did not get, its lead, whose the identifier is, and why."""
     accounts: dict[str, dict[str, Word]] = field(default_factory=dict)
     """What messages say of each account."""
+    consents: list[Entry] = field(default_factory=list)
+    """What leads agreed to, or no longer do."""
     roots: dict[int, int] = field(default_factory=dict)
     """The root, after all, of each lead that got a message or lost its own root."""
     urgent: set[int] = field(default_factory=set)
@@ -104,11 +109,14 @@ def write(batch: Batch, now: int) -> None:
         ]
     )
     add_to_accounts(batch.accounts)
+    add_consents([replace(entry, lead=numbers.get(entry.lead, entry.lead)) for entry in batch.consents])
     merged = {numbers.get(merge.survivor, merge.survivor) for merge in batch.merges}
     roots = {numbers.get(root, root) for root in batch.roots.values()}
     urgent = {numbers.get(lead, lead) for lead in batch.urgent}
     for those, first in ((roots & urgent, True), (roots - urgent, False)):
-        due([(root, "merge" if root in merged else "event") for root in sorted(those)], now, urgent=first)
+        make_rescored(
+            [(root, "merge" if root in merged else "event") for root in sorted(those)], now, urgent=first
+        )
     execute("UPDATE leadlight_cursor SET seq = %s WHERE name = %s", (batch.last_seq, PLACED))
 
 
@@ -171,30 +179,17 @@ def record_merges(merges: Sequence[tuple[int, int, int, int, str]]) -> None:
 
 
 def move(loser: int, root: int) -> None:
-    """Let a lead and all its parts have another root; what is kept of it as a root goes."""
+    """Let a lead and all its parts have another root; what is kept of it as a root goes.
+
+    What was decided of it is decided of the other from now on.
+    """
+    execute(
+        "UPDATE leadlight_lead SET acts = acts + COALESCE((SELECT l.acts + 1 FROM leadlight_lead l "
+        "WHERE l.id = %s AND (l.acts > 0 OR l.stage <> '')), 0) WHERE id = %s",
+        (loser, root),
+    )
     execute("UPDATE leadlight_lead SET root_id = %s WHERE id = %s OR root_id = %s", (root, loser, loser))
     execute("DELETE FROM leadlight_score WHERE lead_id = %s", (loser,))
+    execute("DELETE FROM leadlight_prediction WHERE lead_id = %s", (loser,))
+    unlist(loser)
     execute("DELETE FROM leadlight_due WHERE subject = %s AND kind IN ('rescore', 'time', 'heavy')", (loser,))
-
-
-def lock_due(leads: Collection[int]) -> None:
-    """Let nobody else end what is due for leads; who scores them locks these rows in this order too."""
-    if connection.vendor != "sqlite":
-        test, argument = among("subject", sorted(set(leads)))
-        rows(f"SELECT id FROM leadlight_due WHERE {test} ORDER BY id FOR UPDATE", (argument,))
-
-
-def due(subjects: Sequence[tuple[int, str]], now: int, *, urgent: bool = False) -> None:
-    """Have leads scored again, each with the cause; before others if it is `urgent`."""
-    insert(
-        "leadlight_due",
-        {
-            "kind": "text", "subject": "bigint", "cause": "text", "at": "bigint", "generation": "bigint",
-            "lease_until": "bigint", "token": "bigint", "attempts": "bigint", "urgent": "smallint",
-        },
-        [("rescore", subject, cause, now, 1, 0, 0, 0, int(urgent)) for subject, cause in subjects],
-        "ON CONFLICT (kind, subject) DO UPDATE SET generation = leadlight_due.generation + 1, "
-        "at = CASE WHEN excluded.at < leadlight_due.at THEN excluded.at ELSE leadlight_due.at END, "
-        "cause = excluded.cause, "
-        "urgent = CASE WHEN excluded.urgent = 1 THEN 1 ELSE leadlight_due.urgent END",
-    )  # fmt: skip

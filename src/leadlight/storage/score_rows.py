@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from leadlight.ingest.json_text import written
+from leadlight.scoring.by_hand import hand_line
 from leadlight.scoring.kept import Kept
+from leadlight.scoring.lines import HandLine
+from leadlight.storage.json_columns import object_of
 from leadlight.storage.many import among, insert, rows
 
 
@@ -87,8 +89,16 @@ def score_row(score: StoredScore) -> tuple[object, ...]:
     return (
         score.lead, score.version, known.at, score.seq, known.total, written(dict(known.scores)),
         known.priority, known.action, known.within, known.grade, known.qualifies_for, known.excluded,
-        known.given, score.next_at,
+        stored_lines(known), score.next_at,
     )  # fmt: skip
+
+
+def stored_lines(known: Kept) -> str:
+    """What the lines of a score follow from, as JSON: what rules gave, and what people said on it."""
+    if not known.by_hand:
+        return known.given
+    said = [[each.points, each.priority, each.author, each.reason, each.until] for each in known.by_hand]
+    return written({**json.loads(known.given), "by_hand": said})
 
 
 def write_changes(changes: Sequence[Change], machine_rules: int | None) -> None:
@@ -143,18 +153,23 @@ def stored_score(row: Sequence[object]) -> StoredScore:
     return StoredScore(
         lead, version, seq,  # type: ignore[arg-type]
         Kept(
-            at, total, _json(scores), priority, action, within, grade, qualifies_for, excluded, _text(lines)  # type: ignore[arg-type]
+            at, total, object_of(scores), priority, action,  # type: ignore[arg-type]
+            within, grade, qualifies_for, excluded, _text(lines),  # type: ignore[arg-type]
+            _by_hand(lines),
         ),
         next_at,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
-def _json(value: Any) -> Mapping[str, int]:  # noqa: ANN401 - JSON, read or not
-    found: Mapping[str, int] = json.loads(value) if isinstance(value, str) else value
-    return found
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 - likewise
-    """JSON as `kept` writes it: PostgreSQL gives it with other blanks, or read already."""
-    read = json.loads(value) if isinstance(value, str) else value
+def _text(value: object) -> str:
+    """JSON as `kept` writes it: PostgreSQL gives it with other blanks."""
+    read = object_of(value)
     return json.dumps({"given": read["given"], "off": read["off"]}, separators=(",", ":"))
+
+
+def _by_hand(value: object) -> tuple[HandLine, ...]:
+    said = object_of(value).get("by_hand", ())
+    return tuple(
+        hand_line(points, priority, (author, reason), until)
+        for points, priority, author, reason, until in said
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from leadlight.ingest.json_text import written
+from leadlight.storage.append_only import lifted
 from leadlight.storage.many import execute, rows
 from leadlight.storage.statements import streamed
 
@@ -30,8 +32,37 @@ class Table:
     number: str | None
 
 
+OF_THE_MOMENT = {
+    *("leadlight_session", "leadlight_onetimelink", "leadlight_ration", "leadlight_keptanswer"),
+    *("leadlight_upload", "leadlight_manychange", "leadlight_manystep"),
+}
+"""Tables that are in no backup, and empty after restoring one: who is logged in, links that open once, lists
+that were uploaded, what can be undone."""
+
+OF_THIS_PLACE = {"leadlight_secret"}
+"""Tables that are in no backup and stay as they are when one is restored."""
+
+OF_PEOPLE = frozenset(
+    {
+        "leadlight_user",
+        "leadlight_apikey",
+        "leadlight_savedview",
+        "account_emailaddress",
+        "mfa_authenticator",
+    }
+)
+"""Tables of who may get in: they stay as they are where a backup replaces an installation that has any.
+
+Who was removed since the backup was made, or whose key was revoked, would get in again.
+"""
+
+
 def tables() -> list[Table]:
-    """All tables of an installation, those that others refer to first."""
+    """The tables that a backup holds, those that others refer to first."""
+    return [table for table in _all_tables() if table.name not in OF_THE_MOMENT | OF_THIS_PLACE]
+
+
+def _all_tables() -> list[Table]:
     found: dict[type[models.Model], Table] = {}
     for model in apps.get_app_config(APP).get_models():
         _add(model, found)
@@ -56,14 +87,21 @@ def _add(model: type[models.Model], found: dict[type[models.Model], Table]) -> N
 def content(table: Table) -> Iterator[list[tuple[Any, ...]]]:
     """The rows of a table, some at a time, of values that JSON has; the caller reads as of one moment."""
     order = table.number or table.columns[0]
-    for some in streamed(f"SELECT {', '.join(table.columns)} FROM {table.name} ORDER BY {order}"):
+    for some in streamed(f"SELECT {named(table.columns)} FROM {table.name} ORDER BY {order}"):
         yield [tuple(map(_plain, row)) for row in some]
+
+
+def named(columns: Iterable[str]) -> str:
+    """Columns as they stand in SQL, where `primary` is a word of its own."""
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _plain(value: object) -> object:
     """Texts and numbers stay; what PostgreSQL has read of JSON is text again."""
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
     return str(value) if isinstance(value, Decimal) else written(value)
 
 
@@ -98,7 +136,7 @@ def fill(name: str, columns: Sequence[str], some: Iterable[Sequence[object]]) ->
     """Add rows to a table."""
     connection.ensure_connection()
     raw = connection.connection
-    into = ", ".join(columns)
+    into = named(columns)
     if connection.vendor == "sqlite":
         marks = ", ".join("?" * len(columns))
         raw.executemany(f"INSERT INTO {name} ({into}) VALUES ({marks})", some)
@@ -108,15 +146,36 @@ def fill(name: str, columns: Sequence[str], some: Iterable[Sequence[object]]) ->
             copy.write_row(row)
 
 
-def clear() -> None:
-    """Take all rows out of all tables, in the transaction there is."""
-    names = [table.name for table in reversed(tables())]
-    if connection.vendor == "sqlite":
-        execute("UPDATE leadlight_lead SET root_id = NULL WHERE root_id IS NOT NULL")
-        for name in names:
-            execute(f"DELETE FROM {name}")
-    else:
-        execute(f"TRUNCATE {', '.join(names)}")
+def clear(stays: Collection[str] = ()) -> None:
+    """Take all rows out of all tables but those of this place and what stays, in the transaction there is."""
+    names = [table.name for table in reversed(_all_tables()) if table.name not in {*OF_THIS_PLACE, *stays}]
+    with lifted():
+        if connection.vendor == "sqlite":
+            execute("UPDATE leadlight_lead SET root_id = NULL WHERE root_id IS NOT NULL")
+            for name in names:
+                execute(f"DELETE FROM {name}")
+        else:
+            execute(f"TRUNCATE {', '.join(names)}")
+
+
+def lets_anybody_in() -> bool:
+    """Whether this installation has users, or keys of programs."""
+    return any(rows(f"SELECT 1 FROM leadlight_{name} LIMIT 1") for name in ("user", "apikey"))
+
+
+def revoked_sources() -> list[tuple[int, str]]:
+    """Keys of websites and servers that were revoked: when, and their digests."""
+    found = "SELECT revoked_at, digest FROM leadlight_source WHERE revoked_at IS NOT NULL"
+    return [(at, digest) for at, digest in rows(f"{found} AND digest IS NOT NULL")]
+
+
+def revoke_again(revoked: Iterable[tuple[int, str]]) -> None:
+    """Revoke the keys of websites and servers that were before a backup took the place of all there was."""
+    for at, digest in revoked:
+        execute(
+            "UPDATE leadlight_source SET revoked_at = %s WHERE digest = %s AND revoked_at IS NULL",
+            (at, digest),
+        )
 
 
 def is_empty() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,8 @@ CHUNK = 5_000
 
 def each(sql: str, values: Iterable[Sequence[object]]) -> None:
     """Run one statement for each row of values, marked `%s` in it."""
+    if isinstance(values, Sized) and not len(values):  # a server would be asked whether it is done
+        return
     connection.ensure_connection()
     raw = connection.connection
     if connection.vendor == "sqlite":

@@ -68,6 +68,7 @@ class Writer:
         """What went wrong the last time, None if nothing did."""
         self.tried = float("-inf")
         """When that was, on the monotonic clock."""
+        self._busy_since: float | None = None
 
     def start(self) -> None:
         """Begin to write."""
@@ -89,6 +90,11 @@ class Writer:
             self._waiting += ticket.size
         self._queue.put(ticket)
 
+    def is_stuck(self, after: float) -> bool:
+        """Whether the thread has been at one transaction for longer than so many seconds, or is gone."""
+        since = self._busy_since
+        return not self._thread.is_alive() or (since is not None and time.monotonic() - since > after)
+
     def close(self) -> None:
         """Write what waits, and end."""
         self._queue.put(None)
@@ -102,8 +108,10 @@ class Writer:
                     time.sleep(_LINGER)  # others are about to come, and one transaction for all is cheaper
                 group, ended = self._group(first)
                 busy = len(group) >= _WORTH_LINGERING
+                self._busy_since = time.monotonic()
                 self._write(group)
                 self.tried = time.monotonic()
+                self._busy_since = None
                 with self._turn:
                     self._waiting -= sum(ticket.size for ticket in group)
                 self._done(group)

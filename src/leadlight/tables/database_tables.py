@@ -16,7 +16,7 @@ from leadlight.tables.errors import (
     OutputExistsError,
 )
 from leadlight.tables.names import Unique
-from leadlight.tables.outgoing import Outgoing, refuse_nul, selected
+from leadlight.tables.outgoing import Outgoing, computed, refuse_nul, selected
 from leadlight.tables.safely import replacing
 from leadlight.tables.spool import BLOCK, plain_words, room_for
 from leadlight.tables.sql import literal, quoted
@@ -220,6 +220,7 @@ def write_postgres(
     )
 
     _check_names(columns, address)
+    view = computed(connection, view)
     _check_texts(connection, view, [column for column in columns if column.may_run])
     rows = room_for(connection, "table.csv")
     with plain_words(rows, "writing"):

@@ -74,14 +74,21 @@ def final_place(target: Path) -> Path:
 
 def _clear_drafts_of_the_dead(final: Path) -> None:
     """A process that was killed could not remove its draft."""
+    if not Path("/proc/self").exists():
+        return
     ours = re.compile(re.escape(f".{final.name}.") + r"(\d+)\.leadlight-draft")
     for path in final.parent.glob(".*.leadlight-draft"):
-        if (
-            (match := ours.fullmatch(path.name))
-            and not Path(f"/proc/{match[1]}").exists()
-            and Path("/proc/self").exists()
-        ):
+        if (match := ours.fullmatch(path.name)) and _is_dead(match[1]):
             path.unlink(missing_ok=True)
+
+
+def _is_dead(process: str) -> bool:
+    """Whether it ended, also where nobody has asked yet how it ended (a zombie, in `proc(5)`)."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
+    return state.rpartition(")")[2].split()[0] in {"Z", "X"}
 
 
 def _sentence(error: Exception, target: Path) -> CannotWriteError:

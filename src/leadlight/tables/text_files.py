@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadlight.tables.formulas import neutralise, neutralise_sql, starts_sql
-from leadlight.tables.outgoing import json_line, refuse_nul, selected
+from leadlight.tables.outgoing import computed, json_line, refuse_nul, selected
 from leadlight.tables.sql import literal, quoted
 
 _MOST_MARKED = 200
@@ -29,9 +29,7 @@ def write_csv(
 ) -> list[str]:
     """UTF-8, commas, line feeds; a null is an empty cell, an empty text is two quotes."""
     header = ",".join(_quoted(neutralise(column.name)) for column in columns) + "\n"
-    # looked at before it is written: in a table, it need not be read, joined and sorted twice
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_to_write AS FROM {quoted(view)}")
-    view = "rows_to_write"
+    view = computed(connection, view)  # looked at before it is written: it need not be read and joined twice
     marked = _dangerous(connection, view, columns)
     if len(marked) > _MOST_MARKED:
         _write_csv_here(connection, view, columns, path)
@@ -91,8 +89,9 @@ def write_json_lines(
     connection: duckdb.DuckDBPyConnection, view: str, columns: tuple[Outgoing, ...], path: Path
 ) -> list[str]:
     """One object a line: JSON escapes control characters, so CSV without quotes and delimiters does it."""
+    rows = computed(connection, view)
     written = connection.execute(
-        f"COPY (SELECT {json_line(columns)} FROM {quoted(view)}) TO {literal(str(path))} "
+        f"COPY (SELECT {json_line(columns)} FROM {quoted(rows)}) TO {literal(str(path))} "
         "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false)"
     ).fetchone()
     return [_NO_LINES] if written == (0,) else []

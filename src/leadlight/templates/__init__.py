@@ -42,7 +42,16 @@ def template_text(name: str) -> str:
     return (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
 
 
+def template_names() -> dict[str, str]:
+    """What every shipped model calls itself, by the name it is asked for with."""
+    return {name: _said("name", template_text(name)) for name in _ORDER}
+
+
 def _about(text: str) -> str:
+    return _said("about", text)
+
+
+def _said(key: str, text: str) -> str:
     # A line is enough here, and listing the templates stays quick without a YAML parser.
-    found = re.search(r"^about: (.+)$", text, flags=re.MULTILINE)
+    found = re.search(rf"^{key}: (.+)$", text, flags=re.MULTILINE)
     return found[1] if found else ""

@@ -3,13 +3,13 @@
 import json
 from itertools import count
 
-from leadlight.actions.live.model_in_force import add_version
 from leadlight.actions.live.place import place as place_next
 from leadlight.actions.live.rescore import rescore
 from leadlight.ingest.accepting import Accepted, Received, accept
 from leadlight.scoring.values import moment
 from leadlight.storage.due_rows import RESCORE, TIME
 from leadlight.storage.intake import Intake, NewEvent, write
+from leadlight.storage.model_rows import add_version
 from leadlight.storage.models import Lead, Source
 from leadlight.storage.transaction import writing
 

@@ -4,19 +4,42 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import DatabaseError
 
+from leadlight.actions.access.api_keys import add_personal_key, revoke_api_key
+from leadlight.actions.access.authenticate import actor_of_key
+from leadlight.actions.access.operations import Role, operator
+from leadlight.actions.access.people import add_user, change_role, remove_user
+from leadlight.actions.access.secret_key import secret_key
 from leadlight.actions.live.backup import backup
 from leadlight.actions.live.begin import locked
 from leadlight.actions.live.import_leads import Lists, import_leads
 from leadlight.actions.live.restore import restore
+from leadlight.actions.live.sources import add_key, revoke_key
+from leadlight.actions.live.users import collecting, nobody_else
 from leadlight.errors import DataError, StorageError
 from leadlight.storage.database import Place, open_database
-from leadlight.storage.models import Event, ImportedRow, Lead, Source
-from leadlight.storage.snapshot import tables
+from leadlight.storage.file_lock import take
+from leadlight.storage.health import others_connected
+from leadlight.storage.models import (
+    ApiKey,
+    Audit,
+    Event,
+    ImportedRow,
+    Lead,
+    OneTimeLink,
+    SecondFactor,
+    Secret,
+    Session,
+    Source,
+    User,
+)
+from leadlight.storage.snapshot import named, tables
 from leadlight.storage.statements import one_moment, streamed
 from leadlight.tables.errors import CannotWriteError
 
@@ -38,7 +61,7 @@ def everything():
         return {
             table.name: [
                 [read(value) for value in row]
-                for some in streamed(f"SELECT {', '.join(table.columns)} FROM {table.name} ORDER BY 1")
+                for some in streamed(f"SELECT {named(table.columns)} FROM {table.name} ORDER BY 1")
                 for row in some
             ]
             for table in tables()
@@ -249,3 +272,100 @@ def test_while_it_is_served_nothing_is_restored(sqlite_place, tmp_path):
             restore(tmp_path / "b.leadlight", Place(Path(sqlite_place.folder)))
     finally:
         os.close(lock)
+
+
+@pytest.mark.parametrize(("name", "who"), [("web.lock", "leadlight web"), ("worker.lock", "leadlight work")])
+def test_nothing_is_restored_under_a_process_that_runs_apart(place, tmp_path, name, who):
+    backup(tmp_path / "it.leadlight", AT)
+    handle = take(place.folder / name)
+    assert handle is not None
+
+    try:
+        with pytest.raises(StorageError, match=who):
+            restore(tmp_path / "it.leadlight", place, replace=True)
+    finally:
+        os.close(handle)
+
+
+def test_no_collector_starts_while_a_backup_is_restored(place):
+    with nobody_else(place), pytest.raises(StorageError, match="being restored"), collecting(place.folder):
+        pass
+    with collecting(place.folder), collecting(place.folder):  # several may run
+        pass
+
+
+def test_nothing_is_restored_while_leadlight_runs_elsewhere_with_the_database(place, tmp_path):
+    backup(tmp_path / "it.leadlight", AT)
+    if not place.is_server:
+        assert others_connected() == 0  # those of SQLite are of this machine, and have locks
+        return
+    with (
+        psycopg.connect(place.url, application_name="leadlight"),
+        pytest.raises(StorageError, match="runs elsewhere with this database: it has a connection"),
+    ):
+        restore(tmp_path / "it.leadlight", place, replace=True)
+
+    with psycopg.connect(place.url, application_name="psql"):  # somebody else's
+        restore(tmp_path / "it.leadlight", place, replace=True)
+
+
+def test_a_backup_revives_nobody_who_was_shut_out_since(sqlite_place, tmp_path):
+    by, old, new = operator("root"), "old", "new"
+    for name in ("ana", "bo", "cy"):
+        add_user(f"{name}@x.example", Role.ADMIN, AT, by)
+    User.objects.update(password=old)
+    stays, leaked = (add_personal_key("ana@x.example", name, AT, by) for name in ("good", "leaked"))
+    gone = add_personal_key("bo@x.example", "bo's", AT, by)
+    source, _ = add_key("server", AT, "root")
+    backup(tmp_path / "b.leadlight", AT)
+    remove_user("bo@x.example", AT + 1, by)
+    change_role("cy@x.example", Role.VIEWER, AT + 1, by)
+    User.objects.update(password=new)
+    revoke_api_key(ApiKey.objects.get(name="leaked").pk, AT + 1, by)
+    revoke_key(source.pk, AT + 1, "root")
+
+    restore(tmp_path / "b.leadlight", sqlite_place, replace=True)
+    open_database(sqlite_place)
+
+    assert [actor_of_key(each.key, AT + 2) is not None for each in (stays, leaked, gone)] == [
+        True,
+        False,
+        False,
+    ]
+    assert [(user.email[:2], user.role, user.password) for user in User.objects.order_by("email")] == [
+        ("an", "admin", "new"),
+        ("cy", "viewer", "new"),
+    ]
+    assert Source.objects.get().revoked_at == AT + 1
+
+
+def test_who_may_log_in_is_in_a_backup_but_no_session_no_link_and_nothing_to_sign_with(place, tmp_path):
+    by = operator("root")
+    add_user("ana@x.example", Role.ADMIN, AT, by)
+    ana = User.objects.get()
+    SecondFactor.objects.create(
+        user=ana, type="totp", data={"secret": "x"}, created_at=datetime(2026, 3, 1, 9, tzinfo=UTC)
+    )
+    Session.objects.create(session_key="stolen", session_data="", expire_date=datetime.now(tz=UTC))
+    key = add_personal_key("ana@x.example", "assistant", AT, by).key
+    ours = secret_key()
+    backup(tmp_path / "b.leadlight", AT)
+
+    for kind in ("onetimelink", "session", "secret", "ration"):
+        assert f"leadlight_{kind}" not in gzip.decompress((tmp_path / "b.leadlight").read_bytes()).decode()
+    restore(tmp_path / "b.leadlight", Place(tmp_path / "other"))
+    open_database(Place(tmp_path / "other"))
+    assert (OneTimeLink.objects.count(), Session.objects.count(), Secret.objects.count()) == (0, 0, 0)
+    assert secret_key() != ours
+    actor = actor_of_key(key, AT)
+    assert actor is not None
+    assert actor.name == "ana@x.example"
+    assert SecondFactor.objects.get().created_at == datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+    open_database(place)
+    restore(tmp_path / "b.leadlight", place, replace=True)
+    open_database(place)
+    assert (OneTimeLink.objects.count(), Session.objects.count()) == (0, 0)
+    assert secret_key() == ours
+    with pytest.raises(DatabaseError, match="only added"):
+        Audit.objects.all().delete()

@@ -9,11 +9,12 @@ from leadlight.actions.live.doctor import examine, wrong
 from leadlight.actions.live.import_leads import Lists, import_leads
 from leadlight.actions.live.model_in_force import begin_with_starter
 from leadlight.actions.live.rescore import rescore
+from leadlight.actions.webhooks.switch_off import GONE
 from leadlight.scoring.values import DAY, HOUR
 from leadlight.storage import database, health
 from leadlight.storage.database import Place, open_database
 from leadlight.storage.due_rows import PARKED, RESCORE
-from leadlight.storage.models import Due, Event, Identifier, IntakeCount, Lead, Quarantined, Source
+from leadlight.storage.models import Due, Event, Identifier, IntakeCount, Lead, Quarantined, Source, Webhook
 
 AT = 1_790_000_000_000_000
 
@@ -149,3 +150,21 @@ def test_what_may_be_meant_so_is_noted_only(well):
     assert said(well, "quarantine").startswith("note")
     assert said(well, "keys").startswith("note")
     assert not wrong(examine(well, AT))
+
+
+def test_webhooks_that_were_switched_off_are_wrong_until_somebody_looks(well):
+    assert not [each for each in examine(well, AT) if each.subject == "webhooks"]
+    open_database(well)
+    fields = {"url": "https://x.example/", "types": [], "secrets": [], "at_once": 1, "created_at": AT}
+    webhook = Webhook.objects.create(**fields)
+    assert said(well, "webhooks") == ""
+
+    Webhook.objects.filter(pk=webhook.pk).update(failing_since=AT)
+    assert "takes nothing since" in said(well, "webhooks", AT + 2 * HOUR)
+    assert said(well, "webhooks", AT + HOUR // 2) == ""
+
+    Webhook.objects.filter(pk=webhook.pk).update(off_at=AT, off_because="it took nothing for days")
+    assert f"wrong: Webhook {webhook.pk} was switched off: it took nothing for days" in said(well, "webhooks")
+
+    Webhook.objects.filter(pk=webhook.pk).update(off_because=GONE)
+    assert said(well, "webhooks").startswith("note: ")

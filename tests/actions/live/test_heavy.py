@@ -2,7 +2,7 @@
 
 import pytest
 
-from leadlight.actions.live import heavy, rescore
+from leadlight.actions.live import long_reading, rescore
 from leadlight.actions.live.heavy import rescore_heavy
 from leadlight.actions.live.replayed_scores import check_leads
 from leadlight.scoring.values import DAY, MINUTE, SECOND
@@ -31,7 +31,7 @@ scores:
 @pytest.fixture(autouse=True)
 def all_are_heavy(monkeypatch):
     monkeypatch.setattr(rescore, "HEAVY_FROM", 2)
-    monkeypatch.setattr(heavy, "AT_ONCE", 3)
+    monkeypatch.setattr(long_reading, "AT_ONCE", 3)
 
 
 def test_all_of_its_messages_tell_who_it_is(place):

@@ -12,6 +12,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from leadlight.actions.access.operations import operator
 from leadlight.actions.live.merge import merge_leads
 from leadlight.actions.live.people import lead_of_key
 from leadlight.actions.live.place import place as place_messages
@@ -22,7 +23,7 @@ from leadlight.ingest.identifiers import LIMITS
 from leadlight.storage.models import Apart, Audit, Due, Identifier, Lead, Merge, Placement
 from tests.actions.live.messages_in_log import NOW, identify, people, say
 
-TABLES = ("identifier", "placement", "merge", "apart", "conflict", "due", "audit", "cursor", "event", "lead")
+TABLES = ("identifier", "placement", "merge", "apart", "conflict", "due", "cursor", "event", "lead")
 IDS = {
     "userId": ["u-1", "u-2", "u-3"],
     "anonymousId": ["a-1", "a-2", "a-3"],
@@ -136,7 +137,7 @@ class PeopleMachine(RuleBasedStateMachine):
             st.lists(st.sampled_from(self.model.people()), min_size=2, max_size=2, unique_by=min)
         )
         self.now += 1
-        merge_leads(self.uid_of(one[0]), self.uid_of(other[0]), self.now, "someone")
+        merge_leads(self.uid_of(one[0]), self.uid_of(other[0]), self.now, operator("someone"))
         groups = [self.model.group(self.model.events[each[0]]) for each in (one, other)]
         self.model.apart = {
             pair for pair in self.model.apart if not (set(pair) & groups[0] and set(pair) & groups[1])
@@ -152,7 +153,7 @@ class PeopleMachine(RuleBasedStateMachine):
         stored = data.draw(st.sampled_from(list(Merge.objects.filter(undone_at=None).order_by("pk"))))
         number = list(Merge.objects.order_by("pk").values_list("pk", flat=True)).index(stored.pk)
         self.now += 1
-        undo_merge(stored.pk, self.now, "someone")
+        undo_merge(stored.pk, self.now, operator("someone"))
         merge = self.model.merges[number]
         merge["holds"] = False
         self.model.apart.add((self.part(stored.survivor_id), self.part(stored.loser_id)))
@@ -201,20 +202,20 @@ def two(place):
 
 
 def test_leads_are_merged_by_hand_and_it_is_noted_who_did(two):
-    uid = merge_leads("ana@acme.example", "u-1", NOW + 1, "mia")
+    uid = merge_leads("ana@acme.example", "u-1", NOW + 1, operator("mia")).uid
 
     assert people() == [list(two)]
     assert Lead.objects.get(uid=uid).identifier_set.get().kind == "user_id"
     assert [(note.action, note.actor, note.subject) for note in Audit.objects.all()] == [
-        ("merge", "mia", uid)
+        ("lead.merge", "mia", uid)
     ]
 
 
 def test_a_merge_that_is_undone_leaves_two_that_no_message_merges_again(two):
-    merge_leads("ana@acme.example", "u-1", NOW, "mia")
+    merge_leads("ana@acme.example", "u-1", NOW, operator("mia"))
     number = Merge.objects.get().pk
 
-    stayed, went = undo_merge(number, NOW + 1, "mia")
+    stayed, went = undo_merge(number, NOW + 1, operator("mia"))
     later = identify(userId="u-1", email="ana@acme.example")
     place_messages(NOW + 2)
 
@@ -226,18 +227,18 @@ def test_a_merge_that_is_undone_leaves_two_that_no_message_merges_again(two):
 
 
 def test_events_that_came_meanwhile_go_back_to_whose_identifiers_they_named(two):
-    merge_leads("ana@acme.example", "u-1", NOW, "mia")
+    merge_leads("ana@acme.example", "u-1", NOW, operator("mia"))
     later = say(userId="u-1"), identify(email="ana@acme.example")
     place_messages(NOW)
-    undo_merge(Merge.objects.get().pk, NOW, "mia")
+    undo_merge(Merge.objects.get().pk, NOW, operator("mia"))
 
     assert people() == [[two[0], later[0]], [two[1], later[1]]]
 
 
 def test_a_person_may_merge_again_what_was_kept_apart(two):
-    merge_leads("ana@acme.example", "u-1", NOW, "mia")
-    undo_merge(Merge.objects.get().pk, NOW, "mia")
-    merge_leads("u-1", "ana@acme.example", NOW, "mia")
+    merge_leads("ana@acme.example", "u-1", NOW, operator("mia"))
+    undo_merge(Merge.objects.get().pk, NOW, operator("mia"))
+    merge_leads("u-1", "ana@acme.example", NOW, operator("mia"))
 
     assert people() == [list(two)]
     assert not Apart.objects.exists()
@@ -245,18 +246,18 @@ def test_a_person_may_merge_again_what_was_kept_apart(two):
 
 def test_a_lead_is_not_merged_with_itself(two):
     with pytest.raises(DataError, match="are one lead already"):
-        merge_leads("u-1", "u-1", NOW, "mia")
+        merge_leads("u-1", "u-1", NOW, operator("mia"))
 
 
 def test_only_a_merge_that_holds_is_undone(two):
-    merge_leads("u-1", "ana@acme.example", NOW, "mia")
+    merge_leads("u-1", "ana@acme.example", NOW, operator("mia"))
     number = Merge.objects.get().pk
-    undo_merge(number, NOW, "mia")
+    undo_merge(number, NOW, operator("mia"))
 
     with pytest.raises(DataError, match="is undone already"):
-        undo_merge(number, NOW, "mia")
+        undo_merge(number, NOW, operator("mia"))
     with pytest.raises(DataError, match="There is no merge 77"):
-        undo_merge(77, NOW, "mia")
+        undo_merge(77, NOW, operator("mia"))
 
 
 @pytest.mark.parametrize("key", ["u-1", "ANA@acme.example", "+41 44 668 18 00", "a-1"])

@@ -2,6 +2,7 @@ import pytest
 
 from leadlight.actions.live import place as placing
 from leadlight.actions.live.place import place as place_messages
+from leadlight.ingest.identity import uid_of
 from leadlight.storage.lead_details import lead_details
 from leadlight.storage.models import (
     Account,
@@ -203,7 +204,7 @@ def test_a_lead_has_the_same_uid_whenever_it_is_made(place):
     say(userId="u-1", messageId="first")
     place_messages(NOW)
 
-    assert Lead.objects.get().uid == placing.uid_of("first")
+    assert Lead.objects.get().uid == uid_of("first")
 
 
 def test_who_was_overtaken_decides_anew(place, monkeypatch):

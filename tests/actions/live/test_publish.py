@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from leadlight.actions.live import publishing
+from leadlight.actions.live import keeping, publishing
 from leadlight.actions.live.mirror_scores import score_all
 from leadlight.actions.live.model_in_force import begin_with_starter
 from leadlight.actions.live.progress import progress_of
-from leadlight.actions.live.publish import begin_version, newest_version, publish, undo
+from leadlight.actions.live.publish import begin_version, publish, undo
 from leadlight.actions.live.publishing import publish_due, sweep
 from leadlight.errors import DataError, ModelError, StorageError
 from leadlight.scoring.values import DAY, MINUTE, SECOND
@@ -24,6 +24,7 @@ from leadlight.storage.due_rows import (
     renew,
     still_ours,
 )
+from leadlight.storage.model_rows import newest_version
 from leadlight.storage.models import Due, Lead, ModelVersion, Score, ScoreChange
 from tests.actions.live.happenings import MODEL, NOW, happen, lead_of, publish_at_once, said, settle, viewed
 
@@ -212,7 +213,7 @@ def test_whoever_lost_what_it_publishes_leaves_it_to_the_other(place, leads, mon
 
 def test_long_publishing_keeps_its_claim(place, leads, monkeypatch):
     begin_version(DEARER, {}, NOW)
-    monkeypatch.setattr(publishing, "LEASE", 0)
+    monkeypatch.setattr(keeping, "LEASE", 0)
     leases = []
 
     def noted(claimed, now):
@@ -220,7 +221,7 @@ def test_long_publishing_keeps_its_claim(place, leads, monkeypatch):
         leases.append(now)
         return renew(claimed, now)
 
-    monkeypatch.setattr(publishing, "renew", noted)
+    monkeypatch.setattr(keeping, "renew", noted)
     assert publish_due(place, NOW)
     assert len(leases) >= 3
     assert leases == sorted(leases)

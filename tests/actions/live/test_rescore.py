@@ -4,9 +4,10 @@ import pytest
 
 from leadlight.actions.live import machines
 from leadlight.actions.live import rescore as module
+from leadlight.actions.live.lanes import waits
 from leadlight.actions.live.place import place as place_next
+from leadlight.actions.live.record import write
 from leadlight.actions.live.rescore import rescore
-from leadlight.actions.live.slow_lane import waits
 from leadlight.ingest.machine_rules import shipped_text
 from leadlight.scoring.next_change import REST
 from leadlight.scoring.values import DAY
@@ -93,15 +94,14 @@ def test_leads_that_become_one_have_one_score(place):
 def test_what_comes_while_a_lead_is_scored_is_not_lost(place, monkeypatch):
     happen(viewed())
     receive(viewed(), now=NOW + 1)
-    module_write = module.write
 
     def late(*arguments):
-        monkeypatch.setattr(module, "write", module_write)
+        monkeypatch.setattr("leadlight.actions.live.rescore.write", write)
         receive(viewed(), now=NOW + 2)
         place_next(NOW + 2)
-        module_write(*arguments)
+        write(*arguments)
 
-    monkeypatch.setattr(module, "write", late)
+    monkeypatch.setattr("leadlight.actions.live.rescore.write", late)
     settle(NOW + 2)
 
     assert total() == 3600
@@ -163,7 +163,7 @@ def test_all_leads_become_due_some_at_a_time_and_whoever_dies_leaves_the_rest_to
         machines.set_machine_rules(shipped_text(), NOW)
     monkeypatch.setattr(machines, "_some_due", some_due)
     assert Due.objects.filter(kind=RESCORE, cause="machines").count() == 2
-    assert waits(NOW + DAY)
+    assert waits("cpu", NOW + DAY)
 
     machines.make_everybody_due(NOW + DAY)
     assert Due.objects.filter(kind=RESCORE, cause="machines").count() == 5

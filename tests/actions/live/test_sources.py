@@ -1,8 +1,8 @@
 import pytest
 
+from leadlight.actions.access.digest import digest_of
 from leadlight.actions.live.sources import (
     add_key,
-    digest_of,
     keys_in_force,
     listed_keys,
     origin_of,
@@ -31,7 +31,7 @@ def test_a_revoked_key_is_listed_and_opens_nothing(place):
     (listed,) = listed_keys()
     assert (listed.revoked_at, listed.origins) == (NOW + 1, ["https://a.example"])
     assert [(row.actor, row.action) for row in Audit.objects.order_by("pk")] == [
-        ("ana", "keys add"), ("ben", "keys revoke"),
+        ("ana", "keys.add"), ("ben", "keys.revoke"),
     ]  # fmt: skip
 
 

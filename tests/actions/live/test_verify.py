@@ -2,6 +2,7 @@
 
 import pytest
 
+from leadlight.actions.access.operations import operator
 from leadlight.actions.live.merge import merge_leads
 from leadlight.actions.live.place import place as place_next
 from leadlight.actions.live.publish import publish
@@ -46,8 +47,9 @@ def company(place):
     happen(viewed(user="bo", at=NOW + DAY), now=NOW + DAY)
 
 
-def test_what_is_stored_follows_from_the_log(place, company):
-    verified = verify_replay(place, processes=1)
+@pytest.mark.parametrize("processes", [None, 2])
+def test_what_is_stored_follows_from_the_log(place, company, processes):
+    verified = verify_replay(place, processes=processes)
 
     assert verified.differences == ()
     assert (verified.messages, verified.leads, verified.waiting) == (7, 4, 0)
@@ -58,15 +60,15 @@ def test_scores_that_time_changed_and_a_model_that_was_published_follow_too(plac
     settle(NOW + 2 * DAY + REST)
 
     assert differences() == []
-    assert verify_history(place, processes=1).differences == ()
+    assert verify_history(place).differences == ()
 
 
 def test_merges_by_hand_and_merges_undone_are_replayed(place, company):
-    merge_leads("ana", "bo", NOW + DAY, "eve")
+    merge_leads("ana", "bo", NOW + DAY, operator("eve"))
     happen(viewed("/pricing", "bo"), now=NOW + DAY)
     assert differences() == []
 
-    undo_merge(Merge.objects.latest("id").pk, NOW + DAY + 1, "eve")
+    undo_merge(Merge.objects.latest("id").pk, NOW + DAY + 1, operator("eve"))
     settle(NOW + DAY + 1)
     happen(message("identify", "bo", traits={"email": "ana@acme.com"}), viewed(user="ana"), now=NOW + DAY + 2)
     assert differences() == []

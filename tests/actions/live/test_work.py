@@ -9,14 +9,28 @@ import time
 
 import pytest
 
+from leadlight.actions.clock import now as microseconds_now
 from leadlight.actions.live import rescore as module
 from leadlight.actions.live.heavy import rescore_heavy
+from leadlight.actions.live.lanes import waits
 from leadlight.actions.live.publish import begin_version
-from leadlight.actions.live.work import Worker, microseconds_now
+from leadlight.actions.live.work import Worker
 from leadlight.errors import StorageError
 from leadlight.storage.database import Place, close_connections
-from leadlight.storage.due_rows import HEAVY, PARKED, RESCORE, claim, fail, parked
+from leadlight.storage.due_rows import (
+    HEAVY,
+    LEASE,
+    PARKED,
+    PUBLISH,
+    RESCORE,
+    claim,
+    fail,
+    give_back,
+    make_due,
+    parked,
+)
 from leadlight.storage.models import Due, Score
+from leadlight.storage.transaction import writing
 from tests.actions.live.happenings import MODEL, NOW, happen, lead_of, publish_at_once, receive, said, viewed
 
 PATIENCE = 60
@@ -143,3 +157,18 @@ def test_machines_and_those_who_only_identify_go_that_way_too(place, monkeypatch
     assert Due.objects.get(kind=HEAVY).subject == lead_of("ana").id
     assert rescore_heavy(place, NOW + 2) == 1
     assert Score.objects.get(lead=lead_of("ana")).seq == 3
+
+
+def test_no_lane_runs_for_what_somebody_else_is_at(place):
+    publish_at_once()
+    with writing():
+        make_due(PUBLISH, [(1, NOW)])
+    assert waits("cpu", NOW)
+
+    claimed = claim(PUBLISH, NOW, 1)
+
+    assert not waits("cpu", NOW)
+    assert waits("cpu", NOW + LEASE)  # who was at it is gone
+    with writing():
+        give_back(claimed)
+    assert waits("cpu", NOW)

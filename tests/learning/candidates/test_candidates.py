@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from leadlight.learning.candidates.contributions import averaged
+from leadlight.learning.candidates.contributions import Contributions, averaged
 from leadlight.learning.candidates.rule_score import RuleScore
 from leadlight.learning.candidates.sample import Sample, chance
 from leadlight.learning.matrix import Categories, Matrix, Numbers
 from leadlight.learning.metrics import Ranked, auc
+from leadlight.learning.model_document import model_json, read_model
 from leadlight.learning.roster import ALWAYS, FOR_DRIFT, FOR_PASSING
 from tests.learning.invented_leads import CHANNELS, invented, sample_of
 
@@ -109,3 +110,33 @@ def test_a_mean_of_models_contributes_the_mean():
     mean = averaged((first, second), (0.5, 0.5))
 
     assert mean.log_odds == pytest.approx((first.log_odds + second.log_odds) / 2)
+
+
+@pytest.mark.parametrize("candidate", CANDIDATES)
+def test_a_lead_alone_has_to_the_last_bit_what_it_has_among_others(candidate):
+    model = candidate.fit(sample_of(invented(300)), 0)
+
+    odds = model.contributions(NEW.matrix).log_odds
+
+    for lead in range(20):
+        assert model.contributions(NEW.matrix.taken(np.array([lead]))).log_odds[0] == odds[lead]
+
+
+def test_many_fields_add_up_for_a_lead_alone_to_the_last_bit_as_among_others():
+    values = np.random.default_rng(5).normal(size=(40, 50))
+    many = Contributions(0.1, tuple(map(str, range(40))), values)
+
+    alone = [many.taken(np.array([lead])).log_odds[0] for lead in range(50)]
+
+    assert list(many.log_odds) == alone
+
+
+@pytest.mark.parametrize("candidate", CANDIDATES)
+def test_a_number_that_is_always_the_same_where_it_is_known_can_be_kept_in_a_file(candidate):
+    sample = sample_of(invented(300))
+    same = Numbers("same", "same", np.where(np.arange(300) % 3, 11.0, np.nan))
+    learned = Sample(Matrix(300, (same, *sample.matrix.features)), sample.won, sample.weight, sample.part)
+
+    model = candidate.fit(learned, 0)
+
+    assert model_json(read_model(model_json(model))) == model_json(model)

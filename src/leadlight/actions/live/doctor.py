@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Literal
 
+from leadlight.actions.webhooks.switch_off import GONE
 from leadlight.errors import StorageError
-from leadlight.ingest.cells import written_time
 from leadlight.scoring.explain import counted as number_of
-from leadlight.scoring.values import MINUTE
+from leadlight.scoring.values import HOUR, MINUTE, written_time
 from leadlight.storage import health
 from leadlight.storage.database import Place, close_connections, open_database
+from leadlight.storage.hook_rows import unusable
 from leadlight.storage.snapshot import migrations, migrations_made
 from leadlight.storage.statements import one_moment
+from leadlight.storage.webhook_lists import listed
 from leadlight.storage.writer import TROUBLE
 
 Level = Literal["good", "note", "wrong"]
@@ -49,7 +51,7 @@ def examine(place: Place, now: int) -> list[Finding]:
         with one_moment():
             found += _database()
             if not any(each.level == "wrong" and each.subject == "tables" for each in found):
-                found += [*_laws(), *_backlog(now), *_clock(now), *_use(), *_mirror(place)]
+                found += [*_laws(), *_backlog(now), *_clock(now), *_use(), *_webhooks(now), *_mirror(place)]
     except StorageError as error:
         found.append(Finding("database", "wrong", str(error)))
     except TROUBLE as error:
@@ -176,12 +178,35 @@ def _use() -> Iterator[Finding]:
         yield Finding(
             "keys", "note", "No key can send events.", "`leadlight keys add --kind browser` gives one."
         )
+    for name, why in unusable().items():
+        yield Finding(
+            "hooks", "wrong", f"The hook {name} takes nothing, and its sender has to come again.", why
+        )
     if waiting := health.waiting_in_quarantine():
         sentence = f"{number_of(waiting, 'message')} could not be used."
         yield Finding("quarantine", "note", sentence, "`leadlight quarantine list` says why.")
     if not health.versions_of_the_model():
         remedy = "`leadlight publish scoring.yaml` publishes one."
         yield Finding("model", "note", "No scoring model is published.", remedy)
+
+
+def _webhooks(now: int) -> Iterator[Finding]:
+    found = listed()
+    for each in found:
+        if each.off_at is not None:
+            level: Level = "note" if each.off_because == GONE else "wrong"
+            remedy = f"When it is mended: `leadlight webhooks enable {each.id}`, then `webhooks redeliver`."
+            sentence = f"Webhook {each.id} was switched off: {each.off_because}."
+            yield Finding("webhooks", level, sentence, remedy)
+        elif each.broken:
+            sentence = f"Webhook {each.id} is sent nothing, as nothing can be signed for it."
+            yield Finding("webhooks", "wrong", sentence, each.broken)
+        elif each.failing_since is not None and each.failing_since < now - HOUR:
+            sentence = f"Webhook {each.id} takes nothing since {written_time(each.failing_since)[:16]}Z."
+            remedy = f"`leadlight webhooks show {each.id}` says what it answers."
+            yield Finding("webhooks", "note", sentence, remedy)
+    if found and not any(each.off_at or each.failing_since or each.broken for each in found):
+        yield Finding("webhooks", "good", f"{number_of(len(found), 'webhook')} without trouble.")
 
 
 def _mirror(place: Place) -> Iterator[Finding]:

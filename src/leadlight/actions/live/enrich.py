@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -17,9 +17,9 @@ from leadlight.ingest.identifiers import email
 from leadlight.ingest.json_text import written
 from leadlight.ingest.sheets import ROLES, Columns, Row, key_text, time_in
 from leadlight.scoring.values import ISO, Forms, fold, normal_name
+from leadlight.storage.due_rows import make_rescored
 from leadlight.storage.enriching import Key, Said, known, leads_of, say, unsay
 from leadlight.storage.models import Source
-from leadlight.storage.placing import due
 from leadlight.storage.transaction import writing
 from leadlight.tables import File, parse_address
 
@@ -72,17 +72,28 @@ def enrich(wish: Enriching, at: int, tell: Tell = tell_nobody) -> Enriched:
         with writing():
             say(source, some)
             _make_due([leads.get(key, set()) for key, _ in some], at)
-    for some_gone in _chunks(gone):
-        with writing():
-            unsay(source, some_gone)
-            _make_due([leads.get(key, set()) for key in some_gone], at)
+    _unsay(source, gone, leads, at)
     new = sum(key not in before for key in news)
     concerned = len(set().union(*leads.values()))
     return Enriched(new, len(news) - new, len(said) - len(news), len(gone), unusable, concerned)
 
 
+def unsaid(source: int, at: int) -> int:
+    """Let a list say nothing any more; of how many addresses and domains it did."""
+    gone = list(known(source))
+    _unsay(source, gone, leads_of(gone), at)
+    return len(gone)
+
+
+def _unsay(source: int, gone: Sequence[Key], leads: Mapping[Key, set[int]], at: int) -> None:
+    for some in _chunks(list(gone)):
+        with writing():
+            unsay(source, some)
+            _make_due([leads.get(key, set()) for key in some], at)
+
+
 def _make_due(roots: Sequence[set[int]], at: int) -> None:
-    due([(root, "enrichment") for root in sorted(set().union(*roots))], at)
+    make_rescored([(root, "enrichment") for root in sorted(set().union(*roots))], at)
 
 
 def _differs(before: Said | None, now: Said, *, dated: bool) -> bool:

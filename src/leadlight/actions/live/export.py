@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from leadlight.actions.live.predictors.choices import choices
 from leadlight.actions.work_table import Tell, tell_nobody, work_connection
 from leadlight.errors import DataError
 from leadlight.ingest.json_text import written
@@ -20,7 +21,7 @@ What = Literal["leads", "events", "scores", "changes"]
 TABLES: Mapping[What, Callable[[], Iterator[dict[str, Any]]]] = {
     "leads": exported.leads,
     "events": exported.events,
-    "scores": exported.scores,
+    "scores": lambda: exported.scores(choices().rank_by),
     "changes": exported.changes,
 }
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from leadlight.actions.live.fields import Declared
-from leadlight.actions.live.own_exports import ours_among, say_what_is_new
+from leadlight.actions.live.own_exports import ours_among, say_what_is_new, tells_what_we_decided
 from leadlight.ingest.accepting import Accepted, Message, Received, accept
 from leadlight.ingest.clock import event_time
 from leadlight.ingest.event_sheets import EventSheet
@@ -23,6 +23,7 @@ from leadlight.scoring.values import DAY, instant
 from leadlight.storage.imported import known_messages, known_rows, remember
 from leadlight.storage.intake import Intake, NewEvent, add_counts, write
 from leadlight.storage.transaction import writing
+from leadlight.storage.turned_away import turn_away
 
 CHUNK = 2_000
 """Rows of one transaction: while it lasts, nobody else writes to SQLite."""
@@ -42,25 +43,39 @@ class Tally:
         """All rows."""
         return self.new + self.changed + self.unchanged + self.refused
 
+    def add(self, chunk: Chunk, known: int) -> None:
+        """Count what became of the rows of a chunk, of whose messages so many were known."""
+        self.new += len(chunk.events) - known - chunk.changed
+        self.changed += chunk.changed
+        self.unchanged += chunk.unchanged + known
+        self.refused += len(chunk.refused)
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that was not imported, and why."""
+    """A row that was not imported, and why; its cells, unless they are a person's who was erased."""
 
     place: str
     row: int
     reason: str
+    cells: tuple[object, ...] = ()
 
 
 @dataclass(slots=True)
 class Chunk:
     """What some rows come to: messages for the log, and digests of what they say."""
 
+    place: str
     events: list[NewEvent] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    """The row of each message."""
     digests: list[tuple[str, str]] = field(default_factory=list)
+    """What the row of each message said, where it is of a list of leads."""
     refused: list[Refused] = field(default_factory=list)
     changed: int = 0
     unchanged: int = 0
+    upto: int = 0
+    """The last row that was looked at for it."""
 
     def add(self, place: str, number: int, message: Message, received: Received) -> bool:
         """Take a message in, or note why not."""
@@ -73,8 +88,16 @@ class Chunk:
             return False
         found = (decision.message_id, decision.type, decision.name, decision.time)
         self.events.append(NewEvent(*found, received.at, received.source, decision.body))
+        self.numbers.append(number)
         return True
 
+    def leave_out(self, erased: Collection[int]) -> None:
+        """Count messages, by their places among those of the chunk, as refused."""
+        self.refused += [Refused(self.place, self.numbers[at], ERASED) for at in sorted(erased)]
+        self.events = [event for at, event in enumerate(self.events) if at not in erased]
+
+
+ERASED = "this person was erased, and only comes back of their own will"
 
 LARGEST = 32 * 1024
 """What a message may hold, as in collection."""
@@ -96,7 +119,7 @@ class LeadRows:
 
     def chunk(self, rows: Sequence[Row]) -> Chunk:
         """What these rows, each after its number, come to."""
-        chunk = Chunk()
+        chunk = Chunk(self._place)
         read = list(self._read(rows, chunk))
         known = known_rows(self._received.source, [key for _, _, key, _ in read])
         ours = ours_among(message for _, _, _, message in read)
@@ -113,9 +136,15 @@ class LeadRows:
                 chunk.refused.append(Refused(self._place, number, TOO_LARGE))
                 continue
             chunk.events.append(event)
+            chunk.numbers.append(number)
             chunk.digests.append((key, content + link))
             chunk.changed += key in known
         return chunk
+
+    def skip(self, rows: Sequence[Row]) -> None:
+        """Note the keys of rows that were imported before, so that those after them count as they did."""
+        for _ in self._read(rows, Chunk(self._place)):
+            pass
 
     def _read(self, rows: Sequence[Row], chunk: Chunk) -> Iterator[tuple[int, int, str, Message]]:
         """The number of each row, how often its key stood before, its key, and its message."""
@@ -123,7 +152,7 @@ class LeadRows:
             try:
                 said = self._sheet.read(cells)
             except Unusable as error:
-                chunk.refused.append(Refused(self._place, number, str(error)))
+                chunk.refused.append(Refused(self._place, number, str(error), tuple(cells)))
                 continue
             again = self._times_before(said.key)
             self._declared.look(said.message["traits"])
@@ -163,7 +192,7 @@ class EventRows:
 
     def chunk(self, rows: Sequence[Row]) -> Chunk:
         """What these rows, each between its number and that of rows like it, come to."""
-        chunk = Chunk()
+        chunk = Chunk(self._place)
         read = []
         for number, *cells, like in rows:
             try:
@@ -172,6 +201,9 @@ class EventRows:
                 chunk.refused.append(Refused(self._place, number, str(error)))
         ours = ours_among(message for _, _, message in read)
         for number, like, message in read:
+            if tells_what_we_decided(message, ours):
+                chunk.unchanged += 1
+                continue
             say_what_is_new(message, ours)
             if "messageId" not in message and like in self._alike:
                 self._again[like] += 1
@@ -187,14 +219,21 @@ def _digest(said: bytes) -> str:
 
 
 def write_chunk(chunk: Chunk, received: Received) -> int:
-    """Write a chunk wholly or not at all; says how many of its messages were known."""
+    """Write a chunk wholly or not at all; says how many of its messages were known.
+
+    Rows of people who were erased are refused, and not even remembered.
+    """
     intake = Intake(received.source, received.at, chunk.events, refused=len(chunk.refused))
     with writing():
         write([intake])
-        remember(received.source, chunk.digests)
+        remember(
+            received.source,
+            [digest for at, digest in enumerate(chunk.digests) if at not in intake.erased],
+        )
         if chunk.unchanged:
             day = received.at - received.at % DAY
             add_counts(Counter({(day, received.source, "duplicate"): chunk.unchanged}))
+    chunk.leave_out(intake.erased)
     return len(intake.duplicates)
 
 
@@ -204,8 +243,11 @@ class Rehearsal:
     def __init__(self) -> None:
         self._written: set[str] = set()
 
-    def __call__(self, chunk: Chunk, _received: Received) -> int:
+    def __call__(self, chunk: Chunk, received: Received) -> int:
         """Say how many messages of a chunk would be known."""
+        intake = Intake(received.source, received.at, chunk.events)
+        turn_away([intake], for_good=True)
+        chunk.leave_out(intake.erased)
         ids = [event.message_id for event in chunk.events]
         known = known_messages(ids) | self._written
         new = set(ids) - known

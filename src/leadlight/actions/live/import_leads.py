@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NoReturn, Protocol
 
+from leadlight.actions.live import pacing
 from leadlight.actions.live.fields import Declared
 from leadlight.actions.live.import_chunks import (
     CHUNK,
@@ -21,6 +22,7 @@ from leadlight.actions.live.import_chunks import (
     Tally,
     write_chunk,
 )
+from leadlight.actions.live.pacing import Pace
 from leadlight.actions.live.place import place
 from leadlight.actions.live.refusals import Refusals, noted_refusals
 from leadlight.actions.live.sheet_rows import Row, SheetRows, sheet_rows, with_date_order
@@ -47,13 +49,16 @@ class How:
     """How an import runs: `rehearse` changes nothing and says the same.
 
     Where the installation is `served`, its worker recognises people; else `beside` does, for many rows, while
-    the block lasts. `chunk` rows are written in one transaction.
+    the block lasts. `chunk` rows are written in one transaction, by `write` and none of the first `skip` of
+    the leads, which were imported before.
     """
 
     rehearse: bool = False
     served: bool = False
     beside: Callable[[], AbstractContextManager[None]] = nullcontext
     chunk: int = CHUNK
+    write: Callable[[Chunk, Received], int] | None = None
+    skip: int = 0
 
 
 ALONE = How()
@@ -119,14 +124,23 @@ def import_leads(
     """
     with noted_refusals(refused) as refusals, _read(lists, tell) as read:
         received = Received(at, _source(read.source, at, make=not run.rehearse), "import", _no_new_id)
-        taking = _Taking(received, run, refusals, tell)
-        with run.beside() if read.rows > MANY and not run.rehearse else nullcontext():
+        many = read.rows > MANY
+        pace = Pace(None if run.rehearse else _may_run_ahead(run, many=many))
+        taking = _Taking(received, run, refusals, tell, pace)
+        with run.beside() if many and not run.rehearse else nullcontext():
             leads, events, notes = taking.all(read)
             tell("Recognising people")
         if not (run.rehearse or run.served):
             while place(at, run.chunk):
                 pass
         return Imported(read.source, leads, events, tuple(refusals.shown), (*read.notes, *notes))
+
+
+def _may_run_ahead(run: How, *, many: bool) -> int | None:
+    """How many messages may wait for those who place; None where nobody does before the end."""
+    if run.served:
+        return pacing.AHEAD
+    return pacing.AHEAD_BESIDE if many and run.beside is not nullcontext else None
 
 
 def _no_new_id() -> NoReturn:
@@ -140,10 +154,14 @@ class _Making(Protocol):
 class _Taking:
     """Takes rows chunk by chunk, and counts."""
 
-    def __init__(self, received: Received, run: How, refusals: Refusals, tell: Tell) -> None:
+    def __init__(self, received: Received, run: How, refusals: Refusals, tell: Tell, pace: Pace) -> None:
         self.received = received
+        self.pace = pace
         self.chunk = run.chunk
-        self.write: Callable[[Chunk, Received], int] = Rehearsal() if run.rehearse else write_chunk
+        self.write: Callable[[Chunk, Received], int] = (
+            Rehearsal() if run.rehearse else run.write or write_chunk
+        )
+        self.skip = run.skip
         self.refusals = refusals
         self.tell = tell
 
@@ -152,23 +170,30 @@ class _Taking:
         leads, events, declared = Tally(), Tally(), Declared.now()
         if read.leads is not None:
             rows, sheet = read.leads
-            self.take(rows.pages(), LeadRows(sheet, rows.columns.place, self.received, declared), leads)
+            making = LeadRows(sheet, rows.columns.place, self.received, declared)
+            self.take(self._not_yet(rows.pages(), making), making, leads)
         for rows, events_sheet in read.events:
             blank = [] if events_sheet.columns.message_id is None else [events_sheet.columns.message_id]
-            making = EventRows(events_sheet, rows.columns.place, self.received, rows.alike(blank))
-            self.take(rows.pages(hashed=True), making, events)
+            reading = EventRows(events_sheet, rows.columns.place, self.received, rows.alike(blank))
+            self.take(rows.pages(hashed=True), reading, events)
         return leads, events, declared.sentences()
+
+    def _not_yet(self, pages: Iterator[list[Row]], making: LeadRows) -> Iterator[list[Row]]:
+        """Rows after those that were imported before."""
+        for page in pages:
+            left = [row for row in page if row[0] > self.skip]
+            if len(left) < len(page):
+                making.skip(page[: len(page) - len(left)])
+            yield left
 
     def take(self, pages: Iterator[list[Row]], making: _Making, tally: Tally) -> None:
         for page in pages:
             rows = iter(page)
             while some := list(islice(rows, self.chunk)):
                 chunk = making.chunk(some)
-                known = self.write(chunk, self.received)
-                tally.new += len(chunk.events) - known - chunk.changed
-                tally.changed += chunk.changed
-                tally.unchanged += chunk.unchanged + known
-                tally.refused += len(chunk.refused)
+                chunk.upto = some[-1][0]
+                tally.add(chunk, self.write(chunk, self.received))
+                self.pace.keep()
                 self.refusals.take(chunk.refused)
             self.tell(f"Importing: {tally.rows:,} rows")
 

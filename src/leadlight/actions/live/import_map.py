@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from leadlight.actions.live.sheet_rows import columns_in
 from leadlight.actions.work_table import work_connection
 from leadlight.errors import DataError
-from leadlight.ingest.sheets import Mapped, recognised
+from leadlight.ingest.sheets import Columns, Mapped, recognised
 from leadlight.scoring.coherence import did_you_mean
 from leadlight.scoring.document import Document, DocumentProblem, read_document
 from leadlight.scoring.values import Forms, normal_name
-from leadlight.tables import File, open_table, parse_address
+from leadlight.tables import Address, File, open_table, parse_address
 
 Kind = Literal["user_id", "email", "phone", "anonymous_id"]
 
@@ -101,16 +101,21 @@ def _meaning(said: _Map) -> ImportMap:
 def propose_map(leads: str) -> str:
     """A map of a list to begin with; raises TableError for what cannot be read."""
     address = parse_address(leads)
-    with (
-        tempfile.TemporaryDirectory(prefix="leadlight-") as folder,
-        work_connection(Path(folder)) as connection,
-    ):
-        columns = columns_in(open_table(connection, address, "list_opened"))
+    columns = columns_at(address)
     named = columns.by_name()
     written = {name: ".".join(columns.paths[places[0]]) for name, places in named.items()}
     identifiers = {kind: written[name] for kind, name in recognised(named).items()}
     source = address.path.name if isinstance(address, File) else "list"
     return _written(source, identifiers, list(written.values()))
+
+
+def columns_at(address: Address) -> Columns:
+    """The columns of the list at an address; raises TableError for what cannot be read."""
+    with (
+        tempfile.TemporaryDirectory(prefix="leadlight-") as folder,
+        work_connection(Path(folder)) as connection,
+    ):
+        return columns_in(open_table(connection, address, "list_opened"))
 
 
 def _written(source: str, identifiers: Mapping[str, str], columns: list[str]) -> str:

@@ -7,9 +7,9 @@ from functools import lru_cache
 from leadlight.ingest.gist import reach_of
 from leadlight.ingest.machine_rules import MachineRules, read_machine_rules, shipped_rules, shipped_text
 from leadlight.ingest.machines import Machines
-from leadlight.storage.due_rows import EVERYBODY, claim, end, make_due, still_ours
-from leadlight.storage.many import insert, rows
-from leadlight.storage.placing import due
+from leadlight.storage.due_rows import EVERYBODY, claim, end, make_due, make_rescored, still_ours
+from leadlight.storage.machine_rows import add_machine_rules, machine_rules_number, text_of_machine_rules
+from leadlight.storage.merges import roots_after
 from leadlight.storage.transaction import writing
 
 AT_ONCE = 5_000
@@ -29,21 +29,14 @@ def reach_in_force() -> int:
 def machine_rules_text() -> str:
     """The rules in force as YAML: those set last, else those that come with the product."""
     number = machine_rules_number()
-    return shipped_text() if number is None else _text(number)
-
-
-def machine_rules_number() -> int | None:
-    """The number of the rules in force; None of those that come with the product."""
-    found = rows("SELECT MAX(number) FROM leadlight_machinerules")
-    return None if found[0][0] is None else int(found[0][0])
+    return shipped_text() if number is None else text_of_machine_rules(number)
 
 
 def set_machine_rules(text: str, now: int, by: str = "", source: str = "the rules") -> int:
     """Put rules in force and have every lead scored again; their number. Raises MachineRulesError."""
     read_machine_rules(text, source)
     with writing():
-        insert("leadlight_machinerules", {"text": "text", "by": "text", "at": "bigint"}, [(text, by, now)])
-        number = machine_rules_number() or 0
+        number = add_machine_rules(text, now, by)
         make_due(EVERYBODY, [(0, now)])
     make_everybody_due(now)
     return number
@@ -62,17 +55,9 @@ def make_everybody_due(now: int) -> None:
 
 def _some_due(after: int, now: int) -> int | None:
     """Make the next leads due; the last of them, None where there are no more."""
-    found = rows(
-        "SELECT id FROM leadlight_lead WHERE root_id IS NULL AND id > %s ORDER BY id LIMIT %s",
-        (after, AT_ONCE),
-    )
-    due([(lead, "machines") for (lead,) in found], now)
-    return found[-1][0] if found else None
-
-
-@lru_cache(maxsize=4)
-def _text(number: int) -> str:
-    return str(rows("SELECT text FROM leadlight_machinerules WHERE number = %s", (number,))[0][0])
+    found = roots_after(after, AT_ONCE)
+    make_rescored([(lead, "machines") for lead in found], now)
+    return found[-1] if found else None
 
 
 @lru_cache(maxsize=4)

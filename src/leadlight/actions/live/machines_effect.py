@@ -6,10 +6,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leadlight.actions.live.machines import machine_rules_number, set_machine_rules
+from leadlight.actions.live.machines import set_machine_rules
 from leadlight.actions.work_table import Tell
 from leadlight.storage.flagged_events import flagged, note_what_was, what_is, what_was
-from leadlight.storage.many import rows
+from leadlight.storage.machine_rows import how_many_wait, machine_rules_number
+from leadlight.storage.score_moves import moved_by_machine_rules
 
 BIGGEST = 10
 """So many leads are named."""
@@ -49,7 +50,7 @@ def effect_of_rules() -> Effect | None:
     was = None if rules is None else what_was(rules)
     if rules is None or was is None:
         return None
-    moved = _moved(rules, was.last_change)
+    moved = moved_by_machine_rules(rules, was.last_change)
     losses = [-points for _, points in moved if points < 0]
     gains = [points for _, points in moved if points > 0]
     return Effect(
@@ -73,22 +74,3 @@ def wait_for_workers(tell: Tell) -> bool:
         if (now := how_many_wait()) < left:
             left, since = now, time.monotonic()
     return not left
-
-
-def how_many_wait() -> int:
-    """How many leads are not scored yet by changed rules."""
-    found = rows(
-        "SELECT COUNT(*) FROM leadlight_due WHERE kind IN ('rescore', 'heavy') AND cause = 'machines'"
-    )
-    return int(found[0][0])
-
-
-def _moved(rules: int, after: int) -> list[tuple[str, int]]:
-    """By how many points the rules moved each lead that they moved; who is excluded has none."""
-    found = rows(
-        "SELECT l.uid, SUM(COALESCE(c.total, 0) - COALESCE(c.total_before, 0)) "
-        "FROM leadlight_scorechange c JOIN leadlight_lead l ON l.id = c.lead_id "
-        "WHERE c.id > %s AND c.cause = 'machines' AND c.machine_rules_id = %s GROUP BY 1",
-        [after, rules],
-    )
-    return [(uid, int(points)) for uid, points in found if points]

@@ -6,8 +6,8 @@ does not: whoever finds it missing, damaged, of another version or of another lo
 
 from __future__ import annotations
 
-import fcntl
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,20 +19,22 @@ import numpy as np
 from leadlight.actions.live.telling import Tell, tell_nobody
 from leadlight.ingest.json_text import written
 from leadlight.ingest.scored_events import EventReader
-from leadlight.storage.database import Place
+from leadlight.storage.database import Place, folder
+from leadlight.storage.file_lock import take
+from leadlight.storage.generations import generation
 from leadlight.storage.lead_log import kinds_of_sources, placed_up_to, stored
 from leadlight.storage.many import rows
 from leadlight.storage.statements import Row, one_moment, streamed
 
 FILE, LOCK = "mirror.duckdb", "mirror.lock"
+_SPILLED, _GENERATION = "mirror-spilled", "mirror.generation"
 
-VERSION = 1
+VERSION = 2
 """Grows when the tables below change, or what is written into them."""
 
 MEMORY = "2GB"
 _TABLES = (
-    "CREATE TABLE about (version INTEGER, seq BIGINT, last_id VARCHAR)",
-    f"INSERT INTO about VALUES ({VERSION}, 0, '')",
+    "CREATE TABLE about (version INTEGER, seq BIGINT, last_id VARCHAR, generation BIGINT)",
     "CREATE TABLE events (seq BIGINT, node BIGINT, name VARCHAR, t BIGINT, properties VARCHAR)",
 )
 
@@ -58,16 +60,43 @@ def mirror(place: Place, tell: Tell = tell_nobody) -> Iterator[Connection]:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = take(path, wait=True)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)
+        if handle is not None:
+            os.close(handle)
+
+
+def is_stale() -> bool:
+    """Whether something may have been taken out of the log since the mirror here was made."""
+    made = folder() / _GENERATION
+    if not (folder() / FILE).exists():
+        return False
+    return not made.exists() or made.read_text(encoding="ascii") != str(generation())
+
+
+def drop_stale(place: Place) -> None:
+    """Throw the mirror away where something was taken out of the log since it was made."""
+    if (place.folder / FILE).exists():
+        with _alone(place.folder / LOCK):
+            usable = _usable(place)
+            if usable is not None:
+                usable.close()
+                _note_generation(place)
+
+
+def _note_generation(place: Place) -> None:
+    (place.folder / _GENERATION).write_text(str(generation()), encoding="ascii")
 
 
 def _opened(place: Place) -> Connection:
     """The file if it can be used, else a new one."""
+    return _usable(place) or _new(place)
+
+
+def _usable(place: Place) -> Connection | None:
+    """The mirror, if it is one of this log; whatever else is there in its place goes."""
     path = place.folder / FILE
     with suppress(duckdb.Error):
         connection = _connected(path)
@@ -79,10 +108,17 @@ def _opened(place: Place) -> Connection:
         connection.close()
     for found in place.folder.glob(f"{FILE}*"):
         found.unlink()
-    connection = _connected(path)
+    shutil.rmtree(place.folder / _SPILLED, ignore_errors=True)
+    return None
+
+
+def _new(place: Place) -> Connection:
+    connection = _connected(place.folder / FILE)
     with _at_once(connection):
         for statement in _TABLES:
             connection.execute(statement)
+        connection.execute("INSERT INTO about VALUES (?, 0, '', ?)", [VERSION, generation()])
+    _note_generation(place)
     return connection
 
 
@@ -101,7 +137,7 @@ def _at_once(connection: Connection) -> Iterator[None]:
 def _connected(path: Path) -> Connection:
     connection = duckdb.connect(str(path))
     connection.execute(f"SET memory_limit = '{MEMORY}'")
-    connection.execute("SET temp_directory = ?", [str(path.parent / "mirror-spilled")])
+    connection.execute("SET temp_directory = ?", [str(path.parent / _SPILLED)])
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET preserve_insertion_order = false")
@@ -109,8 +145,8 @@ def _connected(path: Path) -> Connection:
 
 
 def _follows_this_log(connection: Connection) -> bool:
-    version, seq, last_id = _only(connection, "SELECT version, seq, last_id FROM about")
-    if version != VERSION:
+    version, seq, last_id, made = _only(connection, "SELECT version, seq, last_id, generation FROM about")
+    if version != VERSION or made != generation():
         return False
     found = rows("SELECT message_id FROM leadlight_event WHERE seq = %s", [seq])
     return seq == 0 or (bool(found) and found[0][0] == last_id)

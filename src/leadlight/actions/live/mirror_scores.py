@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from leadlight.actions.live.mirror import Connection, follow, load
+from leadlight.engage.crm import RECYCLED_NAME
 from leadlight.engines.choice import engine_for
 from leadlight.engines.compiler import Detail
 from leadlight.engines.relations import EventRelation, LeadRelation, RawColumn
@@ -50,16 +51,27 @@ def score_all(
     return upto
 
 
+NEVER = np.iinfo(np.int64).max
+"""The instant at which a lead was recycled that never was."""
+
+
 def empty_taken(connection: Connection) -> None:
-    """Make the table `taken`, of leads to be scored: `said` and `follows` are their fields as JSON."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE taken (lead BIGINT, said VARCHAR, follows VARCHAR)")
+    """Make the table `taken`, of leads to be scored: `said` and `follows` are their fields as JSON.
+
+    What they did up to `recycled` no longer counts; `acts` is how often somebody had acted on them.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE taken "
+        "(lead BIGINT, said VARCHAR, follows VARCHAR, recycled BIGINT, acts BIGINT)"
+    )
 
 
 def _take(connection: Connection, at: int, leads: Sequence[int] | None) -> None:
     empty_taken(connection)
     wanted = None if leads is None else frozenset(leads)
     for chunk in streamed(
-        "SELECT l.id, CAST(l.profile AS TEXT), CAST(l.derived AS TEXT) FROM leadlight_lead l "
+        "SELECT l.id, CAST(l.profile AS TEXT), CAST(l.derived AS TEXT), l.recycled_at, l.acts "
+        "FROM leadlight_lead l "
         "WHERE l.root_id IS NULL AND NOT EXISTS (SELECT 1 FROM leadlight_due d "
         "WHERE d.kind IN ('rescore', 'heavy') AND d.subject = l.id AND d.at <= %s)",
         [at],
@@ -71,7 +83,7 @@ def _take(connection: Connection, at: int, leads: Sequence[int] | None) -> None:
 
 def load_leads(connection: Connection, found: Sequence[tuple[Any, ...]]) -> None:
     """Add leads to the table `taken`."""
-    ids, said, follows = zip(*found, strict=True)
+    ids, said, follows, recycled, acts = zip(*found, strict=True)
     load(
         connection,
         "taken",
@@ -79,6 +91,8 @@ def load_leads(connection: Connection, found: Sequence[tuple[Any, ...]]) -> None
             "lead": np.array(ids, dtype=np.int64),
             "said": np.array(said, dtype=object),
             "follows": np.array(follows, dtype=object),
+            "recycled": np.array([NEVER if each is None else each for each in recycled], dtype=np.int64),
+            "acts": np.array(acts, dtype=np.int64),
         },
     )
 
@@ -220,7 +234,9 @@ def _events(connection: Connection, model: ScoringModel, at: int) -> EventRelati
         f"CREATE OR REPLACE TEMP TABLE events_read AS SELECT k, t, event{listed} FROM ("
         f"SELECT n.root AS k, e.t, e.name AS event{values} FROM events AS e JOIN nodes AS n USING (node) "
         f"WHERE e.t <= {at} AND n.root IN (SELECT lead FROM taken) AND e.seq <= (SELECT seq FROM upto) "
-        "AND e.seq NOT IN (SELECT seq FROM machines))"
+        "AND e.seq NOT IN (SELECT seq FROM machines)) UNION ALL "
+        f"SELECT lead, recycled, {literal(RECYCLED_NAME)}{', NULL' * len(names)} FROM taken "
+        f"WHERE recycled <= {at}"
     )
     properties = {name: RawColumn(f"p{i}", Kind.JSON) for i, name in enumerate(names)}
     return EventRelation("events_read", RawColumn("event", Kind.TEXT), None, properties)
@@ -256,10 +272,11 @@ def _chosen(names: Sequence[str | None], column: str) -> str:
     return f"CASE r.{column} {branches} END" if branches else "CAST(NULL AS VARCHAR)"
 
 
-def scored(connection: Connection) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows of SCORED with `next_looks`, some at a time, in the order of leads."""
+def scored_rows(connection: Connection) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of SCORED with `next_looks` and `acts`, some at a time, in the order of leads."""
     found = connection.execute(
-        f"SELECT s.*, n.at FROM {SCORED} s LEFT JOIN next_looks n USING (lead) ORDER BY s.lead"
+        f"SELECT s.*, n.at, t.acts FROM {SCORED} s LEFT JOIN next_looks n USING (lead) "
+        "JOIN taken t USING (lead) ORDER BY s.lead"
     )
     while chunk := found.fetchmany(_CHUNK):
         yield chunk

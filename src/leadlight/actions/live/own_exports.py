@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from leadlight.ingest.accepting import Message
 from leadlight.ingest.identifiers import ANONYMOUS_ID, USER_ID
+from leadlight.storage.exported import BECAME, RECYCLED_ID
 from leadlight.storage.imported import KnownLead, as_text, known_leads
 
 _UID = re.compile(r"[0-9a-f]{24}")
@@ -16,6 +17,12 @@ def ours_among(messages: Iterable[Message]) -> dict[str, KnownLead]:
     """The leads of ours that messages name, by what they are called in exports."""
     named = {text for each in messages if (text := str(each.get("userId", ""))) and _UID.fullmatch(text)}
     return known_leads(sorted(named)) if named else {}
+
+
+def tells_what_we_decided(message: Message, ours: dict[str, KnownLead]) -> bool:
+    """Whether an event is one that only exports have: that a lead of ours was recycled."""
+    lead = ours.get(str(message.get("userId")))
+    return lead is not None and str(message.get("messageId", "")).startswith(RECYCLED_ID)
 
 
 def say_what_is_new(message: Message, ours: dict[str, KnownLead]) -> bool:
@@ -30,7 +37,7 @@ def say_what_is_new(message: Message, ours: dict[str, KnownLead]) -> bool:
     traits = {
         name: value
         for name, value in message.get("traits", {}).items()
-        if name != USER_ID and as_text(value) != lead.fields.get(name)
+        if name not in {USER_ID, *BECAME} and as_text(value) != lead.fields.get(name)
     }
     if message["type"] == "identify":
         message["traits"] = traits

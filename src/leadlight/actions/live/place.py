@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, cast
 
 from leadlight.actions.live.machines import machines_in_force
+from leadlight.ingest.consents import consents_of
 from leadlight.ingest.identifiers import Identifier, identifiers_of
-from leadlight.ingest.identity import Decision, Neighbourhood, agree, decide
+from leadlight.ingest.identity import Decision, Neighbourhood, agree, decide, uid_of
 from leadlight.ingest.json_text import read
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.profile import told_of_accounts
 from leadlight.ingest.stored import Stored
 from leadlight.ingest.touches import EVENT_TYPES
+from leadlight.storage.consents import Entry
 from leadlight.storage.neighbourhoods import LogRow, add_counts, log_after, owners_of
 from leadlight.storage.placing import Batch, Merged, fence, locked_fence, write
 from leadlight.storage.transaction import writing
 
-LIMIT = 1000
+LIMIT = 500
 """So many messages are placed in one transaction where nothing else is said."""
 
 
@@ -61,6 +62,7 @@ def decided(rows: Sequence[LogRow]) -> Batch:
             continue  # it is nobody's: all its ids are such that programs write for many
         lead = _placed(message, around, batch)
         batch.placements.append((message.row.seq, lead, _machine(message, machines)))
+        batch.consents.extend(_consents(message, lead))
         touched.add(lead)
         if message.row.source != "import":
             urgent.add(lead)
@@ -107,9 +109,11 @@ def _write_down(seq: int, decision: Decision, lead: int, batch: Batch) -> None:
     batch.conflicts.extend((seq, each.identifier, lead, each.other, each.reason) for each in decision.dropped)
 
 
-def uid_of(message_id: str) -> str:
-    """The name of a lead for the outside, from the message that made it: the same whenever it is made."""
-    return hashlib.blake2b(message_id.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def _consents(message: Message, lead: int) -> Iterator[Entry]:
+    """What the message says that its person agreed to; a browser's key only claims it."""
+    row = message.row
+    for said in consents_of(row.type, row.name, message.body):
+        yield Entry(lead, said, row.time, row.source == "browser", row.seq)
 
 
 def _machine(message: Message, machines: Machines) -> str:

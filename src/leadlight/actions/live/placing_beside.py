@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import select
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from leadlight.actions.clock import now
 from leadlight.actions.live.begin import LOCK
 from leadlight.actions.live.place import place as place_next
 from leadlight.storage.database import DATA, DATABASE, Place, close_connections, open_database
+from leadlight.storage.file_lock import take
 
 AT_ONCE = 5_000
 _PAUSE = 0.05
@@ -33,17 +33,12 @@ def placing_beside(place: Place) -> Iterator[None]:
 
 def is_served(place: Place) -> bool:
     """Whether `leadlight serve` runs here: then its worker places what comes."""
-    try:
-        lock = os.open(place.folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
+    if not (place.folder / LOCK).is_file():
         return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
+    lock = take(place.folder / LOCK)
+    if lock is not None:
         os.close(lock)
-    return False
+    return lock is None
 
 
 def _run() -> None:
@@ -56,7 +51,7 @@ def _run() -> None:
 
 
 def _placed_some() -> bool:
-    return place_next(time.time_ns() // 1000, AT_ONCE) > 0
+    return place_next(now(), AT_ONCE) > 0
 
 
 def _ended() -> bool:

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from leadlight.actions.live.model_in_force import add_version, begin_with_starter, text_of_version
+from leadlight.actions.live.model_in_force import begin_with_starter
 from leadlight.actions.live.progress import beginning_of, note_beginning, progress_of
 from leadlight.actions.live.publishing import publish_due
 from leadlight.actions.live.telling import Tell, tell_nobody
-from leadlight.errors import DataError, StorageError
+from leadlight.errors import ConflictError, StorageError
 from leadlight.scoring.reading import read_model
 from leadlight.storage.database import Place
 from leadlight.storage.due_rows import PARKED, PUBLISH, TRIES, how_many_due, make_due, parked, try_again
-from leadlight.storage.many import rows
+from leadlight.storage.file_lock import take
+from leadlight.storage.model_rows import add_version, newest_version, taken_back, text_of_version
+from leadlight.storage.score_moves import Mover, last_change, leads_by_priority, moved_by_version
 from leadlight.storage.transaction import writing
 
 LOCK = "publish.lock"
 MOVERS = 10
 _LOOK = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """A lead whose total moved far, by name or e-mail address; totals are hundredths, None if excluded."""
-
-    lead: str
-    before: int | None
-    now: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +56,10 @@ def publish(
 def undo(place: Place, said: Mapping[str, str], now: int, tell: Tell = tell_nobody) -> Published:
     """Publish once more what was in force before the newest version. Raises DataError where nothing was."""
     newest = newest_version()
-    if newest is None or (before := _before(newest)) is None:
-        raise DataError("Nothing was published before the model in force, so there is nothing to go back to.")
+    if newest is None or (before := version_before(newest)) is None:
+        raise ConflictError(
+            "Nothing was published before the model in force, so there is nothing to go back to."
+        )
     said = {"note": f"Version {before} again", **said}
     version = begin_version(text_of_version(before), said, now, undoes=newest)
     return _finished(place, version, now, tell)
@@ -84,23 +78,18 @@ def begin_version(text: str, said: Mapping[str, str], now: int, undoes: int | No
     with writing():
         newest = newest_version()
         if newest is not None and undoes is None and text_of_version(newest) == text:
-            raise DataError(f"This model is in force already, as version {newest}. Nothing was published.")
+            raise ConflictError(
+                f"This model is in force already, as version {newest}. Nothing was published."
+            )
         number = add_version(text, said, now, undoes)
-        last = rows("SELECT COALESCE(MAX(id), 0) FROM leadlight_scorechange")[0][0]
-        note_beginning(number, _priorities(), last)
+        note_beginning(number, leads_by_priority(), last_change())
         make_due(PUBLISH, [(number, now)])
     return number
 
 
-def newest_version() -> int | None:
-    """The number of the model in force, None if there is none."""
-    found: int | None = rows("SELECT MAX(number) FROM leadlight_modelversion")[0][0]
-    return found
-
-
-def _before(number: int) -> int | None:
+def version_before(number: int) -> int | None:
     """The version whose text was in force before that of another; one that went back is what it says."""
-    undoes = dict(rows("SELECT number, undoes FROM leadlight_modelversion"))
+    undoes = taken_back()
     order = sorted(undoes)
 
     def stands_for(version: int) -> int | None:
@@ -150,33 +139,15 @@ def _failure(version: int, why: str) -> StorageError:
 @contextmanager
 def _turn(place: Place) -> Iterator[bool]:
     """Whether it is this process that publishes, on this machine."""
-    handle = os.open(place.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = take(place.folder / LOCK)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
+        yield handle is not None
     finally:
-        os.close(handle)
+        if handle is not None:
+            os.close(handle)
 
 
 def _report(version: int) -> Published:
     before, last = beginning_of(version)
-    moved = (
-        "FROM leadlight_scorechange c JOIN leadlight_lead l ON l.id = c.lead_id "
-        "WHERE c.id > %s AND c.version_id = %s AND c.cause = 'publish'"
-    )
-    found = rows(
-        f"SELECT l.uid, l.name, l.email, c.total_before, c.total {moved} "
-        f"ORDER BY ABS(COALESCE(c.total, 0) - COALESCE(c.total_before, 0)) DESC, c.id LIMIT {MOVERS}",
-        [last, version],
-    )
-    movers = tuple(Mover(email or name or uid, was, now) for uid, name, email, was, now in found)
-    changed = rows(f"SELECT COUNT(*) {moved}", [last, version])[0][0]
-    return Published(version, changed, before, _priorities(), movers)
-
-
-def _priorities() -> dict[str, int]:
-    """How many leads have which priority; those with none under a blank."""
-    found = rows("SELECT COALESCE(priority, ''), COUNT(*) FROM leadlight_score GROUP BY 1 ORDER BY 2 DESC")
-    return {priority: count for priority, count in found}  # noqa: C416 - typed so
+    changed, movers = moved_by_version(version, last, MOVERS)
+    return Published(version, changed, before, leads_by_priority(), movers)

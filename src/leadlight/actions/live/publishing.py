@@ -6,21 +6,35 @@ It can be taken up again wherever it was left: leads that have a score by the ne
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from leadlight.actions.live.courses import (
+    Course,
+    Known,
+    course_of,
+    known_courses,
+    moves_to_tell,
+    scored,
+    sooner,
+    write_courses,
+)
+from leadlight.actions.live.keeping import Keep, TakenError
 from leadlight.actions.live.mirror import Connection, mirror
-from leadlight.actions.live.mirror_scores import SCORED, score_all, scored, when_to_look
+from leadlight.actions.live.mirror_scores import SCORED, score_all, scored_rows, when_to_look
 from leadlight.actions.live.model_in_force import InForce, in_force
+from leadlight.actions.live.predictors.everybody import judge_passing
+from leadlight.actions.live.predictors.looks import with_predictions
 from leadlight.actions.live.progress import Progress, note_progress
-from leadlight.actions.live.rescore import differs
+from leadlight.actions.live.record import differs
 from leadlight.actions.live.telling import Tell, tell_nobody
-from leadlight.scoring.values import SECOND
+from leadlight.actions.webhooks.tell import tell_changes, tell_moves, tell_published
+from leadlight.scoring.by_hand import kept_by_hand
+from leadlight.scoring.kept import Kept
+from leadlight.scoring.kept import objected as objected_score
 from leadlight.storage.database import Place
 from leadlight.storage.due_rows import (
-    LEASE,
     PUBLISH,
     RESCORE,
     TIME,
@@ -31,13 +45,25 @@ from leadlight.storage.due_rows import (
     forget_parts,
     make_due,
     make_due_by,
+    make_rescored,
     no_longer_due,
-    renew,
     still_ours,
 )
-from leadlight.storage.lead_rows import roots_of
+from leadlight.storage.json_columns import object_of
+from leadlight.storage.lead_rows import fields_of, lock_leads, roots_of
+from leadlight.storage.listed_rows import relist
 from leadlight.storage.many import rows
-from leadlight.storage.score_rows import Change, Standing, insert_scores, standings, write_changes
+from leadlight.storage.objections import objected
+from leadlight.storage.score_rows import (
+    Change,
+    Standing,
+    StoredScore,
+    insert_scores,
+    score_row,
+    standings,
+    stored_lines,
+    write_changes,
+)
 from leadlight.storage.transaction import writing
 
 _CHUNK = 1_000
@@ -63,7 +89,7 @@ def publish_due(place: Place, now: int, tell: Tell = tell_nobody) -> bool:
         return False
     try:
         _publish(place, claims[0], now, tell)
-    except _Taken:
+    except TakenError:
         return True
     except Exception:
         log.exception("Version %s could not be published wholly.", claims[0].subject)
@@ -77,7 +103,7 @@ def _publish(place: Place, claimed: Claim, now: int, tell: Tell) -> None:
     force = in_force()
     is_newest = force.model.number == claimed.subject  # else the newest one is due as well
     if is_newest:
-        keep = _Keep(claimed, now)
+        keep = Keep(claimed, now)
         with mirror(place, tell) as connection:
             keep.now()
             tell("Scoring everybody")
@@ -91,34 +117,9 @@ def _publish(place: Place, claimed: Claim, now: int, tell: Tell) -> None:
             return  # somebody else does it
         if is_newest:
             _one_by_one(claimed.subject, now)
+            tell_published(claimed.subject, now)
         end([claimed], generations)
         note_progress(claimed.subject, Progress(1, 1, done=True))
-
-
-class _Taken(Exception):  # noqa: N818 - it is no error
-    """Somebody else goes on with what was claimed."""
-
-
-@dataclass(slots=True)
-class _Keep:
-    """Keeps a claim while it is worked on."""
-
-    claimed: Claim
-    began: int
-    _clock: float = field(default_factory=time.monotonic)
-    _renewed: float = 0.0
-
-    def now(self) -> None:
-        """Keep the claim for longer. Raises _Taken where it is lost."""
-        self._renewed = time.monotonic()
-        with writing():
-            if not renew(self.claimed, self.began + int((self._renewed - self._clock) * SECOND)):
-                raise _Taken
-
-    def now_and_then(self) -> None:
-        """Keep the claim for longer where some of its time has passed."""
-        if time.monotonic() - self._renewed > LEASE / SECOND / 4:
-            self.now()
 
 
 def _one_by_one(version: int, now: int) -> None:
@@ -136,16 +137,17 @@ def sweep(place: Place, now: int, tell: Tell = tell_nobody) -> None:
         lead
         for (lead,) in rows("SELECT subject FROM leadlight_due WHERE kind = %s AND at <= %s", [TIME, now])
     ]
+    judge_passing(due, now)
     with mirror(place, tell) as connection:
         seq = score_all(connection, force.model.model, now, due)
         when_to_look(connection, force.model.watch, force.model.model, now)
         _write_all(connection, Run(force, now, seq, "time"), None, tell)
 
 
-def _write_all(connection: Connection, run: Run, keep: _Keep | None, tell: Tell) -> None:
+def _write_all(connection: Connection, run: Run, keep: Keep | None, tell: Tell) -> None:
     of = connection.execute(f"SELECT COUNT(*) FROM {SCORED}").fetchall()[0][0]
     written = 0
-    for many in scored(connection):
+    for many in scored_rows(connection):
         for start in range(0, len(many), _CHUNK):
             chunk = many[start : start + _CHUNK]
             with writing():
@@ -158,28 +160,81 @@ def _write_all(connection: Connection, run: Run, keep: _Keep | None, tell: Tell)
 
 
 def _write(chunk: Sequence[tuple[Any, ...]], run: Run) -> None:
-    """Write the scores of some leads, except those that somebody has scored since."""
+    """Write the scores of some leads, except those that somebody has scored or acted on since."""
     leads = [row[0] for row in chunk]
-    before, roots = standings(leads), roots_of(leads)
-    version = run.force.model.number
-    kept, changes, looks = [], [], []
-    for row in chunk:
-        lead, total, scores, priority, action, within, grade, stage, excluded, lines, next_at = row
-        was = before.get(lead)
-        if was is None or roots.get(lead) != lead or _is_newer(was, run):
+    lock_leads(leads)
+    before, roots, courses = standings(leads), roots_of(leads), known_courses(leads)
+    found = _Chunk(frozenset(objected(leads)))
+    for *row, next_at, acts in chunk:
+        was, known = before.get(row[0]), courses.get(row[0])
+        if was is None or known is None or known.acts != acts:
             continue
-        kept.append(
-            (lead, version, run.at, run.seq, total, scores, priority, action, within, grade, stage, excluded,
-             lines, next_at)
-        )  # fmt: skip
-        now = Standing(version, run.seq, run.at, total, priority, stage, excluded)
+        if roots.get(row[0]) == row[0] and not _is_newer(was, run):
+            found.add(row, next_at, (was, known), run)
+    insert_scores(found.scores)
+    relist([row[0] for row in found.scores])
+    write_changes(found.changes, run.force.machine_rules)
+    write_courses(found.moved)
+    tell_changes(found.changes, run.at)
+    tell_moves(moves_to_tell(found.moved), run.at, mass=True)
+    looks = with_predictions({row[0]: row[-1] for row in found.scores})
+    make_due_by(TIME, [(lead, at) for lead, at in looks.items() if at is not None], run.at)
+    no_longer_due(TIME, [lead for lead, at in looks.items() if at is None])
+    make_rescored([(lead, "recycle") for lead in found.recycled], run.at)
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """What is written of some leads, of whom some object."""
+
+    objecting: frozenset[int]
+    scores: list[tuple[Any, ...]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    moved: dict[int, Course] = field(default_factory=dict)
+    recycled: list[int] = field(default_factory=list)
+    """Those that start over now, and so score something else."""
+
+    def add(self, row: Sequence[Any], next_at: int | None, stored: tuple[Standing, Known], run: Run) -> None:
+        """Add a lead by its row of SCORED and by what is stored of it."""
+        lead, (was, known), version = row[0], stored, run.force.model.number
+        course = course_of(known, (), run.force.company, run.at)
+        if course.moves:
+            self.recycled.append(lead)
+            return
+        objects = lead in self.objecting
+        score = _unscored(lead, run) if objects else _by_hand(row, course, run)
+        course = scored(course, score[_QUALIFIES], run.force)
+        ahead = course.next_at if objects else sooner(next_at, course.next_at)
+        self.scores.append((lead, version, run.at, run.seq, *score, ahead))
+        now = Standing(version, run.seq, run.at, score[0], score[2], score[_QUALIFIES], score[7])
         if differs(was, now, run.cause):
-            changes.append(Change(lead, run.at, run.seq, run.cause, was, now))
-        looks.append((lead, next_at))
-    insert_scores(kept)
-    write_changes(changes, run.force.machine_rules)
-    make_due_by(TIME, [(lead, at) for lead, at in looks if at is not None], run.at)
-    no_longer_due(TIME, [lead for lead, at in looks if at is None])
+            self.changes.append(Change(lead, run.at, run.seq, run.cause, was, now))
+        if course.now != known.before:
+            self.moved[lead] = course
+
+
+_QUALIFIES = 6
+"""Where in a row of SCORED, without the lead, what it qualifies for stands."""
+
+
+def _unscored(lead: int, run: Run) -> tuple[Any, ...]:
+    """A row of SCORED without the lead, of one who objects."""
+    score = StoredScore(lead, run.force.model.number, run.seq, objected_score(run.at), None)
+    return score_row(score)[4:-1]
+
+
+def _by_hand(row: Sequence[Any], course: Course, run: Run) -> tuple[Any, ...]:
+    """A row of SCORED without the lead, with what people say on the score."""
+    lead, *score = row
+    if not course.lines:
+        return tuple(score)
+    total, scores, priority, action, within, grade, stage, excluded, lines = score
+    known = Kept(run.at, total, object_of(scores), priority, action, within, grade, stage, excluded, lines)
+    found = kept_by_hand(run.force.model.model, known, fields_of(lead), course.lines)
+    return (
+        found.total, scores, found.priority, found.action, found.within, grade, stage, excluded,
+        stored_lines(found),
+    )  # fmt: skip
 
 
 def _is_newer(was: Standing, run: Run) -> bool:

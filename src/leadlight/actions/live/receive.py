@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 
-from leadlight.ingest.accepting import Accepted, Decision, Quarantine, Received, Refusal
+from leadlight.ingest.accepting import BROWSER, Accepted, Decision, Quarantine, Received, Refusal
 from leadlight.storage.intake import Intake, NewEvent
 
 Became = Literal["accepted", "duplicate", "quarantined", "refused"]
@@ -33,24 +35,37 @@ def intake_of(decisions: Iterable[Decision], received: Received) -> Intake:
                 quarantined.append((body, reason))
             case Refusal():
                 refused += 1
-    return Intake(received.source, received.at, events, quarantined, refused)
+    is_discreet = received.kind == BROWSER
+    return Intake(received.source, received.at, events, quarantined, refused, is_discreet=is_discreet)
+
+
+ERASED = Outcome("refused", reason="This person was erased, and nothing of them is kept.", status=410)
 
 
 def outcomes_of(decisions: Sequence[Decision], intake: Intake) -> list[Outcome]:
     """What became of each, after the intake was written."""
     found: list[Outcome] = []
-    place = kept = 0
+    events, unusable, kept = count(), count(), 0
     for decision in decisions:
         match decision:
             case Accepted(sent_id=sent_id):
-                again = place in intake.duplicates
-                found.append(Outcome("duplicate" if again else "accepted", sent_id))
-                place += 1
+                found.append(_of_event(next(events), sent_id, intake))
             case Quarantine(reason):
-                found.append(
-                    Outcome("quarantined" if kept < intake.kept else "refused", reason=reason, status=400)
-                )
-                kept += 1
+                stays = next(unusable) not in intake.not_kept and kept < intake.kept
+                kept += stays
+                found.append(Outcome("quarantined" if stays else "refused", reason=reason, status=400))
             case Refusal(reason, status):
                 found.append(Outcome("refused", reason=reason, status=status))
     return found
+
+
+def _of_event(place: int, sent_id: str, intake: Intake) -> Outcome:
+    """What became of an event; who must not learn who was erased hears what everybody hears."""
+    if place in intake.erased and not intake.is_discreet:
+        return ERASED
+    return Outcome("duplicate" if place in intake.duplicates else "accepted", sent_id)
+
+
+def new_id() -> str:
+    """An id for a message that came without one."""
+    return f"random-{secrets.token_hex(16)}"

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from leadlight.actions.live.place import uid_of
 from leadlight.ingest.identifiers import Identifier
-from leadlight.ingest.identity import Decision, Neighbourhood, agree, decide, leaving
+from leadlight.ingest.identity import Decision, Neighbourhood, agree, decide, leaving, uid_of
 from leadlight.ingest.read_identifiers import read_identifiers
 from leadlight.storage.lead_log import placed_up_to
 from leadlight.storage.many import rows

@@ -8,41 +8,59 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import django.db
 import psycopg
-from django.db import connection
 
+from leadlight.actions.live.courses import (
+    Known,
+    course_of,
+    known_courses,
+    scored,
+    sooner,
+)
 from leadlight.actions.live.model_in_force import InForce, Prepared, in_force
-from leadlight.ingest.person import Enriched, Person, person_of
+from leadlight.actions.live.predictors.in_force import predictors_in_force
+from leadlight.actions.live.predictors.judge import Facts, predictions
+from leadlight.actions.live.predictors.looks import settled_of
+from leadlight.actions.live.record import write
+from leadlight.actions.live.rescored import Rescored, flags_of, unscored
+from leadlight.engage.recycling import recycle_events
+from leadlight.engage.signals import FRESH
+from leadlight.ingest.person import Enriched, person_of
+from leadlight.ingest.pulse import Pulse
 from leadlight.ingest.stored import Stored
-from leadlight.scoring.arithmetic import HUNDREDTHS
+from leadlight.scoring.by_hand import kept_by_hand
 from leadlight.scoring.kept import kept
 from leadlight.scoring.lead import Lead
 from leadlight.storage.due_rows import (
     HEAVY,
-    LEASE,
+    RESCORE,
     TIME,
     Claim,
     claim,
+    claim_those,
     end,
     fail,
     give_back,
     make_due,
-    no_longer_due,
-    still_ours,
+    still_due,
 )
 from leadlight.storage.enrichment_rows import enriched
 from leadlight.storage.lead_log import Told, nodes_of, placed_up_to, told_by_root
-from leadlight.storage.lead_rows import Made, how_many_messages, made, roots_of, write_leads, write_machines
-from leadlight.storage.many import among, rows
-from leadlight.storage.score_rows import Change, Standing, StoredScore, standings, write_changes, write_scores
+from leadlight.storage.lead_rows import (
+    Made,
+    how_many_messages,
+    made,
+    roots_of,
+)
+from leadlight.storage.objections import objected
+from leadlight.storage.score_rows import StoredScore
 from leadlight.storage.statements import one_moment
 from leadlight.storage.transaction import writing
 
-LIMIT = 200
+LIMIT = 100
 """So many leads are scored in one transaction."""
 
 NOT_URGENT = 40
@@ -60,18 +78,6 @@ _PASSING = (django.db.OperationalError, sqlite3.OperationalError, psycopg.Operat
 log = logging.getLogger("leadlight.work")
 
 
-@dataclass(frozen=True, slots=True)
-class Rescored:
-    """What became of a claim: who the lead is, what it scores, and when to look again."""
-
-    claim: Claim
-    made: Made
-    score: StoredScore
-    flags: tuple[tuple[int, str], ...]
-    ahead: int | None = None
-    """When the next of its messages lies that is not yet true."""
-
-
 def rescore(kind: str, now: int, limit: int = LIMIT) -> int:
     """Score the leads that are due because something happened (RESCORE) or for TIME; how many were tried."""
     claims = claim(kind, now, limit, min(limit, NOT_URGENT))
@@ -85,18 +91,33 @@ def rescore(kind: str, now: int, limit: int = LIMIT) -> int:
     return len(claims)
 
 
+def rescore_those(leads: Sequence[int], now: int) -> bool:
+    """Score leads that are due because something happened, now; whether none of them is due any more."""
+    for start in range(0, len(leads), LIMIT):
+        with writing():
+            claims = claim_those(RESCORE, leads[start : start + LIMIT], now)
+        if claims:
+            _rescore(claims, now)
+    return not still_due((RESCORE, HEAVY), leads)
+
+
 def _alone(claimed: Claim, now: int) -> None:
     try:
         _rescore([claimed], now)
-    except Exception as error:
+    except _PASSING as error:
+        said = str(error).strip().split("\n")[0]
+        log.warning("Lead %s could not be scored now (%s): %s", claimed.subject, claimed.kind, said)
+        with writing():
+            fail(claimed, now, for_good=False)
+    except Exception:
         log.exception("Lead %s could not be scored (%s).", claimed.subject, claimed.kind)
         with writing():
-            fail(claimed, now, for_good=not isinstance(error, _PASSING))
+            fail(claimed, now)
 
 
 def _rescore(claims: Sequence[Claim], now: int) -> None:
     with one_moment():
-        seq, force = placed_up_to(), in_force()
+        seq, force, lives = placed_up_to(), in_force(), predictors_in_force()
         roots = roots_of([each.subject for each in claims])
         here = [each for each in claims if roots.get(each.subject) == each.subject]
         sizes = how_many_messages([each.subject for each in here], HEAVY_FROM + 1)
@@ -104,16 +125,26 @@ def _rescore(claims: Sequence[Claim], now: int) -> None:
         light, rest = _as_many_as_fit([each for each in here if each not in heavy], sizes)
         subjects = [each.subject for each in light]
         told = told_by_root(nodes_of(subjects), seq)
+        objecting = objected(subjects)
         files = enriched([told[subject].messages for subject in subjects])
-    found = [
-        _rescored(each, (told[each.subject], said), (seq, now), force)
-        for each, said in zip(light, files, strict=True)
+        settled = settled_of(light, lives, now)
+        courses = known_courses(subjects)
+    known = {
+        lead: (told[lead], said, courses[lead], lead in objecting)
+        for lead, said in zip(subjects, files, strict=True)
+    }
+    found = [_rescored(each, known[each.subject], (seq, now), force) for each in light]
+    facts = [
+        Facts(each.claim.subject, now, seq, told[each.claim.subject].messages, said, each.made.person)
+        for each, said in zip(found, files, strict=True)
     ]
+    passing = light[0].kind == TIME if light else False
+    foretold = predictions(lives, facts, force.machines, settled=settled, ahead=passing)
     gone = [each for each in claims if roots.get(each.subject) != each.subject]
     with writing():
         give_back(rest)
         _hand_over(heavy, now)
-        write(found, gone, force)
+        write(found, gone, force, foretold)
 
 
 def _as_many_as_fit(claims: list[Claim], sizes: dict[int, int]) -> tuple[list[Claim], list[Claim]]:
@@ -134,110 +165,44 @@ def _hand_over(claims: Sequence[Claim], now: int) -> None:
 
 
 def _rescored(
-    claimed: Claim, known: tuple[Told, Sequence[Enriched]], moment: tuple[int, int], force: InForce
+    claimed: Claim,
+    known: tuple[Told, Sequence[Enriched], Known, bool],
+    moment: tuple[int, int],
+    force: InForce,
 ) -> Rescored:
-    told, files = known
+    told, files, stored, objects = known
     seq, now = moment
     messages = told.messages
     person = person_of(messages, now, force.machines, files)
     who = made(claimed.subject, person, messages, now)
-    lead = lead_of(messages, who, force.model)
-    seen = force.model.watch.see(lead, now)
+    course = course_of(stored, messages, force.company, now)
+    if objects:
+        return unscored(claimed, (who, flags_of(told, person), course), moment, force)
+    seen = force.model.watch.see(lead_of(messages, who, force.model, course.now.recycled_at), now)
+    known_score = kept_by_hand(force.model.model, kept(seen.look), person.fields, course.lines)
+    course = scored(course, known_score.qualifies_for, force)
     look = force.model.watch.next_look if claimed.kind == TIME else force.model.watch.next_doubt
-    score = StoredScore(claimed.subject, force.model.number, seq, kept(seen.look), look(seen))
+    next_at = sooner(look(seen), course.next_at)
+    score = StoredScore(claimed.subject, force.model.number, seq, known_score, next_at)
     ahead = min((message.time for message in messages if message.time > now), default=None)
-    return Rescored(claimed, who, score, flags_of(told, person), ahead)
+    pulse = _pulse(claimed, who, messages, now)
+    return Rescored(claimed, who, score, flags_of(told, person), course, ahead, pulse)
 
 
-def lead_of(messages: Sequence[Stored], who: Made, model: Prepared) -> Lead:
+def _pulse(claimed: Claim, who: Made, messages: Sequence[Stored], now: int) -> Pulse | None:
+    """What the lead did; None where time alone passed."""
+    if claimed.kind == TIME:
+        return None
+    pulse = Pulse(named=bool(who.person.email or who.person.name))
+    pulse.add(messages, who.person.machine, now - FRESH, now)
+    return pulse
+
+
+def lead_of(messages: Sequence[Stored], who: Made, model: Prepared, recycled_at: int | None) -> Lead:
     """The lead as the model reads it."""
     events = [
         event
         for message in messages
         if message.seq not in who.person.machine and (event := model.reader.event(message)) is not None
     ]
-    return Lead(who.person.fields, tuple(events))
-
-
-def flags_of(told: Told, person: Person) -> tuple[tuple[int, str], ...]:
-    """The events that are noted as machines' otherwise than they are."""
-    noted, found = told.machine, person.machine
-    return tuple(
-        (seq, found.get(seq, ""))
-        for seq in sorted({*noted, *found})
-        if noted.get(seq, "") != found.get(seq, "")
-    )
-
-
-def write(found: Sequence[Rescored], gone: Sequence[Claim], force: InForce) -> None:
-    """Write down what leads are and score, and end what was claimed, as far as it is still ours to end."""
-    claims = [*(each.claim for each in found), *gone]
-    if not claims:
-        return
-    generations = still_ours(claims)
-    _locked([each.claim.subject for each in found])
-    before = standings([each.claim.subject for each in found])
-    ours = [each for each in found if each.claim.id in generations]
-    new = [each for each in ours if not _overtaken(each.score, before)]
-    write_leads([each.made for each in new])
-    write_machines([flag for each in new for flag in each.flags])
-    write_scores([each.score for each in new])
-    write_changes(
-        [change for each in new if (change := _change(each, before)) is not None], force.machine_rules
-    )
-    _look_again(new)
-    ended = [*(each.claim for each in new), *gone]
-    ahead = {each.claim.subject: each.ahead for each in new if each.ahead is not None}
-    end([each for each in ended if each.id in generations and each.kind != TIME], generations, ahead)
-    give_back([each.claim for each in ours if each not in new])
-    no_longer_due(TIME, [each.subject for each in gone])
-
-
-def _overtaken(score: StoredScore, before: Mapping[int, Standing]) -> bool:
-    """Whether somebody else has written a score since that knows what this one does not.
-
-    One that is later by more than a lease is from a clock that was ahead, and gives way.
-    """
-    was = before.get(score.lead)
-    if was is None or was.version != score.version or was.seq != score.seq:
-        return was is not None and (was.version > score.version or was.seq > score.seq)
-    return score.kept.at < was.at <= score.kept.at + LEASE
-
-
-def _locked(roots: Sequence[int]) -> None:
-    """Let nobody merge or rewrite these leads until the transaction ends; SQLite lets nobody write anyway."""
-    if connection.vendor != "sqlite" and roots:
-        condition, values = among("id", sorted(roots))
-        rows(f"SELECT id FROM leadlight_lead WHERE {condition} ORDER BY id FOR UPDATE", [values])
-
-
-def _look_again(found: Sequence[Rescored]) -> None:
-    make_due(
-        TIME, [(each.claim.subject, each.score.next_at) for each in found if each.score.next_at is not None]
-    )
-    no_longer_due(TIME, [each.claim.subject for each in found if each.score.next_at is None])
-
-
-def standing(score: StoredScore) -> Standing:
-    """What a change of a score is told by."""
-    known = score.kept
-    return Standing(
-        score.version, score.seq, known.at, known.total, known.priority, known.qualifies_for, known.excluded
-    )
-
-
-def _change(found: Rescored, before: Mapping[int, Standing]) -> Change | None:
-    now, was = standing(found.score), before.get(found.claim.subject)
-    cause = "time" if found.claim.kind == TIME else found.claim.cause or "event"
-    if was is not None and not differs(was, now, cause):
-        return None
-    return Change(found.claim.subject, found.score.kept.at, found.score.seq, cause, was, now)
-
-
-def differs(before: Standing, now: Standing, cause: str) -> bool:
-    """Whether a change is worth a line of history: for time alone not every hundredth that fades is."""
-    totals = (before.total, now.total)
-    if cause == "time":
-        totals = tuple(None if total is None else total // HUNDREDTHS for total in totals)  # type: ignore[assignment]
-    rest = (before.priority, before.qualifies_for, before.excluded)
-    return totals[0] != totals[1] or rest != (now.priority, now.qualifies_for, now.excluded)
+    return Lead(who.person.fields, (*events, *recycle_events(recycled_at)))

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from leadlight.actions.live.backup_file import Head, checked_head, parts
 from leadlight.actions.live.begin import locked
+from leadlight.actions.live.erase import erase_due
+from leadlight.actions.live.gone import Gone
+from leadlight.actions.live.users import check_nobody_is_connected, nobody_else
 from leadlight.actions.work_table import Tell, tell_nobody
 from leadlight.errors import DataError, StorageError
 from leadlight.storage.database import Place, close_connections, open_database
-from leadlight.storage.snapshot import clear, count_on, fill, is_empty, migrate, migrations, tables
+from leadlight.storage.snapshot import (
+    OF_PEOPLE,
+    clear,
+    count_on,
+    fill,
+    is_empty,
+    lets_anybody_in,
+    migrate,
+    migrations,
+    revoke_again,
+    revoked_sources,
+    tables,
+)
 from leadlight.storage.transaction import writing
 
 MIRROR = "mirror.duckdb"
@@ -21,14 +36,30 @@ MIRROR = "mirror.duckdb"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """When the backup was made, and how many rows it had."""
+    """When the backup was made, how many rows it had, how many leads of it are erased again.
+
+    `given_up` counts the tombstones that nobody can use any more.
+    """
 
     made_at: int
     rows: int
+    erased_again: int = 0
+    given_up: int = 0
 
 
-def restore(path: Path, place: Place, *, replace: bool = False, tell: Tell = tell_nobody) -> Restored:
+def restore(
+    path: Path,
+    place: Place,
+    *,
+    replace: bool = False,
+    without_key: bool = False,
+    tell: Tell = tell_nobody,
+) -> Restored:
     """Fill a place with a backup; whatever interrupts it, the place is as it was.
+
+    Who was erased since the backup was made is erased once more, as far as tombstones here or beside the
+    database tell; those of the backup need its key, `without_key` gives them up. Where an installation is
+    replaced that lets anybody in, its users and API keys stay; what was revoked here stays revoked.
 
     Raises DataError for a file that is no backup, is damaged or newer; StorageError where the installation is
     used, or holds something and `replace` is not said.
@@ -38,10 +69,15 @@ def restore(path: Path, place: Place, *, replace: bool = False, tell: Tell = tel
     steps = migrations()
     if head.step not in steps:
         raise DataError(f"{path} was made by a newer Leadlight ({head.version}). Restore it with that.")
-    with _ours(place):
+    with _ours(place), nobody_else(place):
         open_database(place, make=True)
         try:
-            return Restored(head.made_at, _filled(path, head, replace=replace, tell=tell))
+            check_nobody_is_connected()
+            gone = Gone.of_this_place(without_key=without_key)
+            rows = _filled(path, head, gone, replace=replace, tell=tell)
+            while erase_due(place, head.made_at, tell):
+                pass
+            return Restored(head.made_at, rows, gone.erased_again, gone.given_up)
         finally:
             close_connections()
             _forget_mirror(place)
@@ -57,7 +93,7 @@ def _ours(place: Place) -> Iterator[None]:
         os.close(lock)
 
 
-def _filled(path: Path, head: Head, *, replace: bool, tell: Tell) -> int:
+def _filled(path: Path, head: Head, gone: Gone, *, replace: bool, tell: Tell) -> int:
     empty = is_empty()
     if not empty and not replace:
         raise StorageError(
@@ -72,16 +108,23 @@ def _filled(path: Path, head: Head, *, replace: bool, tell: Tell) -> int:
         )
     if older:
         migrate(head.step)
+    stays = OF_PEOPLE if replace and lets_anybody_in() else frozenset[str]()
+    revoked = revoked_sources()
     with writing():
-        clear()
-        rows = _rows(path, tell)
+        clear(stays)
+        rows = _rows(path, stays, tell)
+        revoke_again(revoked)
+        if not older:
+            gone.come_back(head.made_at)
     if older:
         migrate()
+        with writing():
+            gone.come_back(head.made_at)
     return rows
 
 
-def _rows(path: Path, tell: Tell) -> int:
-    known = {table.name: table for table in tables()}
+def _rows(path: Path, stays: Collection[str], tell: Tell) -> int:
+    known = {table.name: table for table in tables() if table.name not in stays}
     rows = 0
     for part in parts(path):
         if part.table in known:

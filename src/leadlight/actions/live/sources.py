@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from leadlight.errors import DataError
-from leadlight.storage.models import Audit, Source
+from leadlight.actions.access.deeds import Deed
+from leadlight.actions.access.digest import digest_of
+from leadlight.actions.access.operations import operator
+from leadlight.actions.access.written_down import write_down
+from leadlight.errors import ConflictError, DataError, NotFoundError
+from leadlight.scoring.values import HOUR
+from leadlight.storage.models import Source
 from leadlight.storage.transaction import writing
 
 Kind = Literal["browser", "server"]
+
+SLIP = HOUR
+"""So long a key that was revoked can be given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ def add_key(kind: Kind, at: int, by: str, origins: Sequence[str] = (), name: str
             origins=sorted({origin_of(text) for text in origins}),
             created_at=at,
         )
-        _note(at, by, "keys add", source)
+        _note(at, by, Deed.ADD_KEY, source)
     return source, key
 
 
@@ -49,23 +56,29 @@ def revoke_key(number: int, at: int, by: str) -> Source:
     with writing():
         source = Source.objects.filter(pk=number, digest__isnull=False).first()
         if source is None:
-            raise DataError(f"There is no key {number}. `leadlight keys list` shows those there are.")
+            raise NotFoundError(f"There is no key {number}. `leadlight keys list` shows those there are.")
         if source.revoked_at is not None:
-            raise DataError(f"Key {number} was revoked before.")
+            raise ConflictError(f"Key {number} was revoked before.")
         source.revoked_at = at
         source.save(update_fields=["revoked_at"])
-        _note(at, by, "keys revoke", source)
+        _note(at, by, Deed.REVOKE_KEY, source)
     return source
 
 
-def _note(at: int, by: str, action: str, source: Source) -> None:
-    Audit.objects.create(
-        at=at,
-        actor=by,
-        action=action,
-        subject=f"key {source.pk}",
-        detail={"kind": source.kind, "name": source.name},
-    )
+def give_back_key(number: int, at: int, by: str) -> Source:
+    """Let a key that was revoked a short while ago open again what it opened: to undo a slip."""
+    with writing():
+        source = Source.objects.filter(pk=number, digest__isnull=False, revoked_at__gte=at - SLIP).first()
+        if source is None:
+            raise ConflictError(f"Key {number} was not revoked a short while ago. Make another one.")
+        source.revoked_at = None
+        source.save(update_fields=["revoked_at"])
+        _note(at, by, Deed.GIVE_KEY_BACK, source)
+    return source
+
+
+def _note(at: int, by: str, deed: Deed, source: Source) -> None:
+    write_down(operator(by), at, deed, f"key {source.pk}", kind=source.kind)
 
 
 def listed_keys() -> list[Source]:
@@ -80,11 +93,6 @@ def keys_in_force() -> dict[str, Key]:
         for source in Source.objects.filter(digest__isnull=False, revoked_at__isnull=True)
         if source.digest is not None
     }
-
-
-def digest_of(key: str) -> str:
-    """What is kept of a key: it has 128 random bits, so that no salt is needed."""
-    return hashlib.sha256(key.encode(errors="replace")).hexdigest()
 
 
 def origin_of(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import logging
 import os
@@ -16,10 +15,17 @@ from types import FrameType
 import django.db
 import psycopg
 
+from leadlight.actions import clock
+from leadlight.actions.live.heart import Heart
+from leadlight.actions.live.lanes import Lanes
+from leadlight.actions.live.measures import begin_to_measure
 from leadlight.actions.live.model_in_force import begin_with_starter, in_force
+from leadlight.actions.live.place import LIMIT as AT_ONCE
 from leadlight.actions.live.place import place as place_next
+from leadlight.actions.live.predictors.keep import begin_to_watch
 from leadlight.actions.live.rescore import rescore
-from leadlight.actions.live.slow_lane import SlowLane
+from leadlight.actions.live.retain import plan_retention
+from leadlight.actions.live.users import WORKER
 from leadlight.actions.live.waking import Wake, waking
 from leadlight.errors import StorageError
 from leadlight.ingest.person import person_of
@@ -28,9 +34,9 @@ from leadlight.scoring.lead import Lead
 from leadlight.scoring.values import SECOND
 from leadlight.storage.database import Place, close_connections, open_database
 from leadlight.storage.due_rows import PARKED, RESCORE, TIME, clock_was_ahead, soonest
+from leadlight.storage.file_lock import take
+from leadlight.storage.table_statistics import current_statistics
 from leadlight.storage.transaction import writing
-
-LOCK = "worker.lock"
 
 LONGEST_REST = 1.0
 """Seconds after which a worker looks around even if nobody woke it."""
@@ -41,6 +47,9 @@ _LOOK = SECOND // 4
 
 _TIMES_AT_ONCE = 20
 """So few leads are looked at for time alone before events that came meanwhile are."""
+
+_CATCHING_UP = SECOND // 2
+"""Where more waits to be placed, so long nobody is scored: who is would be again by what waits."""
 
 TROUBLE = (django.db.Error, psycopg.Error, OSError)
 AWAY = (django.db.OperationalError, psycopg.OperationalError, OSError)
@@ -53,20 +62,17 @@ _COLLECT_AFTER = 100_000, 20, 20
 """So many more objects are there before Python looks for cycles: most are of messages, which have none."""
 
 
-def microseconds_now() -> int:
-    """The instant it is."""
-    return time.time_ns() // 1000
-
-
 @dataclass(slots=True)
 class Worker:
     """One worker at a place. `stop` ends it after the transaction it is in."""
 
     place: Place
-    clock: Callable[[], int] = microseconds_now
+    clock: Callable[[], int] = clock.now
     stopped: bool = False
-    _lane: SlowLane | None = field(default=None, repr=False)
+    heart: Heart = field(default_factory=lambda: Heart(None), repr=False)
+    _lanes: Lanes | None = field(default=None, repr=False)
     _look_at: int = field(default=0, repr=False)
+    _scored_at: int = field(default=0, repr=False)
     _latest: int = field(default=PARKED, repr=False)
     """The last instant it was; before the first, all the time there is."""
 
@@ -74,15 +80,16 @@ class Worker:
         """Work until stopped. Raises StorageError without an installation, or beside another worker."""
         open_database(self.place)
         lock = _only_one(self.place)
-        self._lane = SlowLane(self.place)
+        self._lanes = Lanes(self.place)
         try:
             while not (self.stopped or self._has_begun()):
                 pass
             started()
-            while not self.stopped:
-                self._until_trouble()
+            with current_statistics():
+                while not self.stopped:
+                    self._until_trouble()
         finally:
-            self._lane.close()
+            self._lanes.close()
             close_connections()
             if lock is not None:
                 os.close(lock)
@@ -93,8 +100,12 @@ class Worker:
 
     def _has_begun(self) -> bool:
         """Make ready; whether the database let us."""
+        self.heart.beat()
         try:
             begin_with_starter(self.clock())
+            begin_to_watch(self.clock())
+            plan_retention(self.clock())
+            begin_to_measure(self.clock())
             _warm_up(self.clock())
         except AWAY as error:
             _rest_from(error)
@@ -110,6 +121,7 @@ class Worker:
                 if not self.step():
                     wake.wait(self._rest())
         except TROUBLE as error:
+            self.heart.beat()
             _rest_from(error)
         finally:
             if wake is not None:
@@ -118,12 +130,16 @@ class Worker:
 
     def step(self) -> bool:
         """Do what is next; whether there was anything."""
+        self.heart.beat()
         now = self._now()
-        if self._lane is not None and now >= self._look_at:
-            self._lane.look(now)
+        if self._lanes is not None and now >= self._look_at:
+            self._lanes.look(now)
             self._look_at = now + _LOOK
         placed = place_next(now)
-        scored = rescore(RESCORE, self.clock())
+        if placed == AT_ONCE and now < self._scored_at + _CATCHING_UP:
+            return True
+        self._scored_at = self.clock()
+        scored = rescore(RESCORE, self._scored_at)
         if placed or scored:
             return True
         return rescore(TIME, now, _TIMES_AT_ONCE) > 0
@@ -155,7 +171,7 @@ def _rest_from(error: BaseException) -> None:
 def work(place: Place, started: Callable[[], None] = lambda: None) -> None:
     """Work at a place until SIGTERM or SIGINT comes, in a process of its own."""
     gc.set_threshold(*_COLLECT_AFTER)
-    worker = Worker(place)
+    worker = Worker(place, heart=Heart.of_process())
 
     def end(_number: int, _frame: FrameType | None) -> None:
         worker.stop()
@@ -184,13 +200,10 @@ def _only_one(place: Place) -> int | None:
     """Keep other workers from a place on SQLite; the kernel lets them when this process ends."""
     if place.is_server:
         return None
-    lock = os.open(place.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
+    lock = take(place.folder / WORKER)
+    if lock is None:
         raise StorageError(
             f"Another worker works in {place.folder}. On SQLite one is enough; "
             "with PostgreSQL there may be several."
-        ) from None
+        )
     return lock

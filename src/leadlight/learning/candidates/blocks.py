@@ -87,7 +87,7 @@ def _line(feature: Numbers, sample: Sample) -> Block:
     low, high = np.quantile(values[known], [0.005, 0.995])
     if low == high:
         low, high = values[known].min(), values[known].max()
-    knots = np.array([low, high])
+    knots = np.array([low, high] if low < high else [low])  # knots of a file ascend
     tables: list[Table] = []
     columns = []
     if low < high:
@@ -97,7 +97,7 @@ def _line(feature: Numbers, sample: Sample) -> Block:
         tables.append(Curve(feature.name, feature.field, knots, scaled_knots, 0.0))
         columns.append(np.where(known, np.interp(values, knots, scaled_knots), 0.0))
     if not known.all():
-        tables.append(Curve(feature.name, feature.field, knots, np.zeros(2), 1.0))
+        tables.append(Curve(feature.name, feature.field, knots, np.zeros(len(knots)), 1.0))
         columns.append(np.where(known, 0.0, 1.0))
     return Block(np.column_stack([np.zeros((sample.size, 0)), *columns]), tuple(tables))
 

@@ -19,8 +19,14 @@ class Contributions:
 
     @property
     def log_odds(self) -> Floats:
-        """The log-odds of each lead."""
-        return np.asarray(self.base + self.values.sum(axis=0))
+        """The log-odds of each lead: the same whichever leads stand beside it.
+
+        NumPy adds up one column in another order than several, which changes the last digit.
+        """
+        total = np.zeros(self.values.shape[1])
+        for of_field in self.values:
+            total += of_field
+        return np.asarray(self.base + total)
 
     def taken(self, rows: Whole) -> Contributions:
         """The contributions of some leads."""

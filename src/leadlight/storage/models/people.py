@@ -23,6 +23,10 @@ class Lead(models.Model):
 
     `profile` is the fold of all identify messages of the root's leads: fields in normal form. `origins` says
     of each field since when, from which event and how sure. `derived` holds what follows from its events.
+    `stage` and `step` (of the pipeline) are what all moves come to, since `stage_since`. The model needs more
+    than `stage_rank` to move it on, not before `rest_until`; only events after `recycled_at` count. `acts`
+    grows with whatever people or the company's rules decided, so that nothing is written over it.
+    `edits` grows when somebody changes fields by hand.
     The other columns repeat what lists sort and search by. They are all kept at the root only.
     """
 
@@ -38,9 +42,18 @@ class Lead(models.Model):
     company = models.TextField(default="")
     owner = models.TextField(default="")
     stage = models.TextField(default="")
+    step = models.TextField(default="", db_default="")
+    stage_since = models.BigIntegerField(null=True)
+    stage_rank = models.IntegerField(default=0, db_default=0)
+    rest_until = models.BigIntegerField(null=True)
+    recycled_at = models.BigIntegerField(null=True)
+    acts = models.BigIntegerField(default=0, db_default=0)
     events = models.BigIntegerField(default=0)
     first_at = models.BigIntegerField(null=True)
     last_at = models.BigIntegerField(null=True)
+    thinned_at = models.BigIntegerField(null=True)
+    """When messages of it were last deleted for their age: earlier scores follow from more than is left."""
+    edits = models.BigIntegerField(default=0, db_default=0)
 
 
 class Identifier(models.Model):
@@ -117,17 +130,6 @@ class Conflict(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["lead", "kind", "value", "reason"], name="one_conflict_each"),
         )
-
-
-class Outcome(models.Model):
-    """What became of a lead: won or lost, with its value and when."""
-
-    lead = models.ForeignKey(Lead, models.CASCADE)
-    result = models.CharField(max_length=8)  # won, lost
-    value = models.DecimalField(max_digits=18, decimal_places=2, null=True)
-    at = models.BigIntegerField()
-    seq = models.BigIntegerField(null=True)
-    by = models.TextField(default="")
 
 
 class CustomField(models.Model):

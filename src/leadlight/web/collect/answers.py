@@ -12,6 +12,9 @@ Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Header: TypeAlias = tuple[bytes, bytes]
 
+Served: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+"""An application of the server."""
+
 _encode = msgspec.json.Encoder().encode
 _JSON: Header = (b"content-type", b"application/json")
 

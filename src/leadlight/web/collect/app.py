@@ -1,18 +1,17 @@
-"""The collector as an ASGI application: which address is what."""
+"""The collector as an ASGI application: which address is what, and what is left to pages."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 
+from leadlight.actions.clock import now
 from leadlight.web.collect.answers import (
     Problem,
     Receive,
     Scope,
     Send,
+    Served,
     answer,
     answer_json,
     answer_problem,
@@ -21,6 +20,9 @@ from leadlight.web.collect.bodies import GoneError, body_of
 from leadlight.web.collect.client_settings import settings_of
 from leadlight.web.collect.collector import Collector, Post
 from leadlight.web.collect.cross_origin import EVERYBODY, permissions, readable_by
+from leadlight.web.collect.hooks import PATH as HOOK
+from leadlight.web.collect.hooks import Hooks
+from leadlight.web.collect.request import Request
 from leadlight.web.collect.script import answer_script
 
 TYPES: dict[str, str | None] = {
@@ -45,31 +47,16 @@ TYPES: dict[str, str | None] = {
 _SETTINGS = re.compile(r"/v1/projects/([A-Za-z0-9_-]{1,100})/settings")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request, whose body has not been read yet."""
-
-    scope: Scope
-    headers: Mapping[bytes, bytes]
-    receive: Receive
-    send: Send
-
-    @property
-    def method(self) -> str:
-        """Such as POST."""
-        return str(self.scope["method"])
-
-    @property
-    def asks(self) -> bool:
-        """Whether it asks for something and brings nothing."""
-        return self.method in {"GET", "HEAD"}
-
-
 class Application:
-    """Begins to write when the server starts, and writes what waits before it ends."""
+    """Begins to write when the server starts, and writes what waits before it ends.
 
-    def __init__(self) -> None:
+    What is at no address of the collector's is left to `site`, if there is one.
+    """
+
+    def __init__(self, site: Served | None = None) -> None:
         self._collector: Collector | None = None
+        self._hooks = Hooks()
+        self._site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the start and end of the server."""
@@ -77,6 +64,10 @@ class Application:
             await self._live(receive, send)
         elif scope["type"] == "http":
             await self._serve(Request(scope, dict(scope["headers"]), receive, send))
+
+    def is_stuck(self, after: float) -> bool:
+        """Whether nothing has been written down for so many seconds though something waits."""
+        return self._collector is not None and self._collector.writer.is_stuck(after)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while (await receive())["type"] == "lifespan.startup":
@@ -107,6 +98,10 @@ class Application:
             await answer_script(request.headers, request.send, to_head=request.method == "HEAD")
         elif (found := _SETTINGS.fullmatch(path)) and request.asks:
             await _settings(collector, found[1], request)
+        elif found := HOOK.fullmatch(path):
+            await self._hooks.serve(collector, request, found[1], found[2] or "")
+        elif self._site is not None:
+            await self._site(request.scope, request.receive, request.send)
         else:
             raise Problem(404, "not_found", "There is nothing at this address.")
 
@@ -122,7 +117,7 @@ async def _messages(collector: Collector, kind: str | None, request: Request) ->
         body = await body_of(request.headers, request.receive)
     except Problem as problem:
         raise collector.refused(problem, key) from None
-    post = Post(kind, request.headers, key, body, time.time_ns() // 1000)
+    post = Post(kind, request.headers, key, body, now())
     await answer_json(request.send, 200, await collector.take(post), readable_by(request.headers))
 
 

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from leadlight.web.collect.answers import Problem, Receive
 
 BATCH_BYTES = 500 * 1024
+MOST_BYTES = 2 * 2**20
+"""The largest body of a page or the API."""
+
 SECONDS = 20.0
 """A body is there within so many seconds, however slowly it comes."""
 
@@ -34,38 +37,43 @@ class Held:
     size = 0
 
 
-async def body_of(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
-    """The whole body. Raises Problem and GoneError."""
-    try:
-        async with asyncio.timeout(SECONDS):
-            raw = await _read(headers, receive)
-    except TimeoutError:
-        raise Problem(
-            408, "too_slow", f"The body was not there within {SECONDS:.0f} seconds.", hang_up=True
-        ) from None
+async def body_of(headers: Mapping[bytes, bytes], receive: Receive, most: int = BATCH_BYTES) -> bytes:
+    """The whole body, unpacked, of at most so many bytes. Raises Problem and GoneError."""
+    raw = await body_as_sent(headers, receive, most)
     coding = headers.get(b"content-encoding", b"identity").strip().lower()
     if coding in {b"identity", b""}:
         return raw
     if coding in {b"gzip", b"x-gzip", b"deflate"}:
-        return unpacked(raw)
+        return unpacked(raw, most)
     raise Problem(415, "unknown_encoding", "A body is sent as it is, or packed with gzip.")
 
 
-async def _read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+async def body_as_sent(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> bytes:
+    """The whole body as it came, of at most so many bytes. Raises Problem and GoneError."""
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await _read(headers, receive, most)
+    except TimeoutError:
+        raise Problem(
+            408, "too_slow", f"The body was not there within {SECONDS:.0f} seconds.", hang_up=True
+        ) from None
+
+
+async def _read(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> bytes:
     length = headers.get(b"content-length", b"0")
-    if not length.isdigit() or int(length) > BATCH_BYTES + _PATIENCE:
-        raise _too_large()
+    if not length.isdigit() or int(length) > most + _PATIENCE:
+        raise _too_large(most)
     first = await _next_part(receive)
     if not first[1]:
         parts, size = [first[0]], len(first[0])
     else:
-        parts, size = await _read_on(first[0], receive)
-    if size > BATCH_BYTES:
-        raise _too_large()
+        parts, size = await _read_on(first[0], receive, most)
+    if size > most:
+        raise _too_large(most)
     return b"".join(parts)
 
 
-async def _read_on(first: bytes, receive: Receive) -> tuple[list[bytes], int]:
+async def _read_on(first: bytes, receive: Receive, most: int) -> tuple[list[bytes], int]:
     """Read to the end; what is beyond the limit is thrown away."""
     parts, size, more = [first], len(first), True
     held = 0
@@ -73,9 +81,9 @@ async def _read_on(first: bytes, receive: Receive) -> tuple[list[bytes], int]:
         while more:
             part, more = await _next_part(receive)
             size += len(part)
-            if size > BATCH_BYTES + _PATIENCE:
-                raise _too_large()
-            if size <= BATCH_BYTES:
+            if size > most + _PATIENCE:
+                raise _too_large(most)
+            if size <= most:
                 _hold(len(part))
                 held += len(part)
                 parts.append(part)
@@ -97,33 +105,33 @@ async def _next_part(receive: Receive) -> tuple[bytes, bool]:
     return message.get("body", b""), message.get("more_body", False)
 
 
-def unpacked(raw: bytes) -> bytes:
+def unpacked(raw: bytes, most: int = BATCH_BYTES) -> bytes:
     """What gzip packed, in one piece or several in a row; no more than the limit. Raises Problem."""
-    found, rest = _first_member(raw, _GZIP_OR_ZLIB, BATCH_BYTES)
+    found, rest = _first_member(raw, _GZIP_OR_ZLIB, most, most)
     members = [found]
-    left = BATCH_BYTES - len(found)
+    left = most - len(found)
     while rest:
         if len(members) == _MOST_MEMBERS:
             raise Problem(400, "bad_gzip", f"The body is packed in more than {_MOST_MEMBERS} pieces.")
-        found, rest = _first_member(rest, _GZIP, left)
+        found, rest = _first_member(rest, _GZIP, left, most)
         members.append(found)
         left -= len(found)
     return b"".join(members)
 
 
-def _first_member(raw: bytes, form: int, most: int) -> tuple[bytes, bytes]:
+def _first_member(raw: bytes, form: int, left: int, most: int) -> tuple[bytes, bytes]:
     """What was packed first, and the packed bytes behind it."""
     unpacker = zlib.decompressobj(form)
     try:
-        found = unpacker.decompress(raw, most + 1)
+        found = unpacker.decompress(raw, left + 1)
     except zlib.error:
         raise Problem(400, "bad_gzip", "The body cannot be unpacked with gzip.") from None
-    if len(found) > most:
-        raise _too_large()
+    if len(found) > left:
+        raise _too_large(most)
     if not unpacker.eof:
         raise Problem(400, "bad_gzip", "The packed body ends too early.")
     return found, unpacker.unused_data
 
 
-def _too_large() -> Problem:
-    return Problem(413, "too_large", f"A request has at most {BATCH_BYTES // 1024} KB.", hang_up=True)
+def _too_large(most: int) -> Problem:
+    return Problem(413, "too_large", f"A request has at most {most // 1024} KB.", hang_up=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import secrets
-import time
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from leadlight.actions.live.receive import Outcome, intake_of, outcomes_of
+from leadlight.actions.clock import now
+from leadlight.actions.live.receive import Outcome, intake_of, new_id, outcomes_of
 from leadlight.actions.live.sources import Key
 from leadlight.ingest.accepting import BROWSER, Decision, Received, accept_bytes
 from leadlight.ingest.batches import taken_apart
@@ -65,7 +64,8 @@ class Collector:
         key = post.key or await self._checked(post.headers, _write_key_of(post.body))
         self._ration(key, 1)
         received = _received(post, key)
-        (outcome,) = await self._write([accept_bytes(post.body, received)], received)
+        decisions = [accept_bytes(post.body, received)]
+        (outcome,) = await self.write(decisions, intake_of(decisions, received))
         if outcome.status != 200:
             raise Problem(outcome.status, outcome.became, outcome.reason or "")
         return {"success": True, "result": outcome.became, "messageId": outcome.message_id}
@@ -87,7 +87,7 @@ class Collector:
             some = batch.messages[start : start + _AT_A_TIME]
             decisions += [accept_bytes(each, received) for each in some]
             await asyncio.sleep(0)  # others have their turn
-        return _summary(await self._write(decisions, received))
+        return _summary(await self.write(decisions, intake_of(decisions, received)))
 
     def _ration(self, key: Key, messages: int) -> None:
         """Raise Problem where a browser's key, which anybody can use, sends more than websites do."""
@@ -99,7 +99,7 @@ class Collector:
         """Count what is refused, unless it is to come again; nobody waits for that to be written."""
         if problem.status not in RETRY_AFTER_SECONDS:
             source = NOBODY if key is None else key.source
-            self.writer.count(Intake(source, _now(), refused=messages))
+            self.writer.count(Intake(source, now(), refused=messages))
         return problem
 
     async def key_in_header(self, headers: Mapping[bytes, bytes]) -> Key | None:
@@ -124,9 +124,8 @@ class Collector:
             raise self.refused(Problem(403, "other_origin", "This key belongs to another website."), key)
         return key
 
-    async def _write(self, decisions: Sequence[Decision], received: Received) -> list[Outcome]:
-        """Let the writer write; back when that is done."""
-        intake = intake_of(decisions, received)
+    async def write(self, decisions: Sequence[Decision], intake: Intake) -> list[Outcome]:
+        """Let the writer write what was decided; back when that is done. Raises Problem."""
         written: asyncio.Future[None] = self._loop.create_future()
         ticket = Ticket(intake, written)
         try:
@@ -163,7 +162,7 @@ def _wake(tickets: Sequence[Ticket]) -> None:
 
 def _received(post: Post, key: Key, sent_at: object = None, context: object = None) -> Received:
     agent = post.headers.get(b"user-agent", b"").decode("latin-1")
-    return Received(post.at, key.source, key.kind, _new_id, post.type, sent_at, context, agent)
+    return Received(post.at, key.source, key.kind, new_id, post.type, sent_at, context, agent)
 
 
 def _summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
@@ -175,14 +174,6 @@ def _summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
         for outcome in outcomes
     ]
     return {"success": True, **dict.fromkeys(("accepted", "duplicate"), 0), **counts, "results": results}
-
-
-def _new_id() -> str:
-    return f"random-{secrets.token_hex(16)}"
-
-
-def _now() -> int:
-    return time.time_ns() // 1000
 
 
 def _key_of(authorization: bytes) -> str | None:

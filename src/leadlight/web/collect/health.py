@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+from leadlight.actions.clock import now
 from leadlight.storage.intake import NOBODY, Intake
 from leadlight.storage.writer import Ticket, Writer
 from leadlight.web.collect.answers import Problem
@@ -40,6 +41,6 @@ class Health:
         if time.monotonic() - self._writer.tried < counts:
             return None
         attempt: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        probe = Intake(NOBODY, time.time_ns() // 1000, is_probe=True)
+        probe = Intake(NOBODY, now(), is_probe=True)
         self._writer.enter(Ticket(probe, attempt))
         return attempt

@@ -1,0 +1,1 @@
+"""Predictors of a running installation: learned, tried in shadow, put to use, watched."""

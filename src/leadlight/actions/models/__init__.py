@@ -1,0 +1,1 @@
+"""What people and programs ask of scoring models: versions, checks, trials, comparisons, publishing."""

@@ -1,0 +1,1 @@
+"""Signals: what is worth telling of leads now."""

@@ -1,0 +1,1 @@
+"""Other systems, and how they are reached: a folder each."""

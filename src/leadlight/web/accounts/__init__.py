@@ -1,0 +1,1 @@
+"""Log-in, passwords, second factors, and who asks."""

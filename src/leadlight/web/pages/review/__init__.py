@@ -1,0 +1,1 @@
+"""Review: people look at what the model puts high, and decide."""

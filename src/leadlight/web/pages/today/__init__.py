@@ -1,0 +1,1 @@
+"""Whom to call next, and why: where a day begins."""
