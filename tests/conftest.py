@@ -22,16 +22,10 @@ settings.load_profile("short")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that need Spark in one process, and give those in a browser a second try.
-
-    Starting Spark costs more than most tests. A browser depends on how busy the machine is; that a second
-    try was needed stands in the summary as `RERUN`, and is a mistake of the test to mend.
-    """
+    """Keep the tests that need Spark in one process: starting it costs more than most tests."""
     for item in items:
         if item.get_closest_marker("spark"):
             item.add_marker(pytest.mark.xdist_group("spark"))
-        if "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

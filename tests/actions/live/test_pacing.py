@@ -1,5 +1,8 @@
 """An import lets those who place keep up with it, so that a live event waits for little."""
 
+import time
+from types import SimpleNamespace
+
 import pytest
 
 from leadlight.actions.live import pacing
@@ -20,6 +23,11 @@ def lists(tmp_path):
     return Lists(str(tmp_path / "leads.csv"))
 
 
+def resting(monkeypatch, rest):
+    """Let an import rest as given; threads that other tests left rest as they did."""
+    monkeypatch.setattr(pacing, "time", SimpleNamespace(sleep=rest, monotonic=time.monotonic))
+
+
 def waiting():
     return Event.objects.filter(seq__gt=placed_up_to()).count()
 
@@ -32,7 +40,7 @@ def test_no_more_than_a_little_waits_to_be_placed_while_a_list_is_imported(place
         waited.append(waiting())
         place_next(NOW, 3)
 
-    monkeypatch.setattr("leadlight.actions.live.pacing.time.sleep", somebody_places)
+    resting(monkeypatch, somebody_places)
 
     import_leads(lists, NOW, How(served=True, chunk=5))
 
@@ -53,9 +61,7 @@ def test_where_nobody_places_it_does_not_wait_for_ever(place, lists, monkeypatch
 
 def test_one_that_places_by_itself_in_the_end_does_not_wait(place, lists, monkeypatch):
     monkeypatch.setattr(pacing, "AHEAD", 10)
-    monkeypatch.setattr(
-        "leadlight.actions.live.pacing.time.sleep", lambda _: pytest.fail("it waits for nobody")
-    )
+    resting(monkeypatch, lambda _: pytest.fail("it waits for nobody"))
 
     import_leads(lists, NOW, How(chunk=5))
 

@@ -4,6 +4,7 @@ import io
 import re
 from email.message import Message
 from http.client import IncompleteRead, RemoteDisconnected
+from types import SimpleNamespace
 from urllib.error import HTTPError, URLError
 
 import pytest
@@ -131,13 +132,18 @@ def test_what_is_refused_for_a_while_is_asked_again_and_done_once(client, monkey
     happen(said("ana"))
     ana = lead_of("ana").uid
     waited: list[float] = []
-    monkeypatch.setattr("time.sleep", waited.append)
+    resting(monkeypatch, waited.append)
     monkeypatch.setattr("leadlight.web.api.rations.A_MINUTE", 0)
     with pytest.raises(RefusedError):
         client.note(ana, "x")
 
     assert len(waited) == 3
     assert all(0 < each <= 60 for each in waited)
+
+
+def resting(monkeypatch, rest):
+    """Let the client rest as given; threads beside it rest as they did."""
+    monkeypatch.setattr("leadlight.client.time", SimpleNamespace(sleep=rest))
 
 
 class Answers:
@@ -174,7 +180,7 @@ UNDER_WAY = refused(409, b'{"type": "urn:leadlight:problem:still-under-way"}', R
 )  # fmt: skip
 def test_what_is_lost_on_the_way_is_asked_again_with_the_same_key(lost, monkeypatch):
     waited: list[float] = []
-    monkeypatch.setattr("time.sleep", waited.append)
+    resting(monkeypatch, waited.append)
     answers = Answers(lost, io.BytesIO(b'{"number": 7}'))
     monkeypatch.setattr("urllib.request.build_opener", lambda _handler: answers)
 
@@ -185,7 +191,7 @@ def test_what_is_lost_on_the_way_is_asked_again_with_the_same_key(lost, monkeypa
 
 
 def test_what_may_not_come_twice_is_not_sent_again(monkeypatch):
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    resting(monkeypatch, lambda _seconds: None)
     answers = Answers(URLError("x"), refused(409, b'{"type": "a:cannot-be-done"}'))
     monkeypatch.setattr("urllib.request.build_opener", lambda _handler: answers)
     client = Client("http://nowhere", "key")
