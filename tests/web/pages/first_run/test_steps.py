@@ -9,9 +9,14 @@ from leadlight.actions.access.first_run import first_run
 from leadlight.actions.access.links import first_link
 from leadlight.actions.access.operations import Role
 from leadlight.actions.clock import now
+from leadlight.actions.leads.list_leads import list_leads
 from leadlight.actions.live.model_in_force import begin_with_starter, in_force
+from leadlight.actions.live.settling import is_settling
+from leadlight.scoring.values import HOUR, SECOND
+from leadlight.storage.due_rows import RESCORE, make_due
 from leadlight.storage.models import Lead, ModelVersion
 from leadlight.templates import template_text
+from leadlight.web.pages.first_run import leads
 from leadlight.web.site import furnish
 from tests.actions.live.happenings import settle
 from tests.web.accounts.conftest import PASSWORD, Visitor
@@ -137,6 +142,36 @@ def test_the_example_company_is_loaded_at_a_click(admin):
     part = admin.get("/begin/ready/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert part.count("<li>") == 5
+
+
+def upload(admin):
+    admin.post(
+        "/begin/leads/", {"list": SimpleUploadedFile("fair.csv", b"email,name\nana@acme.example,Ana\n")}
+    )
+
+
+def test_what_is_scored_while_the_list_is_read_is_looked_at_again(admin, monkeypatch):
+    def listed_before_all_was_scored(*asked):
+        found = list_leads(*asked)
+        settle(now())
+        return found
+
+    upload(admin)
+    monkeypatch.setattr(leads, "list_leads", listed_before_all_was_scored)
+
+    assert "Your leads are being scored" in admin.get("/begin/ready/").content.decode()
+    assert "1 lead is ranked" in admin.get("/begin/ready/").content.decode()
+
+
+def test_what_is_made_due_meanwhile_is_waited_for(admin):
+    upload(admin)
+    settle(now())
+    somebody = Lead.objects.get().pk
+
+    make_due(RESCORE, [(somebody, now() + HOUR)])
+    assert not is_settling(now())
+    make_due(RESCORE, [(somebody, now() + SECOND // 2)])
+    assert is_settling(now())
 
 
 def test_steps_are_left_for_later_and_come_back_to(admin):

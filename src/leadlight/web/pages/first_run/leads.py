@@ -97,8 +97,9 @@ def _loaded(request: HttpRequest, found: Imported) -> HttpResponse:
 @needs(Operation.PUBLISH_MODELS)
 def ready(request: HttpRequest) -> HttpResponse:
     """The best leads as soon as they are scored; asked again and again by a page that waits for it."""
+    settling = is_settling(now())  # before the leads are read: what settles in between is asked for once more
     found = list_leads(Filters(), Order(), Asked(_BEST, count=True), asking(request))
-    settling = is_settling(now()) or any(each.at is None for each in found.leads)
+    settling = settling or any(each.at is None for each in found.leads)
     shown = {"found": found, "settling": settling}
     if request.headers.get("HX-Request"):
         return render(request, "leadlight/first_run/ranked.html", shown)
