@@ -21,7 +21,7 @@ demo: $(VENV)/.app ## rank a shipped example company's leads, then serve it, liv
 
 test: $(VENV)/.dev ## run all tests, on a real PostgreSQL and Spark, and in a real browser
 	@scripts/system-packages postgresql java node chromium curl gettext
-	$(BIN)/pytest --numprocesses=3 --dist=loadgroup --max-worker-restart=0 --reruns=1 $(PURE:%=--ignore=%)
+	$(BIN)/pytest --numprocesses=3 --dist=loadgroup --max-worker-restart=0 --reruns=1 --rerun-show-tracebacks --max-suite-reruns=9 $(PURE:%=--ignore=%)
 	$(BIN)/pytest $(PURE) --numprocesses=2 --cov --cov-report=term-missing:skip-covered
 
 check: $(VENV)/.dev ## check format, lint, types, imports, documentation and lock files
