@@ -22,6 +22,8 @@ from tests.servers.chromium import PATIENCE
 from tests.web.in_thread import served
 
 PHONE, DESK = 390, 1440
+NARROWEST = 320
+"""What everything has to fit, by WCAG 1.4.10: a desk of 1,280 pixels at 400 %."""
 STATES = pytest.mark.parametrize(
     ("width", "theme"),
     [(PHONE, "dark"), (DESK, "light")] + ([(PHONE, "light"), (DESK, "dark")] if SOAK else []),
@@ -112,6 +114,30 @@ def office(sqlite_place: Place, chromium: Browser) -> Iterator[Office]:
         stack.callback(found.close)
         yield found
     assert found.troubles == []
+
+
+BEYOND = """() => {
+  const hides = each => /absolute|fixed|sticky/.test(getComputedStyle(each).position)
+    || (each !== document.body && /auto|scroll|hidden|clip/.test(getComputedStyle(each).overflowX))
+  const within = each => each && (hides(each) || within(each.parentElement))
+  const found = []
+  for (const each of document.querySelectorAll('button, .button, input, select, textarea, summary, label, code')) {
+    const frame = each.parentElement.closest('.sheet, .card, form, td, main')
+    if (!frame || !each.offsetWidth || within(each)) continue
+    const over = each.getBoundingClientRect().right - frame.getBoundingClientRect().right
+    if (over > 1) found.push(`${each.outerHTML.slice(0, 120)} by ${Math.round(over)} px`)
+  }
+  return found
+}"""
+
+
+def assert_nothing_beyond_its_frame(page: Page) -> None:
+    """Nothing to scroll sideways, and no control or code that sticks out of the sheet or form it is in."""
+    page.wait_for_load_state()
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
+    assert (page.url, page.evaluate(BEYOND)) == (page.url, [])
+    assert wide[0] <= wide[1], page.url
 
 
 def assert_accessible(page: Page) -> None:

@@ -12,11 +12,18 @@ from leadlight.actions.live.company_fields import declare_field
 from leadlight.actions.live.enrichment_files import take_enrichment
 from leadlight.actions.live.sources import add_key, revoke_key
 from leadlight.actions.webhooks.add import Wish, add_webhook
-from leadlight.storage.models import Quarantined
+from leadlight.storage.models import Lead, Quarantined
 from leadlight.web.pages.settings.sections import paths
 from tests.actions.live.happenings import settle
 from tests.faults.conftest import SOAK
-from tests.web.pages.conftest import DESK, PHONE, assert_accessible, user_of
+from tests.web.pages.conftest import (
+    DESK,
+    NARROWEST,
+    PHONE,
+    assert_accessible,
+    assert_nothing_beyond_its_frame,
+    user_of,
+)
 
 PAGES = [
     "/settings/",
@@ -30,6 +37,16 @@ PAGES = [
     "/begin/leads/",
     "/begin/ready/",
 ]
+
+LISTS = (
+    "/today/",
+    "/leads/",
+    "/leads/new/",
+    "/leads/import/",
+    "/review/",
+    "/review/decided/",
+    "/review/agreement/",
+)
 
 
 def fill(tmp_path):
@@ -64,6 +81,18 @@ def test_pages_with_something_on_them_are_accessible(office, tmp_path, width, th
 def test_pages_of_an_empty_installation_are_accessible(office, width, theme):
     page = office.open(PAGES[0], Role.ADMIN, width=width, theme=theme)
     look_at_all(office, page)
+
+
+@pytest.mark.slow
+def test_all_fits_the_narrowest_screen_in_the_longest_words(office, tmp_path):
+    fill(tmp_path)
+    lead = Lead.objects.filter(name__gt="").order_by("pk")[0].uid
+    page = office.open(PAGES[0], Role.ADMIN, width=NARROWEST, locale="de-DE")
+    parts = ("", "score/", "profile/", "merge/")
+    for path in [*PAGES, *LISTS, *(f"/leads/{lead}/{part}" for part in parts)]:
+        page.goto(office.address + path)
+        assert_nothing_beyond_its_frame(page)
+    office.troubles[:] = [said for said in office.troubles if "422" not in said]
 
 
 def look_at_all(office, page):
