@@ -194,7 +194,6 @@ PAGE    begin/model/                            models.publish
 PAGE    begin/leads/                            data.import
 PAGE    begin/leads/later                       models.publish
 PAGE    begin/leads/example                     data.import
-PAGE    begin/leads/example/remove              data.import
 PAGE    begin/ready/                            models.publish
 PAGE    begin/finish                            models.publish
 

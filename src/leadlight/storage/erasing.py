@@ -31,8 +31,6 @@ class Wanted:
     accounts: set[str] = field(default_factory=set)
     others: set[int] = field(default_factory=set)
     """Leads of other people whose messages named this one."""
-    may_return: bool = False
-    """Whether it may come in again, as an example may: there are no tombstones then."""
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept until the person is erased."""
@@ -42,7 +40,6 @@ class Wanted:
             "uids": sorted(self.uids),
             "accounts": sorted(self.accounts),
             "others": sorted(self.others),
-            "may_return": self.may_return,
         }
 
     @classmethod
@@ -54,7 +51,6 @@ class Wanted:
             set(said.get("uids", ())),
             set(said.get("accounts", ())),
             set(said.get("others", ())),
-            said.get("may_return", False),
         )
 
     def whom(self, leads: Sequence[int]) -> Whom:
@@ -67,9 +63,7 @@ class Wanted:
         return Redaction(self.identifiers, self.spellings)
 
     def mark(self, digest: Digest, at: int) -> None:
-        """Set up tombstones for identifiers and leads, unless they may return."""
-        if self.may_return:
-            return
+        """Set up tombstones for identifiers and leads."""
         digests = {digest(*each) for each in self.identifiers} | {digest(LEAD, uid) for uid in self.uids}
         tombstones.set_up(digests, at)
 
@@ -139,10 +133,9 @@ def _spellings(value: object, identifiers: Collection[Identifier], country: obje
         yield value.strip()
 
 
-def erase_messages(messages: Sequence[Message], wanted: Wanted, digest: Digest, at: int) -> None:
+def erase_messages(messages: Sequence[Message], digest: Digest, at: int) -> None:
     """Take messages out of the log, with all that holds what they say."""
-    if not wanted.may_return:
-        tombstones.set_up({digest(MESSAGE, message.message_id) for message in messages}, at)
+    tombstones.set_up({digest(MESSAGE, message.message_id) for message in messages}, at)
     delete_messages([message.seq for message in messages])
     links = [m.message_id.rpartition("-")[2] for m in messages if m.message_id.startswith("import-")]
     if links:

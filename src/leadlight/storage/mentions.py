@@ -30,7 +30,7 @@ def erase_unplaced(after: int, wanted: Wanted, digest: Digest, at: int) -> int:
         else:
             _redact([message], wanted)
     learn(gone, wanted)
-    erase_messages(gone, wanted, digest, at)
+    erase_messages(gone, digest, at)
     return len(gone)
 
 

@@ -22,7 +22,7 @@ def write_example(folder: Path, now: datetime) -> tuple[Path, Path]:
     """Write its leads and events into a folder, as if the last thing had happened an hour ago."""
     leads, events = folder / "leads.csv", folder / "events.csv"
     leads.write_text((_FILES / "leads.csv").read_text(encoding="utf-8"), encoding="utf-8")
-    read = _rows("events.csv")
+    read = list(csv.DictReader((_FILES / "events.csv").read_text(encoding="utf-8").splitlines()))
     times = {row[_TIME]: at for row in read if (at := _time(row[_TIME])) is not None}
     moved = now - timedelta(hours=1) - max(times.values())
     with events.open("w", encoding="utf-8", newline="") as file:
@@ -33,16 +33,6 @@ def write_example(folder: Path, now: datetime) -> tuple[Path, Path]:
                 row[_TIME] = (times[row[_TIME]] + moved).isoformat()
             writer.writerow(row)
     return leads, events
-
-
-def example_people() -> set[tuple[str, str]]:
-    """The id and the address of everybody whom its files name; either may be missing."""
-    named = [*_rows("leads.csv"), *_rows("events.csv")]
-    return {(row["lead_id"], row.get("email", "")) for row in named}
-
-
-def _rows(file: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((_FILES / file).read_text(encoding="utf-8").splitlines()))
 
 
 def _time(text: str) -> datetime | None:

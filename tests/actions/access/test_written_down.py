@@ -33,7 +33,6 @@ from leadlight.actions.lifecycle.take import let_go, take
 from leadlight.actions.lifecycle.take_back_move import take_back_move
 from leadlight.actions.lifecycle.take_back_outcome import take_back_outcome
 from leadlight.actions.lists.change_many import begin_change, go_on, take_back
-from leadlight.actions.lists.example_company import load_example, remove_example
 from leadlight.actions.lists.load_lists import load_list
 from leadlight.actions.lists.take_out import take_out
 from leadlight.actions.lists.views import bring_back_view, remove_view, save_view
@@ -200,8 +199,6 @@ def hand_over(folder):
     remove_enrichment(enrichment_files(BY)[0].number, NOW, BY)
     hand_out_backup(file, NOW, BY)
     try_quarantined_again(BY, NOW)
-    load_example(NOW, BY)
-    remove_example(NOW, BY)
     source, _ = add_key("browser", NOW, "ana", name=WORDS)
     revoke_key(source.pk, NOW, "ana")
     give_back_key(source.pk, NOW, "ana")

@@ -3,8 +3,7 @@
 import pytest
 
 from leadlight.actions.access.operations import Actor, Role
-from leadlight.actions.lists.example_company import load_example
-from leadlight.actions.lists.load_lists import load_list
+from leadlight.actions.lists.load_lists import load_example, load_list
 from leadlight.actions.live.backup_file import checked_head
 from leadlight.actions.live.enrichment_files import enrichment_files, remove_enrichment, take_enrichment
 from leadlight.actions.live.hand_out_backup import hand_out_backup, last_backup

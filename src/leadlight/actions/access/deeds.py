@@ -51,8 +51,6 @@ class Deed(StrEnum):
     """Took a backup away."""
     IMPORT_LEADS = "leads.import"
     """Brought a list in."""
-    REMOVE_EXAMPLE = "example.remove"
-    """Removed the example company."""
     ENRICH_LEADS = "enrichment.add"
     """Let a file say more of leads."""
     REMOVE_ENRICHMENT = "enrichment.remove"

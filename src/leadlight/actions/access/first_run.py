@@ -39,13 +39,6 @@ def note_step(step: Step, state: State, actor: Actor) -> None:
             choose(_NAME, asdict(before) | {step: state})
 
 
-def open_step(step: Step, actor: Actor) -> None:
-    """Let a step be taken once more, whatever became of it. Raises NotAllowedError."""
-    permit(actor, Operation.PUBLISH_MODELS)
-    with writing():
-        choose(_NAME, asdict(first_run()) | {step: ""})
-
-
 def finish_first_run(actor: Actor) -> None:
     """Lead nobody to the first steps any more. Raises NotAllowedError."""
     permit(actor, Operation.PUBLISH_MODELS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -18,18 +18,7 @@ from leadlight.errors import StorageError
 from leadlight.scoring.explain import counted
 from leadlight.storage import company_facts, tombstones
 from leadlight.storage.database import Place
-from leadlight.storage.due_rows import (
-    ERASE,
-    Claim,
-    claim,
-    end,
-    fail,
-    lock_due,
-    make_due,
-    make_rescored,
-    renew,
-    still_ours,
-)
+from leadlight.storage.due_rows import ERASE, Claim, claim, end, fail, make_rescored, renew, still_ours
 from leadlight.storage.erased_bytes import overwrite
 from leadlight.storage.erasing import (
     Wanted,
@@ -42,10 +31,8 @@ from leadlight.storage.erasing import (
     ways,
 )
 from leadlight.storage.generations import next_generation
-from leadlight.storage.lead_rows import hollow, roots_of
 from leadlight.storage.many import among, execute
 from leadlight.storage.mentions import erase_quarantined, redact_messages, redact_texts
-from leadlight.storage.merges import leave_behind
 from leadlight.storage.models import Erasure
 from leadlight.storage.personal import erase_rows, texts
 from leadlight.storage.placing import people_change
@@ -87,23 +74,6 @@ class _Work:
         erasure.save()
 
 
-def begin_erasure(leads: Sequence[int], wanted: Wanted, asked_at: int, by: str, now: int) -> int:
-    """Hide leads and have the rest of them erased, in the transaction there is; the number of the erasure.
-
-    Leads that were taken for the same person and are not among them are by themselves from now on.
-    """
-    for root in sorted(set(roots_of(leads).values())):
-        make_rescored([(left, "split") for left in leave_behind(root, leads)], now)
-    lock_due(leads)
-    erase_rows(wanted.whom(leads), early=True)
-    hollow(leads)
-    erasure = Erasure.objects.create(
-        asked_at=asked_at, by=by, step=FIRST_STEP, leads=list(leads), wanted=wanted.as_json()
-    )
-    make_due(ERASE, [(erasure.pk, now)])
-    return int(erasure.pk)
-
-
 def erase_due(place: Place, now: int, tell: Tell = tell_nobody) -> int:
     """Go on with an erasure that is due, to its end if nothing hinders it; how many were looked at."""
     claims = claim(ERASE, now, 1)
@@ -139,7 +109,7 @@ def _messages(work: _Work) -> None:
             some = messages_of(work.erasure.leads, AT_ONCE)
             learn(some, work.wanted)
             work.wanted.mark(digest, work.erasure.asked_at)
-            erase_messages(some, work.wanted, digest, work.erasure.asked_at)
+            erase_messages(some, digest, work.erasure.asked_at)
             work.note({"messages": len(some)}, None if some else MENTIONS)
             work.keep()
         if not some:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from leadlight.actions.live.erase import begin_erasure
+from leadlight.actions.live.erase import FIRST_STEP
 from leadlight.errors import StorageError
 from leadlight.ingest.identifiers import Identifier
 from leadlight.storage import tombstones
 from leadlight.storage.door import Coming, Door
-from leadlight.storage.due_rows import make_rescored
+from leadlight.storage.due_rows import ERASE, make_due, make_rescored
 from leadlight.storage.erasing import delete_messages, delete_quarantined, wanted_of
 from leadlight.storage.lead_log import placed_up_to
+from leadlight.storage.lead_rows import hollow, roots_of
 from leadlight.storage.many import rows
+from leadlight.storage.merges import leave_behind
+from leadlight.storage.models import Erasure
 from leadlight.storage.objections import Objecting, objecting
+from leadlight.storage.personal import erase_rows
 from leadlight.storage.privacy_key import digester, forget_key, make_key, remembers_right_key
 from leadlight.storage.statements import each
 from leadlight.storage.tombstones import LEAD, Mark
@@ -93,7 +97,15 @@ def _named() -> Iterator[tuple[int, Identifier]]:
 
 
 def _begin(leads: list[int], at: int, now: int) -> None:
-    begin_erasure(leads, wanted_of(leads), at, "restore", now)
+    for root in sorted(set(roots_of(leads).values())):
+        make_rescored([(left, "split") for left in leave_behind(root, leads)], now)
+    wanted = wanted_of(leads)
+    erase_rows(wanted.whom(leads), early=True)
+    hollow(leads)
+    erasure = Erasure.objects.create(
+        asked_at=at, by="restore", step=FIRST_STEP, leads=leads, wanted=wanted.as_json()
+    )
+    make_due(ERASE, [(erasure.pk, now)])
 
 
 def _look_at_door(now: int) -> None:

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from leadlight.actions.access.deeds import Deed
 from leadlight.actions.access.operations import Actor, Operation, permit
 from leadlight.actions.access.written_down import write_down
-from leadlight.actions.live.erase import begin_erasure, erase_due
+from leadlight.actions.live.erase import FIRST_STEP, erase_due
 from leadlight.actions.live.people import identifiers_named, part_of_key
 from leadlight.actions.live.place import place as place_next
 from leadlight.actions.live.telling import Tell, tell_nobody
 from leadlight.errors import DataError, StorageError
 from leadlight.scoring.values import MINUTE, SECOND
 from leadlight.storage.database import Place
-from leadlight.storage.due_rows import ERASE, tries_of
-from leadlight.storage.erasing import wanted_of
+from leadlight.storage.due_rows import ERASE, lock_due, make_due, tries_of
+from leadlight.storage.erasing import Wanted, wanted_of
 from leadlight.storage.intake import lock_log
+from leadlight.storage.lead_rows import hollow
 from leadlight.storage.mentions import erase_unplaced
 from leadlight.storage.merges import parts_of, root_of
 from leadlight.storage.models import Erasure
+from leadlight.storage.personal import erase_rows
 from leadlight.storage.placing import fence, people_change
 from leadlight.storage.privacy_key import digester, make_key
 from leadlight.storage.transaction import writing
@@ -60,8 +62,11 @@ def forget(key: str, now: int, actor: Actor) -> Begun:
             raise DataError(f"{key!r} is no id, address or number that anybody can have.")
         erase_unplaced(fence().seq, wanted, digester(), now)
         wanted.mark(digester(), now)
-        number = begin_erasure(leads, wanted, now, actor.name, now)
-        write_down(actor, now, Deed.FORGET, f"erasure {number}")
+        lock_due(leads)
+        erase_rows(wanted.whom(leads), early=True)
+        hollow(leads)
+        number = _noted(leads, wanted, now, actor)
+        make_due(ERASE, [(number, now)])
     return Begun(number, bool(leads))
 
 
@@ -70,6 +75,14 @@ def _leads(key: str) -> list[int]:
         return parts_of(root_of(part_of_key(key)))
     except DataError:
         return []
+
+
+def _noted(leads: list[int], wanted: Wanted, now: int, actor: Actor) -> int:
+    erasure = Erasure.objects.create(
+        asked_at=now, by=actor.name, step=FIRST_STEP, leads=leads, wanted=wanted.as_json()
+    )
+    write_down(actor, now, Deed.FORGET, f"erasure {erasure.pk}")
+    return int(erasure.pk)
 
 
 def wait_until_erased(place: Place, number: int, now: int, tell: Tell = tell_nobody) -> Erasure:

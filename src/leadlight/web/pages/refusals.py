@@ -48,8 +48,6 @@ SENTENCES = (
     gettext_noop("There is no stage %(stage)s. It is one of: %(known)s."),
     gettext_noop("Leads are recycled one by one: how long each rests is said with it."),
     gettext_noop("Choose some leads first."),
-    gettext_noop("The example company is not here."),
-    gettext_noop("The example company is being removed. It can be loaded again in a moment."),
     gettext_noop("At most %(most)s leads are changed at once. Narrow the list down with filters."),
     gettext_noop("This was taken back already."),
     gettext_noop("There is no lead to export here."),

@@ -10,11 +10,9 @@ from leadlight.actions.access.links import first_link
 from leadlight.actions.access.operations import Role
 from leadlight.actions.clock import now
 from leadlight.actions.leads.list_leads import list_leads
-from leadlight.actions.live.erase import erase_due
 from leadlight.actions.live.model_in_force import begin_with_starter, in_force
 from leadlight.actions.live.settling import is_settling
 from leadlight.scoring.values import HOUR, SECOND
-from leadlight.storage.database import opened_place
 from leadlight.storage.due_rows import RESCORE, make_due
 from leadlight.storage.models import Lead, ModelVersion
 from leadlight.templates import template_text
@@ -144,39 +142,6 @@ def test_the_example_company_is_loaded_at_a_click(admin):
     part = admin.get("/begin/ready/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert part.count("<li>") == 5
-
-
-def test_the_example_company_is_removed_at_a_click_and_its_steps_are_open_again(admin):
-    admin.post("/begin/leads/example")
-    settle(now())
-    assert "Remove the example company" in admin.get("/begin/leads/").content.decode()
-
-    page = admin.post("/begin/leads/example/remove", follow=True).content.decode()
-
-    assert "The example company is gone." in page
-    assert "being removed" in page
-    assert "Remove the example company" not in page
-    assert first_run() == type(first_run())()
-    again = admin.post("/begin/leads/example", follow=True).content.decode()
-    assert "It can be loaded again in a moment." in again
-    assert "is not here" in admin.post("/begin/leads/example/remove", follow=True).content.decode()
-
-    while erase_due(opened_place(), now()):
-        pass
-
-    assert not Lead.objects.exists()
-    assert "Load the example company" in admin.get("/begin/leads/").content.decode()
-
-
-def test_own_leads_stay_and_so_does_their_step(admin):
-    upload(admin)
-    admin.post("/begin/leads/example")
-    settle(now())
-
-    admin.post("/begin/leads/example/remove")
-
-    assert first_run().leads == "done"
-    assert "Ana" in admin.get("/begin/ready/").content.decode()
 
 
 def upload(admin):

@@ -7,7 +7,7 @@ from leadlight.actions.access.operations import Role, operator
 from leadlight.actions.access.people import add_user
 from leadlight.actions.clock import now
 from leadlight.actions.hooks.change import Wanted, add_hook
-from leadlight.actions.lists.example_company import load_example
+from leadlight.actions.lists.load_lists import load_example
 from leadlight.actions.live.company_fields import declare_field
 from leadlight.actions.live.enrichment_files import take_enrichment
 from leadlight.actions.live.sources import add_key, revoke_key

@@ -11,19 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from leadlight.actions.access.first_run import note_step, open_step
+from leadlight.actions.access.first_run import note_step
 from leadlight.actions.access.operations import Operation
 from leadlight.actions.clock import now
 from leadlight.actions.leads.list_leads import Asked, list_leads
-from leadlight.actions.lists.example_company import (
-    is_being_removed,
-    is_here,
-    load_example,
-    remove_example,
-)
-from leadlight.actions.lists.load_lists import load_list
+from leadlight.actions.lists.load_lists import load_example, load_list
 from leadlight.actions.live.settling import is_settling
-from leadlight.errors import ConflictError, DataError, NotFoundError
+from leadlight.errors import DataError
 from leadlight.storage.lead_filters import Filters
 from leadlight.storage.lead_list import Order
 from leadlight.web.pages.first_run.steps import page
@@ -58,8 +52,6 @@ def leads(request: HttpRequest) -> HttpResponse:
         "accepted": ACCEPTED,
         "megabytes": MOST_MEGABYTES,
         "import_url": _import_url(),
-        "example_is_here": is_here(),
-        "example_goes": is_being_removed(),
     }
     return page(request, "leads", "leads", shown, 422 if problem else 200)
 
@@ -77,31 +69,9 @@ def _import_url() -> str:
 def example(request: HttpRequest) -> HttpResponse:
     """Load the example company."""
     actor = asking(request)
-    try:
-        found = load_example(now(), actor)
-    except ConflictError as error:
-        messages.warning(request, refusal(error))
-        return redirect("first_run_leads")
+    found = load_example(now(), actor)
     note_step("model", "done", actor)
     return _loaded(request, found)
-
-
-@require_POST
-@needs(Operation.IMPORT_DATA)
-def remove(request: HttpRequest) -> HttpResponse:
-    """Remove the example company."""
-    actor = asking(request)
-    try:
-        went_back = remove_example(now(), actor)
-    except NotFoundError as error:
-        messages.warning(request, refusal(error))
-        return redirect("first_run_leads")
-    if went_back:
-        open_step("model", actor)
-    if not list_leads(Filters(), Order(), Asked(1), actor).leads:
-        open_step("leads", actor)
-    messages.success(request, _("The example company is gone."))
-    return redirect("first_run_leads")
 
 
 def _loaded(request: HttpRequest, found: Imported) -> HttpResponse:

@@ -14,7 +14,6 @@ urlpatterns = [
     path("leads/", leads.leads, name="first_run_leads"),
     path("leads/later", steps.skip_leads, name="first_run_skip_leads"),
     path("leads/example", leads.example, name="first_run_example"),
-    path("leads/example/remove", leads.remove, name="first_run_example_remove"),
     path("ready/", leads.ready, name="first_run_ready"),
     path("finish", steps.finish, name="first_run_finish"),
 ]
