@@ -132,7 +132,8 @@ def leave_behind(root: int, gone: Collection[int]) -> list[int]:
         stands = min(together, key=lambda lead: seniority(lead, counts[lead]))
         test, argument = among("id", sorted(together))
         execute(f"UPDATE leadlight_lead SET root_id = %s WHERE {test}", (stands, argument))
-        execute("UPDATE leadlight_lead SET root_id = NULL WHERE id = %s", (stands,))
+        # what was decided of it is to be read anew: another lead may have stood for it until now
+        execute("UPDATE leadlight_lead SET root_id = NULL, acts = acts + 1 WHERE id = %s", (stands,))
         roots.append(stands)
         left = [part for part in left if part not in together]
     return roots

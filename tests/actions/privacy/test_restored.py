@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from leadlight.actions.access.operations import operator
+from leadlight.actions.lifecycle.assign import assign
 from leadlight.actions.live.backup import backup
 from leadlight.actions.live.merge import merge_leads
 from leadlight.actions.live.restore import restore
@@ -92,6 +93,7 @@ def test_who_was_taken_for_the_person_when_the_backup_was_made_is_let_be(sqlite_
     happen(said("ana", email="ana@one.example"), said("bo", email="bo@two.example"), viewed(user="bo"))
     merge_leads("ana", "bo", NOW + 1, operator("eve"))
     settle(NOW + 1)
+    assign("bo", "rep@x.example", operator("eve"), NOW + 1)
     backup(tmp_path / "before.leadlight", NOW + 2)
     undo_merge(Merge.objects.get().pk, NOW + 3, operator("eve"))
     settle(NOW + 3)
@@ -103,6 +105,7 @@ def test_who_was_taken_for_the_person_when_the_backup_was_made_is_let_be(sqlite_
 
     assert Lead.objects.count() == 1
     assert lead_of("bo").email == "bo@two.example"
+    assert lead_of("bo").owner == "rep@x.example"
     assert Score.objects.get().lead == lead_of("bo")
     assert not Erasure.objects.filter(finished_at=None).exists()
 
