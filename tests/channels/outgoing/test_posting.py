@@ -219,9 +219,12 @@ class serving:  # noqa: N801 - a context
         with connection:
             try:
                 connection.sendall(self.first)
-                connection.recv(65_536)  # who closes before all was read resets the connection
                 while self.then and not self.ended.wait(0.02):
                     connection.sendall(self.then)
+                connection.shutdown(socket.SHUT_WR)
+                connection.settimeout(5)
+                while connection.recv(65_536):  # who closes before all was read resets the connection
+                    pass
             except OSError:
                 pass
 
