@@ -1,6 +1,7 @@
 """The front door is small, and opens quickly."""
 
 import resource
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -71,17 +72,14 @@ def test_a_name_the_front_door_lacks_is_refused_as_python_refuses_it():
     ],
 )
 def test_starting_is_quick(command, seconds):
-    """The limit holds where Python alone starts in 15 ms; a slower or busier machine gets as much longer.
-
-    Busy cores share their caches: the same work takes them up to twice the time of the processor.
-    """
+    """The limit holds where Python alone starts in 30 ms; a slower or busier machine gets as much longer."""
     bare, ours = [], []
     for _ in range(7):  # alternating, so that both meet the same load
         bare.append(duration_of([sys.executable, "-c", "pass"]))
         ours.append(duration_of(command))
 
-    slowness = max(1.0, min(bare) / 0.015)
-    assert min(ours) <= seconds * slowness
+    slowness = max(1.0, statistics.median(bare) / 0.03)
+    assert statistics.median(ours) <= seconds * slowness
 
 
 def printed_by(program):

@@ -238,7 +238,7 @@ def test_the_work_is_bounded(monkeypatch):
 
 def test_a_lead_of_many_events_is_foretold_in_a_moment():
     events = [event("view", NOW - n * HOUR // 4, n=1) for n in range(2_000)]
-    start = time.process_time()
+    start = time.perf_counter()
 
     assert (
         drop(
@@ -248,7 +248,7 @@ def test_a_lead_of_many_events_is_foretold_in_a_moment():
         )
         is None
     )
-    assert time.process_time() - start < 5
+    assert time.perf_counter() - start < 5
 
 
 RULES = st.sampled_from(

@@ -23,7 +23,7 @@ def test_an_expression_that_cannot_run_in_linear_time_is_refused_in_words(patter
 
 
 def test_an_expression_made_to_hang_does_not():
-    start = time.process_time()
+    start = time.perf_counter()
 
     assert not compiled_pattern(r"^(a+)+$").search("a" * 50_000 + "!")
-    assert time.process_time() - start < 1
+    assert time.perf_counter() - start < 1

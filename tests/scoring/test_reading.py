@@ -160,15 +160,15 @@ def test_thousands_of_rules_are_read_in_seconds():
     rules = [
         "event: Page Viewed, where: {path: {starts_with: /pricing}}, points: 10, within: 30 days"
     ] * 2_000
-    start = time.process_time()
+    start = time.perf_counter()
 
     assert len(read_model(document(*rules)).all_rules()) == 2_000
-    assert time.process_time() - start < 15
+    assert time.perf_counter() - start < 15
 
 
 @pytest.mark.parametrize("key", ["a" * 100_000, "(a+)+" * 10_000])
 def test_a_key_made_to_hang_is_refused_in_no_time(key):
-    start = time.process_time()
+    start = time.perf_counter()
 
     assert "unknown key" in problems(f"name: m\nscores: {{fit: {{}}}}\n? {key}\n: 1\n")[0]
-    assert time.process_time() - start < 5
+    assert time.perf_counter() - start < 5

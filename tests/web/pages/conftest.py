@@ -135,8 +135,13 @@ def assert_nothing_beyond_its_frame(page: Page) -> None:
     """Nothing to scroll sideways, and no control or code that sticks out of the sheet or form it is in."""
     page.wait_for_load_state()
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
     assert (page.url, page.evaluate(BEYOND)) == (page.url, [])
+    assert_nothing_sideways(page)
+
+
+def assert_nothing_sideways(page: Page) -> None:
+    """The page is no wider than the window."""
+    wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
     assert wide[0] <= wide[1], page.url
 
 
@@ -152,5 +157,4 @@ def assert_accessible(page: Page) -> None:
     ]
     assert told == []
     assert page.locator("h1").count() == 1
-    wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
-    assert wide[0] <= wide[1]
+    assert_nothing_sideways(page)
