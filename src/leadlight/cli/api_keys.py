@@ -22,15 +22,18 @@ api_keys = typer.Typer(
     no_args_is_help=True,
 )
 
+NameOption = Annotated[str, typer.Option("--name", metavar="TEXT", help="What it is for.")]
+DaysOption = Annotated[
+    int | None, typer.Option("--days", metavar="N", min=1, help="It opens nothing after so many days.")
+]
+
 
 @api_keys.command(cls=Command)
 @in_sentences
 def add(
     role: Annotated[Role, typer.Option("--role", help="What it may do.")],
-    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="What it is for.")],
-    days: Annotated[
-        int | None, typer.Option("--days", metavar="N", min=1, help="It opens nothing after so many days.")
-    ] = None,
+    name: NameOption,
+    days: DaysOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:

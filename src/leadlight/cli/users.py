@@ -8,6 +8,7 @@ import typer
 
 from leadlight.actions.access.operations import Role, operator
 from leadlight.actions.clock import now
+from leadlight.cli.api_keys import DaysOption, NameOption, end_after, show_key
 from leadlight.cli.failing import in_sentences
 from leadlight.cli.help import Command, Group
 from leadlight.cli.places import DatabaseOption, DataOption, actor, place_of
@@ -140,17 +141,14 @@ def link(
 @in_sentences
 def key(
     email: EmailArgument,
-    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="What it is for.")],
-    days: Annotated[
-        int | None, typer.Option("--days", metavar="N", min=1, help="It opens nothing after so many days.")
-    ] = None,
+    name: NameOption,
+    days: DaysOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:
     """Make a personal key for programs, and show it, once. It may always do what its user may do then."""
     from leadlight.actions.access.api_keys import add_personal_key
     from leadlight.actions.live.open_place import opened
-    from leadlight.cli.api_keys import end_after, show_key
 
     at = now()
     with opened(place_of(data, database)):
