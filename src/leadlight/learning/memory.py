@@ -8,7 +8,7 @@ import numpy as np
 
 from leadlight.learning.calibration import FLATTEST, HEDGED, Calibration, calibrated
 from leadlight.learning.candidates.recent import fading
-from leadlight.learning.candidates.sample import Sample
+from leadlight.learning.candidates.sample import Sample, surprise
 from leadlight.learning.dataset import Floats, Whole
 
 MEMORIES = (None, 0.25, 0.1, 0.05)
@@ -55,8 +55,3 @@ def _ahead(odds: Floats, lead: Whole, sample: Sample, memory: float | None) -> F
 
 def _of(odds: Floats, lead: Whole, sample: Sample, memory: float | None, flattest: float) -> Calibration:
     return calibrated(odds, sample.won[lead], sample.weight[lead] * fading(lead, memory), flattest)
-
-
-def surprise(odds: Floats, won: Floats) -> Floats:
-    """The log loss of each lead."""
-    return np.asarray(np.logaddexp(0, odds) - won * odds)

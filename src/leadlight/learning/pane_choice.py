@@ -8,7 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from leadlight.learning.candidates.sample import chance, surprise
 from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.newton import Regression, most_likely
 from leadlight.learning.panes import Counted, Pane
 
 RIDGE = 3.0
@@ -19,7 +21,6 @@ PRICE = 1.0
 The ridge is a price of its own for few leads, so a dearer column would leave out what they do tell.
 """
 CHOSEN_FROM = 12_000
-_ROUNDS, _CLOSE = 30, 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,11 +65,11 @@ def weighed(panes: Sequence[Pane], rows: Whole, won: Floats) -> Weighed:
 
 
 def fitted(table: Floats, won: Floats, signs: Whole) -> tuple[float, Floats]:
-    """Intercept and ridge log-odds of columns by Newton's method; columns against their sign are put to 0."""
+    """Intercept and ridge log-odds of columns; columns against their sign are put to 0."""
     free = np.ones(table.shape[1], dtype=np.bool_)
     weights = np.zeros(table.shape[1])
     while True:
-        base, found = _newton(table[:, free], won)
+        base, found = _ridged(table[:, free], won)
         weights[:] = 0.0
         weights[free] = found
         wrong = free & (weights * signs < 0)
@@ -77,23 +78,12 @@ def fitted(table: Floats, won: Floats, signs: Whole) -> tuple[float, Floats]:
         free &= ~wrong
 
 
-def _newton(table: Floats, won: Floats) -> tuple[float, Floats]:
+def _ridged(table: Floats, won: Floats) -> tuple[float, Floats]:
+    """Intercept and log-odds of columns, whatever their signs."""
     design = np.column_stack([np.ones(len(table)), table])
-    ridge = np.full(design.shape[1], RIDGE)
-    ridge[0] = 1e-3
-    weights = np.zeros(design.shape[1])
-    for _ in range(_ROUNDS):
-        chance = _chance(design @ weights)
-        curvature = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(ridge)
-        step = np.linalg.solve(curvature, design.T @ (won - chance) - ridge * weights)
-        weights += np.clip(step, -2.0, 2.0)
-        if float(np.abs(step).max()) < _CLOSE:
-            break
-    return float(weights[0]), weights[1:]
-
-
-def _chance(log_odds: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30))), dtype=np.float64)
+    nothing, pull = np.zeros(design.shape[1]), np.append(1e-3, np.full(table.shape[1], RIDGE))
+    slopes = most_likely(Regression(design, won, np.ones(len(won)), nothing, pull), nothing)
+    return float(slopes[0]), slopes[1:]
 
 
 def _family(pane: Pane, index: int) -> tuple[object, ...]:
@@ -140,25 +130,25 @@ class _Choice:
         return picked
 
     def _fit(self, picked: Sequence[int]) -> tuple[Whole, Floats]:
-        """The columns of some panes that weigh anything, and the chance of each lead by them."""
+        """The columns of some panes that weigh anything, and the log-odds of each lead by them."""
         columns = (
             np.concatenate([self._place[index] for index in picked]) if picked else np.empty(0, np.int64)
         )
         base, weights = fitted(self._table[:, columns], self._won, self._signs[columns])
-        return columns[weights != 0], _chance(base + self._table[:, columns] @ weights)
+        return columns[weights != 0], base + self._table[:, columns] @ weights
 
     def _loss(self, picked: Sequence[int]) -> float:
         """The log loss of all leads together, with the price of the columns."""
-        columns, chance = self._fit(picked)
-        surprise = self._won * np.log(chance) + (1 - self._won) * np.log1p(-chance)
-        return -float(surprise.sum()) + self._price * len(columns)
+        columns, odds = self._fit(picked)
+        return float(surprise(odds, self._won).sum()) + self._price * len(columns)
 
     def _gains(self, picked: Sequence[int]) -> Floats:
         """What each pane would save of the log loss by a score test beside the picked, less its price."""
-        columns, chance = self._fit(picked)
-        push = self._table.T @ (self._won - chance)
-        spread = chance * (1 - chance)
-        held = np.column_stack([np.ones(len(chance)), self._table[:, columns]])
+        columns, odds = self._fit(picked)
+        rate = chance(odds)
+        push = self._table.T @ (self._won - rate)
+        spread = rate * (1 - rate)
+        held = np.column_stack([np.ones(len(rate)), self._table[:, columns]])
         weighted = held * spread[:, None]
         shared = self._table.T @ weighted
         inverse = np.linalg.inv(weighted.T @ held + 1e-3 * np.eye(held.shape[1]))

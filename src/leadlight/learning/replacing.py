@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from leadlight.learning.candidates.sample import surprise
 from leadlight.learning.dataset import Flags, Floats, Whole
 from leadlight.learning.judging import Figure, draws
 
@@ -55,7 +56,7 @@ class Shadow:
 def shadow(old: Floats, new: Floats, won: Flags, group: Whole | None = None, seed: int = 0) -> Shadow:
     """Compare two predictors by their log-odds of the same leads; accounts are drawn whole."""
     truth = won.astype(np.float64)
-    losses = [np.logaddexp(0, odds) - truth * odds for odds in (old, new)]
+    losses = [surprise(odds, truth) for odds in (old, new)]
     gain = losses[0] - losses[1]
     drawn = np.concatenate(
         [weights @ gain / weights.sum(axis=1) for weights in draws(group, len(gain), seed)]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from leadlight.learning.candidates.sample import chance
 from leadlight.learning.dataset import Flags, Floats, Outcome, PastLeads, Whole
 from leadlight.learning.event_panes import event_panes
 from leadlight.learning.large_lists import learning_points
@@ -140,7 +141,7 @@ def _learned(
     if not kinds.pairs or not len(rows):
         return single
     even = np.full(len(rows), won[rows].mean())
-    both = [*paired(panes, rows, won[rows], even), *paired(panes, rows, won[rows], _chance(single, rows))]
+    both = [*paired(panes, rows, won[rows], even), *paired(panes, rows, won[rows], _chances(single, rows))]
     different = list({pane.shape: pane for pane in both}.values())
     return chosen([*panes, *different], rows, won[rows], choices.most, aim.price)
 
@@ -152,8 +153,8 @@ def _log_odds(weighed: Weighed, rows: Whole) -> Floats:
     return total
 
 
-def _chance(weighed: Weighed, rows: Whole) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(_log_odds(weighed, rows), -30, 30))), dtype=np.float64)
+def _chances(weighed: Weighed, rows: Whole) -> Floats:
+    return chance(_log_odds(weighed, rows))
 
 
 def _panes(past: PastLeads, rows: Whole, choices: CardChoices) -> Iterator[Pane]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from leadlight.learning.calibration import Calibration, calibrated
 from leadlight.learning.candidates.contributions import Contributions
+from leadlight.learning.candidates.sample import surprise
 from leadlight.learning.checked import UnfitError, entries, number, sequence, text
 from leadlight.learning.dataset import Flags, Floats, Known
 
@@ -107,7 +108,7 @@ def _tested(value: str, odds: Floats, won: Floats) -> Tested:
 
 
 def _loss(odds: Floats, won: Floats) -> float:
-    return float((np.logaddexp(0, odds) - won * odds).mean())
+    return float(surprise(odds, won).mean())
 
 
 def segments_json(found: Segments) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from itertools import product
 
 import numpy as np
 
+from leadlight.learning.candidates.sample import surprise
 from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.newton import Regression, most_likely
 from leadlight.learning.pane_choice import Weighed
 
 SCALES = (4, 5, 6, 8, 10, 12, 15, 20, 25, 30)
@@ -14,6 +16,8 @@ SCALES = (4, 5, 6, 8, 10, 12, 15, 20, 25, 30)
 MOST_LOST = 0.0005
 """Of the mean log loss, against log-odds that need not be whole."""
 LARGEST = 60
+RIDGES = np.array([1e-3, 1e-2])
+"""The pull on the intercept and on the slope of a line of log-odds."""
 
 
 def whole_points(weighed: Weighed, rows: Whole, won: Floats) -> tuple[Whole, ...]:
@@ -63,27 +67,13 @@ def _loss(total: Floats, won: Floats) -> float:
 
 
 def _mean_loss(log_odds: Floats, won: Floats) -> float:
-    return float(np.mean(np.logaddexp(0.0, log_odds) - won * log_odds))
+    return float(surprise(log_odds, won).mean())
 
 
-def line_of_odds(total: Floats, won: Floats, rounds: int = 30) -> tuple[float, float]:
-    """Intercept and slope of the log-odds of a win along a score, by Newton's method with a slight ridge."""
+def line_of_odds(total: Floats, won: Floats) -> tuple[float, float]:
+    """Intercept and slope of the log-odds of a win along a score, with a slight ridge."""
     centre, spread = float(total.mean()), float(total.std()) or 1.0
-    scaled = (total - centre) / spread
-    base, slope = 0.0, 0.0
-    for _ in range(rounds):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(base + slope * scaled, -30, 30)))
-        weight = chance * (1 - chance)
-        push = np.array([np.sum(won - chance) - 1e-3 * base, np.sum((won - chance) * scaled) - 1e-2 * slope])
-        mixed = float(np.sum(weight * scaled))
-        curvature = np.array(
-            [
-                [np.sum(weight) + 1e-3, mixed],
-                [mixed, np.sum(weight * scaled * scaled) + 1e-2],
-            ]
-        )
-        step = np.clip(np.linalg.solve(curvature, push), -3, 3)
-        base, slope = base + float(step[0]), slope + float(step[1])
-        if float(np.abs(step).max()) < 1e-8:
-            break
-    return base - slope * centre / spread, slope / spread
+    columns = np.column_stack([np.ones(len(total)), (total - centre) / spread])
+    flat = np.zeros(2)
+    base, slope = most_likely(Regression(columns, won, np.ones(len(won)), flat, RIDGES), flat)
+    return float(base - slope * centre / spread), float(slope / spread)

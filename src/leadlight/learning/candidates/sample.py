@@ -58,3 +58,8 @@ def log_odds(rate: Floats) -> Floats:
 def chance(odds: Floats) -> Floats:
     """The probability of log-odds, without overflow."""
     return np.asarray(0.5 * (1 + np.tanh(0.5 * odds)))
+
+
+def surprise(odds: Floats, won: Floats) -> Floats:
+    """The log loss of each lead."""
+    return np.asarray(np.logaddexp(0, odds) - won * odds)
