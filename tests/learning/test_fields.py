@@ -183,6 +183,18 @@ def test_what_tells_nothing_is_left_out_with_the_reason(values, why):
     assert matrix.features == ()
 
 
+def test_a_number_of_somebody_who_has_several_leads_is_left_out_with_what_to_say():
+    numbers = [1000 + 7 * (lead // 2) for lead in range(400)]
+    past = past_of([0, 1] * 200, subject_id=numbers, subject_score=numbers)
+
+    plan = plan_features(past, rows_of(past), FieldChoices())
+    number, score = plan.fields
+
+    assert number.verdict == "left out"
+    assert "2.0 leads share one on average; if they belong together: --group" in number.why
+    assert score.verdict == "use"
+
+
 def test_a_text_of_somebodys_own_still_tells_whether_it_is_given():
     found = feature([f"+49 {n}" if n % 2 else None for n in range(N)], "Phone")
 

@@ -58,7 +58,9 @@ def test_what_became_of_the_leads_that_judge_changes_nothing_that_is_said_of_the
     leads, judges = 500, np.arange(500) >= 400
     found = invented(leads, seed=4)
     chance = np.random.default_rng(2)
-    wrong = ~judges & (np.arange(leads) % 18 == 0)  # all leads together betray the hint, those that teach do not
+    wrong = ~judges & (
+        np.arange(leads) % 18 == 0
+    )  # all leads together betray the hint, those that teach do not
     hint = np.where(wrong, 1 - found.won, found.won) + chance.random(leads) / 2
     past = arranged(past_of(found, ordered=True, more=(column("Hint", hint.tolist()),)))
     other = replace(past, outcome=np.where(judges, 1 - past.outcome, past.outcome))
