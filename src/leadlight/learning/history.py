@@ -55,7 +55,7 @@ def read_history(rows: Rows, choices: OutcomeChoices) -> History:
     grown = matured(ends, created, newest_of(rows, created, ends.decided), choices.matures_after)
     said += grown.said
     past = PastLeads(
-        Known(rows.leads, _free(rows, choices), forms=rows.forms),
+        Known(rows.leads, free_columns(rows, choices), forms=rows.forms),
         grown.outcome,
         order=_order(rows, choices, created, said),
         created=created,
@@ -110,23 +110,27 @@ def check_learnable(past: PastLeads) -> None:
 
 def taken(past: PastLeads, kept: Whole) -> PastLeads:
     """The past leads of some rows, in the order of `kept`, with their events."""
-    known = past.known
     return replace(
         past,
-        known=replace(
-            known,
-            leads=len(kept),
-            columns=tuple(Column(column.name, column.values[kept]) for column in known.columns),
-            moment=None if known.moment is None else known.moment[kept],
-            events=None if known.events is None else events_of(known.events, kept, known.leads),
-            points=None if known.points is None else known.points[kept],
-        ),
+        known=known_of(past.known, kept),
         outcome=past.outcome[kept],
         order=None if past.order is None else past.order[kept],
         created=None if past.created is None else past.created[kept],
         decided=None if past.decided is None else past.decided[kept],
         group=None if past.group is None else past.group[kept],
         value=None if past.value is None else past.value[kept],
+    )
+
+
+def known_of(known: Known, kept: Whole) -> Known:
+    """What is known of the leads of some rows, in the order of `kept`."""
+    return replace(
+        known,
+        leads=len(kept),
+        columns=tuple(Column(column.name, column.values[kept]) for column in known.columns),
+        moment=None if known.moment is None else known.moment[kept],
+        events=None if known.events is None else events_of(known.events, kept, known.leads),
+        points=None if known.points is None else known.points[kept],
     )
 
 
@@ -139,7 +143,7 @@ def events_of(log: EventLog, kept: Whole, leads: int) -> EventLog:
     return log.taken(order, place[log.lead[order]])
 
 
-def _free(rows: Rows, choices: OutcomeChoices) -> tuple[Column, ...]:
+def free_columns(rows: Rows, choices: OutcomeChoices) -> tuple[Column, ...]:
     """The columns that have no part of their own."""
     taken_up = {column_named(rows.columns, name, option).name for option, name in roles_of(choices)}
     return tuple(column for column in rows.columns if column.name not in taken_up)
