@@ -65,6 +65,7 @@ def test_the_leads_learned_from_have_not_shifted_where_only_few_scores_exist():
         Since(matrix, odds, np.empty(0, np.int64), np.empty(0)), None, 0,
     )  # fmt: skip
 
+    assert found.score is not None
     assert (found.score.verdict, found.alarm) == ("stable", "steady")
 
 

@@ -54,7 +54,7 @@ def _scored(work: WorkTable, models: Models, found: PastTable) -> tuple[tuple[Sc
     wanted = [model for model in (models.model, models.against) if model is not None]
     staged = work.staged(wanted[0] if len(wanted) == 1 else both(*wanted))
     judged = np.flatnonzero(found.past.learned_from)
-    rows = judged if found.rows is None else found.rows[judged]
+    rows = found.rows[judged]
     moments = moments_of(found.past, work.inputs.instant)[judged]
     scored = tuple(past_scores(work, model, staged, rows, moments) for model in wanted)
     return scored, (*staged.notes, *_counters(work, models, found.past))

@@ -112,7 +112,7 @@ def _points_before(work: WorkTable, like: str, found: PastTable) -> dict[str, Fl
     """The points of all past leads by the model to be like; NaN of those that are open or excluded."""
     past = found.past
     judged = np.flatnonzero(past.learned_from)
-    rows = judged if found.rows is None else found.rows[judged]
+    rows = found.rows[judged]
     moments = moments_of(past, work.inputs.instant)[judged]
     points = {}
     for name, given in points_by_score(work, read_model(like, "--like"), rows, moments).items():

@@ -22,12 +22,14 @@ MOVED, SHIFTED = 0.1, 0.25
 BLOCKS = 10
 FEWEST = 15
 """Wins, and losses, of a block that is to be judged."""
+ENOUGH_LEADS = 100
+"""Of fewer leads it is not said that they still look alike: they may by chance."""
 _Z = 1.96
 _FLOOR = 1e-4
 _LOG_ODDS = "log-odds"
 
 Moved = Literal["stable", "moved", "shifted"]
-Alarm = Literal["steady", "watch", "retrain"]
+Alarm = Literal["steady", "watch", "retrain", "too few"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Monitored:
-    """A predictor looked at again; `alarm` says what to do, `sentences` why."""
+    """A predictor looked at again; `alarm` says what to do, `sentences` why.
+
+    Without leads there is no score.
+    """
 
     leads: int
     fields: tuple[Drift, ...]
-    score: Drift
+    score: Drift | None
     kept: Kept | None
     auc: Figure | None
     learned_auc: Figure | None
@@ -110,6 +115,8 @@ def psi(before: Floats, now: Floats) -> float:
 
 def monitored(reference: Reference, since: Since, learned_auc: Figure | None, seed: int = 0) -> Monitored:
     """Compare leads since learning with those learned from, and what was predicted with what came."""
+    if not since.matrix.leads:
+        return Monitored(0, (), None, None, None, learned_auc, (), "too few", (_too_few(0),))
     fields = tuple(sorted(_fields(reference, since.matrix), key=lambda drift: -drift.psi))
     score = _drift(reference, reference.score, Numbers("score", "score", since.log_odds, _LOG_ODDS))
     odds = since.log_odds[since.matured]
@@ -242,7 +249,7 @@ def _verdict(found: Monitored) -> tuple[Alarm, list[str]]:
     shifted = [drift.field for drift in found.fields if drift.verdict == "shifted"]
     if shifted:
         watch.append(f"Fields that look different from the leads learned from: {_listed(shifted)}.")
-    if found.score.verdict != "stable":
+    if found.score is not None and found.score.verdict != "stable":
         watch.append(
             f"Scores have {found.score.verdict} (PSI {found.score.psi:.2f}; {found.score.sentence})."
         )
@@ -261,7 +268,14 @@ def _verdict(found: Monitored) -> tuple[Alarm, list[str]]:
             else "It still ranks as far as outcomes tell; look again when more have matured."
         )
         return "watch", [*watch, told]
+    if found.leads < ENOUGH_LEADS:
+        return "too few", [_too_few(found.leads)]
     return "steady", ["Nothing speaks against the predictor."]
+
+
+def _too_few(leads: int) -> str:
+    what = f"{ENOUGH_LEADS} are needed to see whether leads still look alike"
+    return f"Too few new leads to tell: {leads}; {what}."
 
 
 def _inversions(blocks: Sequence[Block]) -> Iterator[str]:

@@ -38,6 +38,12 @@ class FieldChoices:
         """Whether a field is to be left out."""
         return _named(name, self.drop)
 
+    def completed_by(self, before: FieldChoices) -> FieldChoices:
+        """These choices, and those made before of other fields."""
+        keep = tuple(name for name in before.keep if not (self.keeps(name) or self.drops(name)))
+        drop = tuple(name for name in before.drop if not (self.keeps(name) or self.drops(name)))
+        return FieldChoices((*self.keep, *keep), (*self.drop, *drop))
+
 
 def _named(name: str, names: tuple[str, ...]) -> bool:
     return name in names or normal_name(name) in map(normal_name, names)

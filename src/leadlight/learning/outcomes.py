@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from leadlight.learning.outcome_dates import won_dates
 from leadlight.learning.outcome_words import says_lost, says_open, says_won
 from leadlight.learning.placeholders import placeholders_in
 from leadlight.learning.wording import counted
-from leadlight.scoring.values import DAY, fold, number
+from leadlight.scoring.values import DAY, fold, normal_name, number
 
 _MATURE = 0.9
 """The share of wins that have come when a lead without a win counts as lost."""
@@ -38,6 +39,27 @@ class OutcomeChoices:
     group: str | None = None
     value: str | None = None
     matures_after: int | None = None
+
+    def completed_by(self, before: OutcomeChoices) -> OutcomeChoices:
+        """These choices, and of what was not said now what was chosen before."""
+        said = {name: value for name, value in asdict(self).items() if value is not None}
+        known = asdict(before) if before.outcome == self.outcome else asdict(before) | {"won": None}
+        return OutcomeChoices(**{**known, **said})
+
+    def seen_in(self, names: Collection[str]) -> OutcomeChoices:
+        """Of these choices what tells how leads ended, and in which order, by columns of these names."""
+        created, decided, order = (
+            name if name is not None and (name == "rows" or normal_name(name) in names) else None
+            for name in (self.created, self.decided, self.order)
+        )
+        return OutcomeChoices(
+            self.outcome,
+            self.won,
+            created,
+            decided,
+            order,
+            matures_after=None if created is None else self.matures_after,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
