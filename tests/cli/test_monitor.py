@@ -69,8 +69,8 @@ class Place:
         return json.loads(said)
 
     def _done(self, *words):
-        words = [str(self._folder / word) if word == "events.csv" else word for word in words]
-        found = CliRunner().invoke(app, words)
+        placed = [str(self._folder / word) if word == "events.csv" else word for word in words]
+        found = CliRunner().invoke(app, placed)
         assert found.exit_code == 0, found.stderr
         return found.stdout
 

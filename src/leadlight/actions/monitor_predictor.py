@@ -33,7 +33,7 @@ REFERENCE, METRICS = "reference", "metrics"
 """Where a predictor's story has them."""
 
 NO_OVERRIDES = (
-    "How often the predictor agreed with people who overruled a score a file does not say; an installation "
+    "How often the predictor agreed with people who overrode a score a file does not say; an installation "
     "does (`leadlight predictor show`)."
 )
 

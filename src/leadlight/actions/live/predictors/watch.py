@@ -17,6 +17,7 @@ from leadlight.actions.live.predictors.choices import Choices, choices
 from leadlight.actions.live.predictors.in_force import Live, predictors_in_force
 from leadlight.actions.live.predictors.keep import begin_watching, switch
 from leadlight.actions.live.predictors.looked_at import known_of
+from leadlight.actions.live.predictors.overrides import overrides_agreed
 from leadlight.actions.live.predictors.past import PastLead, past_facts
 from leadlight.actions.live.predictors.since import Since, leads_since
 from leadlight.actions.live.predictors.train import SYSTEM, waiting_challenger
@@ -80,7 +81,7 @@ def _looked_at(live: Live, leads: Sequence[PastLead], chosen: Choices, now: int)
     row = predictor_row(live.number)
     if row is None:
         return ""
-    check = monitor(live, row, leads, chosen, now)
+    check = _with_overrides(monitor(live, row, leads, chosen, now), live, row, leads)
     with writing():
         add_check(live.number, check)
     return check.verdict
@@ -109,6 +110,14 @@ def monitor(live: Live, row: PredictorRow, leads: Sequence[PastLead], chosen: Ch
         sentences.append(few)
         found = replace(found, sentences=tuple(sentences))
     return Check("monitored", now, found.alarm, " ".join(sentences), found.as_json())
+
+
+def _with_overrides(check: Check, live: Live, row: PredictorRow, leads: Sequence[PastLead]) -> Check:
+    """The same, and how often the predictor agreed with people who overrode a score."""
+    won = {each.facts.lead: each.ending.won for each in leads if each.ending is not None}
+    agreed = overrides_agreed(live, _learned_at(row), won)
+    said = " ".join(filter(None, (check.said, agreed.sentence)))
+    return replace(check, said=said, found={**check.found, "overrides": agreed.as_json()})
 
 
 def _learned_at(row: PredictorRow) -> int:
