@@ -33,8 +33,8 @@ REFERENCE, METRICS = "reference", "metrics"
 """Where a predictor's story has them."""
 
 NO_OVERRIDES = (
-    "How often the predictor agreed with people who overrode a score a file does not say; an installation "
-    "does (`leadlight predictor show`)."
+    "Overrides of scores are not in a file: how often the predictor agreed with them is told by an "
+    "installation (`leadlight predictor show`)."
 )
 
 

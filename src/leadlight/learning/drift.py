@@ -15,6 +15,7 @@ from leadlight.learning.fine_fields import is_of_events, title_of
 from leadlight.learning.judging import Figure, Judged, figures
 from leadlight.learning.matrix import Feature, Matrix, Numbers
 from leadlight.learning.reference import Reference, Spread, shares_in
+from leadlight.learning.replacing import ENOUGH_OUTCOMES
 from leadlight.learning.wording import percent, span
 
 MOVED, SHIFTED = 0.1, 0.25
@@ -244,17 +245,8 @@ def _block_said(area: Figure | None, learned: Figure | None) -> str:
 
 def _verdict(found: Monitored) -> tuple[Alarm, list[str]]:
     """What to do, and why."""
-    urgent = [*_inversions(found.blocks), *_ranking(found)]
-    watch = []
-    shifted = [drift.field for drift in found.fields if drift.verdict == "shifted"]
-    if shifted:
-        watch.append(f"Fields that look different from the leads learned from: {_listed(shifted)}.")
-    if found.score is not None and found.score.verdict != "stable":
-        watch.append(
-            f"Scores have {found.score.verdict} (PSI {found.score.psi:.2f}; {found.score.sentence})."
-        )
-    if found.kept is not None and not found.kept.low <= found.kept.came <= found.kept.high:
-        urgent.append(found.kept.sentence)
+    urgent = [*_inversions(found.blocks), *_ranking(found), *_broken_word(found.kept)]
+    watch = list(_drifted(found)) if found.leads >= ENOUGH_LEADS else []
     if urgent:
         return "retrain", [
             *urgent,
@@ -271,6 +263,19 @@ def _verdict(found: Monitored) -> tuple[Alarm, list[str]]:
     if found.leads < ENOUGH_LEADS:
         return "too few", [_too_few(found.leads)]
     return "steady", ["Nothing speaks against the predictor."]
+
+
+def _drifted(found: Monitored) -> Iterator[str]:
+    shifted = [drift.field for drift in found.fields if drift.verdict == "shifted"]
+    if shifted:
+        yield f"Fields that look different from the leads learned from: {_listed(shifted)}."
+    if found.score is not None and found.score.verdict != "stable":
+        yield f"Scores have {found.score.verdict} (PSI {found.score.psi:.2f}; {found.score.sentence})."
+
+
+def _broken_word(kept: Kept | None) -> Iterator[str]:
+    if kept is not None and kept.leads >= ENOUGH_OUTCOMES and not kept.low <= kept.came <= kept.high:
+        yield kept.sentence
 
 
 def _too_few(leads: int) -> str:
