@@ -18,11 +18,12 @@ from leadlight.actions.stored_predictor import (
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Flags, Floats, Known, Outcome, PastLeads, Whole
-from leadlight.learning.drift import Monitored, Since, monitored
+from leadlight.learning.drift import Since, monitored
 from leadlight.learning.fields import FieldChoices
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.history import Rows, known_of, taken
 from leadlight.learning.judging import Figure
+from leadlight.learning.monitor_report import Monitored
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.reference import reference_from

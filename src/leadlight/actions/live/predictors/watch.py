@@ -23,9 +23,10 @@ from leadlight.actions.live.predictors.since import Since, leads_since
 from leadlight.actions.live.predictors.train import SYSTEM, waiting_challenger
 from leadlight.actions.monitor_predictor import REFERENCE, learned_auc
 from leadlight.errors import PredictorError
+from leadlight.learning.alarms import ENOUGH_LEADS
 from leadlight.learning.dataset import Floats
-from leadlight.learning.drift import ENOUGH_LEADS, monitored
 from leadlight.learning.drift import Since as Compared
+from leadlight.learning.drift import monitored
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.reference import reference_from
