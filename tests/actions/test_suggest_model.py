@@ -204,3 +204,16 @@ def test_only_wins_are_a_sentence(tmp_path):
         suggest_model(
             Inputs(write_csv(tmp_path / "l.csv", rows), at=AT), OutcomeChoices("won"), SuggestChoices()
         )
+
+
+def test_a_field_that_was_kept_although_it_betrays_the_outcome_is_said_to_be_used(tmp_path):
+    rows = [
+        {"tags": "hot" if n % 3 == 0 else "cold", "city": "Rome", "won": int(n % 3 == 0)} for n in range(300)
+    ]
+    inputs = Inputs(write_csv(tmp_path / "leads.csv", rows), at=AT)
+
+    found = suggest_model(inputs, OutcomeChoices("won"), SuggestChoices(FieldChoices(keep=("tags",))))
+
+    assert any("'tags'" in sentence and "You kept it." in sentence for sentence in found.said)
+    assert not any("left out" in sentence for sentence in found.said)
+    assert "# Kept by you, so only of use where it is known in time: 'tags'" in found.text

@@ -102,7 +102,8 @@ def suggest_model(
         after = totals_by_score(card.rules, frame, past.known.leads)
         here = [{name: points[rows] for name, points in each.items()} for each in (before, after)]
         frame = with_gates(frame, choices.like, here[0], here[1])
-    text = _text(inputs, past, choices, (frame, names), ((card, rows), (measured, fold)))
+    head = _head(inputs, prepared)
+    text = _text(head, past, choices, (frame, names), ((card, rows), (measured, fold)))
     crowd = _too_many(past, choices.capacity, card, rows)
     said = (*found.said, *_leaks_said(prepared), *crowd, *kept_said(frame))
     return Suggested(text, len(card.rules), *measured, said)
@@ -132,8 +133,9 @@ def _without(prepared: Prepared) -> str:
 
 def _leaks_said(prepared: Prepared) -> Iterator[str]:
     for leak in prepared.leaks:
-        asked = "It is left out; --keep uses it." if leak.left_out else "Was this known at first contact?"
-        yield f"{leak.evidence} {asked}"
+        asked = "Was this known at first contact?"
+        said = "It is left out; --keep uses it." if leak.left_out else "You kept it." if leak.kept else asked
+        yield f"{leak.evidence} {said}"
 
 
 def _split(past: PastLeads, seed: int) -> tuple[Whole, Fold]:
@@ -186,7 +188,7 @@ def _taught(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Lesson:
 
 
 def _text(
-    inputs: Inputs,
+    head: Sequence[str],
     past: PastLeads,
     choices: SuggestChoices,
     framing: tuple[Frame, LevelNames],
@@ -204,7 +206,7 @@ def _text(
         Suggestion(
             frame=frame,
             about=about,
-            head=_head(inputs),
+            head=head,
             rules=card.rules,
             evidence=Evidence(rows, won, weeks_of(past)),
             levels=_levels(names, starts, totals[rows], won[rows]),
@@ -213,8 +215,13 @@ def _text(
     )
 
 
-def _head(inputs: Inputs) -> Sequence[str]:
+def _head(inputs: Inputs, prepared: Prepared) -> Sequence[str]:
     sources = " and ".join(str(address) for address in inputs.addresses)
+    kept = [
+        f"Kept by you, so only of use where it is known in time: {leak.evidence}"
+        for leak in prepared.leaks
+        if leak.kept
+    ]
     return (
         f"A scoring model suggested by the past of {sources}.",
         "",
@@ -222,6 +229,7 @@ def _head(inputs: Inputs) -> Sequence[str]:
         "often they were won. Change what you know better. To see what it is worth, backtest it on leads",
         "that it was not learned from, such as those that came since; on its own leads every model shines:",
         "  leadlight backtest NEWER-LEADS --outcome FIELD --model suggested.yaml --against other.yaml",
+        *(("", *kept) if kept else ()),
     )
 
 

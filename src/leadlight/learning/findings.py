@@ -123,7 +123,7 @@ def _fields(found: Findings) -> tuple[FieldReport, ...]:
 
 def _leakage(found: Findings) -> tuple[LeakReport, ...]:
     leaks = found.final.prepared.leaks
-    return tuple(LeakReport(leak.field, leak.left_out, leak.evidence) for leak in leaks)
+    return tuple(LeakReport(leak.field, leak.left_out, leak.evidence, leak.kept) for leak in leaks)
 
 
 def _notes(past: PastLeads, proof: Proof) -> Iterator[str]:
@@ -165,8 +165,16 @@ def _better_than_rules(found: Findings, seed: int) -> Figure | None:
     )
 
 
-def _illusion(found: Findings, without: Figure, seed: int) -> Illusion | None:
-    judged, illusory = found.proof.judged, found.proof.illusory
-    if illusory is None:
+def _illusion(found: Findings, auc: Figure, seed: int) -> Illusion | None:
+    judged, bare, illusory = found.proof.judged, found.proof.bare, found.proof.illusory
+    if bare is None and illusory is None:
         return None
-    return Illusion(without, figures(Judged(illusory, judged.won, judged.group), seed)["auc"])
+    without, with_leaks = (
+        auc if odds is None else figures(Judged(odds, judged.won, judged.group), seed)["auc"]
+        for odds in (bare, illusory)
+    )
+    return Illusion(
+        without,
+        with_leaks,
+        "without" if bare is None else "with_leaks" if illusory is None else "between",
+    )

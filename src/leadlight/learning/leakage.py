@@ -33,13 +33,15 @@ _MOSTLY, _NEARLY_ALL = 0.5, 0.9
 class Leak:
     """A field that can only be known after the decision, or may be; with the evidence in a sentence.
 
-    Those not `left_out` are asked about: was this known at first contact? `auc` is that of the field alone.
+    One that is `kept` is used because the user said so. One that is neither that nor `left_out` is asked
+    about: was this known at first contact? `auc` is that of the field alone.
     """
 
     field: str
     evidence: str
     auc: float = 0.5
     left_out: bool = data_field(default=False, kw_only=True)
+    kept: bool = data_field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

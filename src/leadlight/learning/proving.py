@@ -8,13 +8,15 @@ from typing import Literal
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import PARTS, Sample, chance
+from leadlight.learning.candidates.sample import PARTS, chance
 from leadlight.learning.choice import Chance
 from leadlight.learning.dataset import Floats, PastLeads, Whole
+from leadlight.learning.fields import FeaturePlan
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.judging import Judged
 from leadlight.learning.large_lists import one_holdout_judges
 from leadlight.learning.lesson import LearningOptions, Lesson, fit_shares, lesson, won_of
+from leadlight.learning.roster import PRIOR
 from leadlight.learning.splits import Fold, folds, newest
 
 CORES = 2
@@ -25,7 +27,8 @@ CORES = 2
 class Proof:
     """Honest predictions: `rows` are the leads judged, `raw` their log-odds before calibration.
 
-    `illusory` are log-odds by a model that was given the leaking fields too, None where nothing leaks.
+    `illusory` are log-odds by a model that was given all fields that betray the outcome, `bare` by one that
+    was given none; None where that is what the predictor itself was given.
     `lesson` is what the leads that did not judge have taught, where one part judges: the newest, or a fifth.
     """
 
@@ -34,6 +37,7 @@ class Proof:
     judged: Judged
     raw: Floats
     illusory: Floats | None
+    bare: Floats | None
     lesson: Lesson | None
 
 
@@ -85,7 +89,8 @@ def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["
             None if past.group is None else past.group[rows],
         ),
         np.concatenate([np.zeros(0), *raw]),
-        _illusory(past, lessons),
+        _by_plans(past, lessons, [found.prepared.whole for _, found in lessons]),
+        _by_plans(past, lessons, [found.prepared.bare for _, found in lessons]),
         None,
     )
 
@@ -94,15 +99,14 @@ def _odds(past: PastLeads, found: Lesson, rows: Whole) -> Floats:
     return found.model.contributions(found.matrix(past).taken(rows)).log_odds
 
 
-def _illusory(past: PastLeads, lessons: list[tuple[Fold, Lesson]]) -> Floats | None:
-    """Log-odds with the fields that were left out as leaking, by the same candidates."""
-    if not any(leak.left_out for _, found in lessons for leak in found.prepared.leaks):
+def _by_plans(past: PastLeads, lessons: list[tuple[Fold, Lesson]], plans: list[FeaturePlan]) -> Floats | None:
+    """Log-odds by the same candidates with the fields of other plans; None where all lessons had those."""
+    if all(plan == found.prepared.plan for plan, (_, found) in zip(plans, lessons, strict=True)):
         return None
     odds = []
-    for fold, found in lessons:
-        matrix = finely(found.prepared.whole.matrix(past.known))
-        old = found.sample
-        sample = Sample(matrix.taken(found.rows), old.won, old.weight, old.part)
-        model = fit_shares(found.choice.shares, sample, 0)
-        odds.append(model.contributions(matrix.taken(fold.judge)).log_odds)
+    for plan, (fold, found) in zip(plans, lessons, strict=True):
+        matrix = finely(plan.matrix(past.known))
+        sample = replace(found.sample, matrix=matrix.taken(found.rows))
+        shares = found.choice.shares if matrix.features else ((PRIOR.name, 1.0),)
+        odds.append(fit_shares(shares, sample, 0).contributions(matrix.taken(fold.judge)).log_odds)
     return np.concatenate(odds)

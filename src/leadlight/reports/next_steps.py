@@ -37,11 +37,17 @@ def next_steps(report: LearningReport) -> tuple[str, ...]:
 
 
 def _by_findings(report: LearningReport) -> Iterator[str]:
-    asked = [leak.field for leak in report.leakage if not leak.left_out]
+    asked = [leak.field for leak in report.leakage if not leak.left_out and not leak.kept]
     if asked:
         yield (
             f"Answer for {_listed(asked)}: {'was it' if len(asked) == 1 else 'was each'} known at first "
             "contact? If not, learn again with `--drop`."
+        )
+    kept = [leak.field for leak in report.leakage if leak.kept]
+    if kept:
+        yield (
+            f"You kept {_listed(kept)}: make sure that new leads have {'it' if len(kept) == 1 else 'them'} "
+            "when they are predicted, else the predictor is worth less than this."
         )
     if any(leak.left_out for leak in report.leakage):
         yield "See what was left out as known only later. What was known at first contact, `--keep`."
