@@ -23,7 +23,7 @@ from leadlight.actions.suggested_frame import LevelNames, framed, kept_said, wit
 from leadlight.actions.suggested_rules import Evidence, share
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
-from leadlight.insights.rates import Figure, Floats, Whole, ranking_auc, wilson
+from leadlight.insights.rates import Figure, Floats, Whole, ranking_auc
 from leadlight.learning.dataset import Outcome, PastLeads
 from leadlight.learning.fields import EVENTS, FieldChoices
 from leadlight.learning.history import check_learnable
@@ -171,7 +171,9 @@ def _measured(past: PastLeads, fold: Fold, choices: SuggestChoices) -> tuple[Fig
     taught = _taught(past, fold.learn, choices)
     card = _card(past, fold.learn, choices, taught.prepared, taught)
     totals = card.totals(past.known.leads)[fold.judge]
-    return ranking_auc(totals, won), ranking_auc(taught.log_odds(past, fold.judge), won)
+    account = None if past.group is None else past.group[fold.judge]
+    log_odds = taught.log_odds(past, fold.judge)
+    return ranking_auc(totals, won, account), ranking_auc(log_odds, won, account)
 
 
 def _tells(past: PastLeads, rows: Whole) -> bool:
@@ -202,14 +204,15 @@ def _text(
     about = f"Learned from {len(rows):,} past leads, {int(won[rows].sum()):,} of them won. " + _measure_said(
         past, judged[1], judged[0]
     )
+    evidence = Evidence(rows, won, weeks_of(past), past.group)
     return document(
         Suggestion(
             frame=frame,
             about=about,
             head=head,
             rules=card.rules,
-            evidence=Evidence(rows, won, weeks_of(past)),
-            levels=_levels(names, starts, totals[rows], won[rows]),
+            evidence=evidence,
+            levels=_levels(names, starts, totals, evidence),
             names=names_of(card.rules),
         )
     )
@@ -278,7 +281,7 @@ def _too_many(past: PastLeads, capacity: Capacity | None, card: Scorecard, rows:
         )
 
 
-def _levels(names: LevelNames, starts: Starts, totals: Floats, won: np.ndarray) -> list[Level]:
+def _levels(names: LevelNames, starts: Starts, totals: Floats, evidence: Evidence) -> list[Level]:
     """High, Medium and Low as they are called here, each with its past leads and how many were won."""
     bounds: list[tuple[int, int | None]] = [(0, starts.high)]
     if starts.medium is not None:
@@ -287,8 +290,8 @@ def _levels(names: LevelNames, starts: Starts, totals: Floats, won: np.ndarray) 
     levels, above = [], np.inf
     for place, start in bounds:
         here = (totals < above) & (totals >= (-np.inf if start is None else start))
-        leads, wins = int(here.sum()), int((here & won).sum())
-        evidence = f"{leads:,} of {len(totals):,} past leads, {share(wilson(wins, leads))} won."
-        levels.append(Level(*names[place][:1], start, *names[place][1:], evidence))
+        leads, rate = evidence.rate(here)
+        said = f"{leads:,} of {len(evidence.judged):,} past leads, {share(rate)} won."
+        levels.append(Level(*names[place][:1], start, *names[place][1:], said))
         above = start if start is not None else above
     return levels
