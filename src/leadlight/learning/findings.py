@@ -82,7 +82,7 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         effects=effects(found.contributions, found.matrix, won),
         bands=band_reports(found.predictor.bands, judged),
         segments=_segments(found),
-        notes=tuple(_notes(found.past, found.proof)),
+        notes=tuple(_notes(found.proof)),
         ordered=found.past.order is not None,
     )
 
@@ -126,13 +126,9 @@ def _leakage(found: Findings) -> tuple[LeakReport, ...]:
     return tuple(LeakReport(leak.field, leak.left_out, leak.evidence, leak.kept) for leak in leaks)
 
 
-def _notes(past: PastLeads, proof: Proof) -> Iterator[str]:
-    if past.order is not None and proof.split == "folds" and len(proof.rows):
-        why = "" if past.group is None else " or most of their accounts have older leads too,"
-        yield (
-            f"The newest leads could not judge alone: they, or the older ones, all ended alike,{why} so each "
-            "lead was judged by what others taught."
-        )
+def _notes(proof: Proof) -> Iterator[str]:
+    if proof.not_in_time and len(proof.rows):
+        yield f"The newest leads could not judge alone: {proof.not_in_time}. So leads of any age judged."
     if proof.lesson is not None:
         yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")
 

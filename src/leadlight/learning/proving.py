@@ -39,6 +39,8 @@ class Proof:
     illusory: Floats | None
     bare: Floats | None
     lesson: Lesson | None
+    not_in_time: str = ""
+    """Why the newest leads did not judge although it is known which they are."""
 
 
 def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -> Proof:
@@ -47,12 +49,31 @@ def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -
     Where most of the newest belong to accounts that older leads have too, each fold is judged in turn; of
     very many leads one fold is enough.
     """
-    if past.order is not None:
-        fold = newest(rows, past.group)
-        of_new_accounts = 2 * len(fold.judge) >= len(newest(rows, None).judge)
-        if of_new_accounts and _tells(past, fold.learn) and _tells(past, fold.judge):
-            found = lesson(past, fold.learn, options, run)
-            return _by_one(past, fold, found, "time")
+    if past.order is None:
+        return _by_folds(past, rows, options, run)
+    fold = newest(rows, past.group)
+    hindrance = _hindrance(past, rows, fold)
+    if hindrance:
+        return replace(_by_folds(past, rows, options, run), not_in_time=hindrance)
+    return _by_one(past, fold, lesson(past, fold.learn, options, run), "time")
+
+
+def _hindrance(past: PastLeads, rows: Whole, fold: Fold) -> str:
+    """Why the newest leads cannot judge; empty where they can."""
+    judges = len(newest(rows, None).judge)
+    others = judges - len(fold.judge)
+    if 2 * others > judges:
+        return f"{others:,} of the {judges:,} newest belong to accounts that have older leads too"
+    for which, part in (("older", fold.learn), ("newest", fold.judge)):
+        if not _tells(past, part):
+            ended = "won" if won_of(past, part).any() else "lost"
+            return (
+                f"all {len(part):,} {which} ones were {ended}" if len(part) else f"there are no {which} ones"
+            )
+    return ""
+
+
+def _by_folds(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -> Proof:
     everyone = won_of(past, np.arange(len(past.outcome)))
     parts = [fold for fold in folds(everyone, rows, past.group, PARTS, run.seed) if _tells(past, fold.learn)]
     if one_holdout_judges(everyone[rows]):
