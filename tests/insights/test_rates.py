@@ -67,7 +67,7 @@ def test_leads_of_accounts_that_ended_alike_say_as_much_as_one_of_each():
 
 def test_where_all_leads_of_few_accounts_were_lost_the_accounts_count():
     assert win_rate(np.zeros(500, dtype=bool), np.arange(500) % 5) == wilson(0, 500, size=5)
-    assert win_rate(np.zeros(500, dtype=bool), np.zeros(500)) == wilson(0, 500, size=1)
+    assert win_rate(np.zeros(500, dtype=bool), np.zeros(500, dtype=np.int64)) == wilson(0, 500, size=1)
 
 
 @given(OUTCOMES, st.integers(1, 9))

@@ -45,7 +45,7 @@ def ridge_logistic(table: Floats, won: Flags, penalty: float = 1.0, account: Who
     design = np.column_stack([np.ones(len(table)), scaled])
     ridge = np.diag([1e-6] + [penalty] * table.shape[1])
     weights = np.zeros(design.shape[1])
-    curvature = ridge
+    curvature, chance = ridge, np.zeros(len(table))
     for _ in range(_ROUNDS):
         chance = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30, 30)))
         curvature = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
