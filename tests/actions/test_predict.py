@@ -1,11 +1,13 @@
 import csv
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from leadlight.actions.learn import LearnChoices, LearnOutput, learn_from_leads
 from leadlight.actions.predict import PredictOutput, predict_leads
 from leadlight.actions.predicted import Beside
+from leadlight.actions.predicting import in_cents
 from leadlight.actions.score_list import Output, score_list
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError, PredictorError
@@ -184,3 +186,11 @@ class TestBesideRules:
 
         with pytest.raises(DataError, match="Learn it with --value"):
             self.scored(tmp_path, tmp_path / "plain.predictor", "expected_value")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.123456, 0.12346), (7.123456, 7.1235), (1234.5678, 1234.57), (1_234_567.891, 1_234_567.89)],
+)
+def test_an_expected_value_has_figures_enough_to_rank_by_and_cents_at_least(value, shown):
+    assert in_cents(np.array([value, 0.0, np.nan]))[0] == shown

@@ -12,7 +12,11 @@ from tests.learning.pasts import events_of
 
 NOW = 20_000 * DAY + 12 * HOUR
 RECIPE = EventRecipe(
-    ("visit", "open"), ("ads", "mail"), ("pricing", "blog"), (("visit", "open"),), (1, 7, 30, 90)
+    ("visit", "open"),
+    ("ads", "mail"),
+    ("pricing", "blog"),
+    (("visit", "open"),),
+    page_pairs=(("blog", "pricing"),),
 )
 
 
@@ -48,8 +52,32 @@ def test_first_and_last_channel_page_and_event_are_told():
     told = {name: each.levels[each.codes[0]] for name, each in found.items() if hasattr(each, "levels")}
 
     assert told == {
-        "first channel": "mail", "last channel": "ads", "last page": "pricing", "last event": "visit"
+        "first channel": "mail", "last channel": "ads",
+        "last page": "pricing", "last event": "visit",
     }  # fmt: skip
+
+
+def test_the_order_of_pages_is_told():
+    rows = [(0, NOW - 9 * DAY, "visit", None, "blog"), (0, NOW - 8 * DAY, "visit", None, "pricing")]
+
+    assert numbers(rows)["page blog, then page pricing"] == 1
+    assert numbers([(0, NOW, *rows[0][2:]), rows[1]])["page blog, then page pricing"] == 0
+
+
+def test_pages_are_learned_from_in_the_order_they_are_seen():
+    orders = (("blog", "pricing"), ("pricing", "blog"))
+    rows = [
+        (lead, NOW - (2 - place) * DAY, "visit", None, page)
+        for lead in range(60)
+        for place, page in enumerate(orders[lead % 2])
+    ]
+    known = Known(60, (), np.full(60, NOW), events_of(rows))
+
+    recipe = event_recipe(known, np.arange(60))
+
+    assert recipe is not None
+    assert set(recipe.page_pairs) == {("blog", "pricing"), ("pricing", "blog")}
+    assert "page blog, then page pricing" in recipe.told
 
 
 def test_a_lead_that_did_nothing_has_counts_of_none_and_no_ages():

@@ -15,7 +15,7 @@ from leadlight.learning.fields import FeaturePlan, FieldChoices
 from leadlight.learning.matrix import MISSING, UNSEEN
 from leadlight.learning.recipes import OTHERS
 from leadlight.scoring.values import DAY, instant
-from tests.learning.pasts import column, past_of, rows_of
+from tests.learning.pasts import column, events_of, past_of, rows_of
 
 plan_features: Any = fields.plan_features
 N = 100
@@ -183,6 +183,18 @@ def test_what_tells_nothing_is_left_out_with_the_reason(values, why):
     assert matrix.features == ()
 
 
+def test_a_number_of_somebody_who_has_several_leads_is_left_out_with_what_to_say():
+    numbers = [1000 + 7 * (lead // 2) for lead in range(400)]
+    past = past_of([0, 1] * 200, subject_id=numbers, subject_score=numbers)
+
+    plan = plan_features(past, rows_of(past), FieldChoices())
+    number, score = plan.fields
+
+    assert number.verdict == "left out"
+    assert "2.0 leads share one on average; if they belong together: --group" in number.why
+    assert score.verdict == "use"
+
+
 def test_a_text_of_somebodys_own_still_tells_whether_it_is_given():
     found = feature([f"+49 {n}" if n % 2 else None for n in range(N)], "Phone")
 
@@ -278,3 +290,13 @@ def test_a_plan_that_is_not_one_is_refused_in_a_sentence(damage):
 
     with pytest.raises(PredictorError, match="cannot be read"):
         FeaturePlan.from_json(document)
+
+
+def test_a_plan_of_before_the_order_of_pages_was_told_is_read():
+    rows = [(lead, 10**15, "visit", None, None) for lead in range(100)]
+    past = past_of([0] * 100, moment=np.full(100, 10**15), events=events_of(rows), field=["a", "b"] * 50)
+    plan = plan_features(past, rows_of(past), FieldChoices())
+    document = plan.as_json()
+    assert document["events"].pop("page_pairs") == []
+
+    assert FeaturePlan.from_json(document) == plan

@@ -10,7 +10,7 @@ import pytest
 
 from leadlight.errors import DataError
 from leadlight.learning.arrangement import taken
-from leadlight.learning.dataset import Column, Known, Outcome, PastLeads
+from leadlight.learning.dataset import Column, Known, Outcome
 from leadlight.learning.learner import learn_from
 from leadlight.learning.lesson import LearningOptions
 from leadlight.learning.predictor_file import load, save
@@ -191,12 +191,3 @@ print(sorted({{"sklearn", "lightgbm", "interpret", "scipy", "pandas"}} & set(sys
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
-
-
-def test_leads_of_one_account_never_stand_on_both_sides():
-    found = invented(90)
-    past: PastLeads = replace(past_of(found), group=np.arange(90) // 3)
-
-    learned = learn_from(past, OPTIONS)
-
-    assert learned.report.holdout.rows == 90

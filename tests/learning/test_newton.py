@@ -28,7 +28,8 @@ def rare_counts(seed, leads=2_000, fields=100):
 
 @given(seed=st.integers(0, 10_000), doubt=st.sampled_from([0.15, 0.8, 5.0]), far=st.floats(-6, 6))
 def test_no_slope_has_a_push_left_wherever_the_search_began(seed, doubt, far):
-    asked = regression(*rare_counts(seed, leads=300, fields=3), doubt)
+    columns, won = rare_counts(seed, leads=300, fields=3)
+    asked = regression(columns, won, doubt)
 
     found = most_likely(asked, np.full(7, far))
 

@@ -73,6 +73,11 @@ def test_foreign_and_cut_files_are_refused(data):
         load(data, "leads.predictor")
 
 
+def test_a_file_without_a_version_is_damaged():
+    with pytest.raises(PredictorError, match="damaged or was changed by hand"):
+        load(DATA.replace(b'"version": 1', b'"version": null', 1), "a file")
+
+
 def test_a_newer_version_is_named():
     newer = DATA.replace(b'"version": 1', b'"version": 2', 1)
 

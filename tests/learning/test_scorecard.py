@@ -116,6 +116,23 @@ def test_a_large_whole_number_is_cut_where_people_would_cut_it():
     assert all(cut == float(f"{cut:.3g}") for cut in cuts)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_no_points_go_against_what_the_leads_of_a_rule_show(seed):
+    random = np.random.default_rng(seed)
+    rate = random.normal(size=3_000)  # a longer term is dearer, and by itself it is rather a good sign
+    months = np.where(rate + random.normal(size=3_000) > 0, "60", "36")
+    won = (random.random(3_000) < 1 / (1 + np.exp(1.5 - 1.4 * rate + 1.2 * (months == "60")))).astype(int)
+    columns = (Column("Rate", rate.round(2).astype(object)), Column("Months", months.astype(object)))
+
+    card = learned(PastLeads(Known(3_000, columns), won))
+
+    assert won[months == "60"].mean() > won[months == "36"].mean()
+    assert card.rules
+    for rule in card.rules:
+        for points, fires in zip(rule.points, rule.passes.T, strict=True):
+            assert points * (won[fires].mean() - won[~fires].mean()) >= 0
+
+
 def test_a_constant_field_changes_nothing():
     plain = learned(past())
     more = learned(past(more=[("Constant", ["same"] * 1_500)]))

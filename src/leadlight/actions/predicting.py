@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,7 +14,7 @@ from leadlight.actions.stored_predictor import moments_of, read_predictor, store
 from leadlight.actions.work_table import Tell, WorkTable
 from leadlight.errors import DataError
 from leadlight.learning.bands import NAMES
-from leadlight.learning.dataset import Known
+from leadlight.learning.dataset import Floats, Known
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.matrix import UNSEEN, Categories, Matrix
 from leadlight.learning.predictor import Predictions, Predictor
@@ -69,6 +70,12 @@ def predict_beside(work: WorkTable, model: ScoringModel, beside: Beside, tell: T
     return found
 
 
+def in_cents(values: Floats) -> Floats:
+    """Two decimals, and more where the largest value would else have fewer than five figures."""
+    largest = float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+    return values.round(max(2, 4 - math.floor(math.log10(largest))) if largest else 2)
+
+
 def _keep(work: WorkTable, predictions: Predictions) -> None:
     columns = {
         ROW: np.arange(1, len(predictions.probability) + 1),
@@ -77,7 +84,7 @@ def _keep(work: WorkTable, predictions: Predictions) -> None:
         "because": np.array(predictions.because, dtype=np.object_),
     }
     if predictions.expected_value is not None:
-        columns["expected_value"] = predictions.expected_value.round(2)
+        columns["expected_value"] = in_cents(predictions.expected_value)
     work.connection.register("predictions", columns)
     work.connection.execute(f"CREATE OR REPLACE TEMP TABLE {PREDICTED} AS SELECT * FROM predictions")
     work.connection.unregister("predictions")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -84,8 +83,6 @@ def learn(
     json_file: JsonFileOption = None,
 ) -> None:
     """Learn from past leads who will be won, say how sure that is, and write a predictor."""
-    # folds share the cores already: threads of NumPy besides would only wait for each other
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from leadlight.actions.learn import LearnChoices, LearnOutput, learn_from_leads
     from leadlight.cli.json_files import STDOUT, write_json
     from leadlight.cli.learned_summary import show

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,8 +82,6 @@ def suggest(
     ),
 ) -> None:
     """Learn points from past leads and write them as a scoring model, every rule with its evidence."""
-    # many small sums: threads of NumPy would only wait for each other
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from leadlight.actions.load_model import model_text
     from leadlight.actions.past_leads import Look
     from leadlight.actions.start_model import check_free, write_new

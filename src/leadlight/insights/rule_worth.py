@@ -118,7 +118,10 @@ def _verdict(
 ) -> tuple[RuleVerdict, str]:
     mean, worth = points
     if low > 0:
-        return "earns its points", f"leads it gives more points win more often{_in_size(mean, worth)}"
+        return (
+            "earns its points",
+            f"of leads alike by the other rules, those it gives more win more{_in_size(mean, worth)}",
+        )
     if high < 0:
         return "does not earn its points", "its points go the wrong way, beside the other rules"
     if scale > 0 and high < scale / 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Literal
 
 import numpy as np
@@ -17,14 +18,18 @@ from leadlight.scoring.values import DAY
 WINDOWS = (1, 7, 30, 90)
 """Days before the moment; what was ever done is counted besides."""
 
-MOST_KINDS, MOST_CHANNELS, MOST_PAGES, MOST_PAIRS = 16, 10, 12, 8
+MOST_KINDS, MOST_CHANNELS, MOST_PAGES = 16, 10, 12
+MOST_PAIRS, MOST_PAGE_PAIRS = 8, 4
+PAIRED = 6
+"""How many of the commonest kinds, and of the commonest pages, are looked at in pairs."""
+
 _LEAST_SHARE = 0.01
 _LEAST_LEADS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class EventRecipe:
-    """The kinds, channels and pages that are common enough, and pairs of kinds whose order is told.
+    """The kinds, channels and pages that are common enough, and pairs of them whose order is told.
 
     `windows` are those in which kinds are counted: longer ones than any lead was known for tell nothing.
     `told` names the features that tell leads apart, each in its own way.
@@ -36,6 +41,7 @@ class EventRecipe:
     pairs: tuple[tuple[str, str], ...] = ()
     windows: tuple[int, ...] = WINDOWS
     told: tuple[str, ...] = ()
+    page_pairs: tuple[tuple[str, str], ...] = ()
     kind: Literal["events"] = "events"
 
     def features(self, known: Known, field: str) -> tuple[Feature, ...]:
@@ -84,7 +90,11 @@ class EventRecipe:
         for place, name in enumerate(self.pages):
             yield f"page {name}", found.of(found.page == place), said.VISITS
         for before, after in self.pairs:
-            yield f"{before}, then {after}", self._in_order(found, before, after), said.ORDER
+            order = _in_order(found, found.kind, self.kinds, before, after)
+            yield f"{before}, then {after}", order, said.ORDER
+        for before, after in self.page_pairs:
+            order = _in_order(found, found.page, self.pages, before, after)
+            yield f"page {before}, then page {after}", order, said.ORDER
 
     def _categories(self, found: Seen) -> Iterator[tuple[str, Whole, tuple[str, ...]]]:
         if len(self.channels) > 1:
@@ -97,15 +107,6 @@ class EventRecipe:
         if len(self.kinds) > 1:
             known = found.kind >= 0
             yield "last event", found.at(found.kind, found.last(known), MISSING), self.kinds
-
-    def _in_order(self, found: Seen, before: str, after: str) -> Floats:
-        """1 where the last `after` is later than the first `before`, else 0."""
-        first = found.first(found.kind == self.kinds.index(before))
-        last = found.last(found.kind == self.kinds.index(after))
-        ages = found.days_since(first), found.days_since(last)
-        return np.where(
-            found.looked, ((first >= 0) & (last >= 0) & (ages[0] > ages[1])).astype(np.float64), np.nan
-        )
 
 
 def event_recipe(known: Known, rows: Whole) -> EventRecipe | None:
@@ -124,13 +125,15 @@ def event_recipe(known: Known, rows: Whole) -> EventRecipe | None:
     kinds = _common(found.lead[mine], found.kind[mine], log.kinds, (least, MOST_KINDS))
     if not kinds:
         return None
+    pages = _common(found.lead[mine], found.page[mine], log.pages, (least, MOST_PAGES))
     oldest = int(found.age[mine].max())
     recipe = EventRecipe(
         tuple(kinds),
         tuple(_common(found.lead[mine], found.channel[mine], log.channels, (least, MOST_CHANNELS))),
-        tuple(_common(found.lead[mine], found.page[mine], log.pages, (least, MOST_PAGES))),
-        tuple(_pairs(found, mine, [log.kinds.index(kind) for kind in kinds[:6]], (log.kinds, least))),
+        tuple(pages),
+        tuple(_pairs(found, mine, found.kind, (log.kinds, kinds), least)[:MOST_PAIRS]),
         tuple(days for days in WINDOWS if oldest >= days * DAY),
+        page_pairs=tuple(_pairs(found, mine, found.page, (log.pages, pages), least)[:MOST_PAGE_PAIRS]),
     )
     return replace(recipe, told=tuple(_telling(recipe.all_features(known, ""), rows)))
 
@@ -160,20 +163,29 @@ def _common(lead: Whole, codes: Whole, names: Sequence[str], bounds: tuple[float
 
 
 def _pairs(
-    found: Seen, mine: Flags, places: Sequence[int], named: tuple[Sequence[str], float]
+    found: Seen, mine: Flags, codes: Whole, names: tuple[Sequence[str], Sequence[str]], least: float
 ) -> list[tuple[str, str]]:
-    """Pairs of the commonest kinds that come in both orders often enough to tell something."""
-    names, least = named
+    """Pairs of the commonest names that come in both orders often enough to tell something, commonest first.
+
+    `names` are those the codes stand for, and those that are common, the commonest first.
+    """
+    every, common = names
     ranked = []
-    for before in places:
-        first = found.days_since(found.first(mine & (found.kind == before)))
-        for after in places:
-            last = found.days_since(found.last(mine & (found.kind == after)))
-            together = int((np.isfinite(first) & np.isfinite(last)).sum())
-            ordered = int((first > last).sum())
-            if before != after and ordered >= least and together - ordered >= least:
-                ranked.append((-ordered, names[before], names[after]))
-    return [(before, after) for _, before, after in sorted(ranked)[:MOST_PAIRS]]
+    for before, after in permutations(common[:PAIRED], 2):
+        first = found.days_since(found.first(mine & (codes == every.index(before))))
+        last = found.days_since(found.last(mine & (codes == every.index(after))))
+        together = int((np.isfinite(first) & np.isfinite(last)).sum())
+        ordered = int((first > last).sum())
+        if ordered >= least and together - ordered >= least:
+            ranked.append((-ordered, before, after))
+    return [(before, after) for _, before, after in sorted(ranked)]
+
+
+def _in_order(found: Seen, codes: Whole, names: tuple[str, ...], before: str, after: str) -> Floats:
+    """1 where the last `after` is later than the first `before`, else 0."""
+    first = found.days_since(found.first(codes == names.index(before)))
+    last = found.days_since(found.last(codes == names.index(after)))
+    return np.where(found.looked, (first > last).astype(np.float64), np.nan)
 
 
 def _places(had: Sequence[str], wanted: Sequence[str]) -> Whole:

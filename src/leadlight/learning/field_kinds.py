@@ -12,7 +12,7 @@ from leadlight.learning.column_reading import ColumnReading
 from leadlight.learning.dataset import NO_TIME, Flags, Floats, Whole
 from leadlight.learning.date_numbers import date_form
 from leadlight.learning.field_facts import MOSTLY, Facts, facts_of
-from leadlight.learning.field_names import COUNTING, DATES, IDENTIFYING, NAMING, NOMINAL, TITLES, says
+from leadlight.learning.field_names import COUNTING, DATES, IDENTIFYING, IDS, NAMING, NOMINAL, TITLES, says
 from leadlight.learning.number_texts import unit_of
 from leadlight.learning.placeholders import sentinels
 from leadlight.learning.recipes import (
@@ -170,6 +170,9 @@ def _numbers_or_names(facts: Facts) -> Judged:
         return Judged(_verdict(facts, "date", why, f"read as {said}"), DateRecipe(facts.name, form))
     if whole and _names_each(facts, values):
         return _out(facts, "it names the lead or counts the rows: every lead has its own number")
+    if whole and says(facts.name, IDS) and facts.distinct > max(50, facts.known / 10):
+        shared = f"{facts.known / facts.distinct:.1f} leads share one on average"
+        return _out(facts, f"it names somebody or something, and {shared}; if they belong together: --group")
     nominal = says(facts.name, NOMINAL) and not says(facts.name, COUNTING)
     if whole and nominal and 2 < facts.distinct <= max(50, facts.known / 4):
         return _category(facts, "whole numbers that are names")

@@ -18,8 +18,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-NAMING = _words(
-    "id ids uuid guid name firstname lastname surname forename phone telephone mobile fax street address url "
+IDS = _words("id ids userid leadid caseid clientid customerid contactid accountid companyid personid")
+"""Words of fields that hold the number of a record."""
+
+NAMING = IDS | _words(
+    "uuid guid name firstname lastname surname forename phone telephone mobile fax street address url "
     "website link handle username login ip"
 )
 """Words of fields that name somebody or something."""

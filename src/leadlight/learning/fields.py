@@ -104,13 +104,30 @@ class FeaturePlan:
             plan = _adapter().validate_json(json.dumps(document, allow_nan=False), strict=True)
         except (ValidationError, ValueError, TypeError, RecursionError) as error:
             raise _unreadable(_where(error)) from None
-        if plan.as_json() != document:
+        if not _says_all_of(plan.as_json(), document):
             raise _unreadable(" (it holds more than a plan does)")
-        if plan.events is not None and not {kind for pair in plan.events.pairs for kind in pair} <= set(
-            plan.events.kinds
-        ):
-            raise _unreadable(" (events.pairs: names that are no kinds)")
+        if plan.events is not None:
+            _check_pairs(plan.events)
         return plan
+
+
+def _says_all_of(whole: object, part: object) -> bool:
+    """Whether JSON holds nothing but what another does; an older file does not speak of newer features."""
+    if isinstance(whole, dict) and isinstance(part, dict):
+        return all(name in whole and _says_all_of(whole[name], value) for name, value in part.items())
+    if isinstance(whole, list) and isinstance(part, list):
+        return len(whole) == len(part) and all(map(_says_all_of, whole, part))
+    return bool(whole == part)
+
+
+def _check_pairs(events: EventRecipe) -> None:
+    """Raise PredictorError where an order is told of kinds or pages that are not counted."""
+    for place, pairs, names in (
+        ("pairs", events.pairs, events.kinds),
+        ("page_pairs", events.page_pairs, events.pages),
+    ):
+        if not {name for pair in pairs for name in pair} <= set(names):
+            raise _unreadable(f" (events.{place}: names that are not counted)")
 
 
 def plan_features(past: PastLeads, rows: Whole, choices: FieldChoices) -> FeaturePlan:

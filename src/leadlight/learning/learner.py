@@ -32,6 +32,7 @@ from leadlight.learning.reference import reference_of
 from leadlight.learning.report import LearningReport
 from leadlight.learning.roster import PRIOR
 from leadlight.learning.segments import Tested, segments_of, values_of
+from leadlight.learning.threads import one_thread
 
 Tests: TypeAlias = tuple[Tested, ...]
 
@@ -47,6 +48,7 @@ class Learned:
     report: LearningReport
 
 
+@one_thread()
 def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Learned:
     """Learn from decided leads; raises DataError where there is nothing at all to go by."""
     past = arranged(past)

@@ -86,10 +86,10 @@ def _content(data: bytes, place: str) -> object:
         ) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise PredictorError(f"{place} is not a predictor. Give the file that `leadlight learn` wrote.")
-    if document.get("version") != VERSION:
+    if (version := document.get("version")) != VERSION and type(version) is int:
         raise PredictorError(
-            f"{place} is a predictor of version {_short(document.get('version'))}, and this leadlight reads "
-            f"version {VERSION}. Update leadlight, or learn it again."
+            f"{place} is a predictor of version {version}, and this leadlight reads version {VERSION}. "
+            "Update leadlight, or learn it again."
         )
     if not _intact(document, data):
         raise PredictorError(
@@ -97,10 +97,6 @@ def _content(data: bytes, place: str) -> object:
             "Use a whole copy, or learn it again."
         )
     return document["content"]
-
-
-def _short(value: object) -> str:
-    return repr(value)[:20]
 
 
 def _intact(document: dict[str, Any], data: bytes) -> bool:

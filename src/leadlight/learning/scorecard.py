@@ -18,6 +18,7 @@ from leadlight.learning.pane_pairs import paired
 from leadlight.learning.panes import Pane, Sense, Shape, field_panes
 from leadlight.learning.property_panes import property_panes
 from leadlight.learning.splits import Fold, folds
+from leadlight.learning.threads import one_thread
 from leadlight.learning.whole_points import line_of_odds, whole_points
 
 MOST_RULES = 15
@@ -83,6 +84,7 @@ class _Aim:
     price: float = PRICE
 
 
+@one_thread()
 def scorecard(
     past: PastLeads, rows: Whole, choices: CardChoices, seed: int = 0, told: Floats | None = None
 ) -> Scorecard:

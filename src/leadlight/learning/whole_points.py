@@ -26,14 +26,13 @@ def whole_points(weighed: Weighed, rows: Whole, won: Floats) -> tuple[Whole, ...
     if not table:
         return ()
     columns, weights = np.concatenate(table, axis=1), np.concatenate(weighed.weights)
-    signs = np.array([sign for pane in weighed.panes for sign in pane.signs])
     aim = _loss(columns @ weights, won) + MOST_LOST
     points = np.zeros(len(weights))
     for scale in SCALES:
         points = np.clip(np.round(weights * scale), -LARGEST, LARGEST)
         if not points.any():
             continue
-        points = _descended(columns, points, won, signs)
+        points = _descended(columns, points, won, weighed.signs)
         if _loss(columns @ points, won) <= aim:
             break
     ends = np.cumsum([part.shape[1] for part in table])[:-1]

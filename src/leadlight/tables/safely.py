@@ -56,9 +56,7 @@ def final_place(target: Path) -> Path:
     """Where the target really is (a link stays a link); refuses what cannot become a file."""
     final = target.resolve()
     if final.is_dir():
-        raise CannotWriteError(
-            f"{target} is a directory. Name a file in it, for example {target / 'scored.csv'}."
-        )
+        raise CannotWriteError(f"{target} is a directory. Name a file in it.")
     if not final.parent.is_dir():
         raise CannotWriteError(
             f"{target}: there is no directory {final.parent}. Make it, or name another place."
@@ -92,9 +90,11 @@ def _is_dead(process: str) -> bool:
 
 
 def _sentence(error: Exception, target: Path) -> CannotWriteError:
-    said = str(error)
+    said = (error.strerror if isinstance(error, OSError) else None) or str(error)
     if any(sign in said.lower() for sign in _FULL):
         return CannotWriteError(
             f"No room left on the disk for {target}; it is as it was before. Make room and try again."
         )
-    return CannotWriteError(f"{target} could not be written and is as it was before: {said.splitlines()[0]}")
+    return CannotWriteError(
+        f"{target} could not be written and is as it was before: {said.splitlines()[0]}. Name another place."
+    )
