@@ -14,7 +14,7 @@ from tests.reports.report import REPORT
         ("ready", "Predict your open leads"),
         ("weak", "beside your rules, not instead"),
         ("no signal", "Do not sort leads by this"),
-        ("too little data", "learn again when there are at least 40 won"),
+        ("too little data", "learn again from 40 won and 40 lost leads on"),
     ],
 )
 def test_the_verdict_decides_what_comes_first(verdict, said):

@@ -9,14 +9,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from leadlight.intervals import Z, wilson_interval
 from leadlight.scoring.explain import MINUS
 
 Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
-
-Z = 1.959963984540054
-"""The normal quantile of 95 % intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +36,14 @@ def signed(number: float, form: str = ".3g") -> str:
 
 
 def wilson(wins: int, leads: int, z: float = Z, *, size: float | None = None) -> Figure | None:
-    """The win rate with Wilson's score interval (Wilson 1927) of a normal quantile; None of no leads.
+    """The win rate with Wilson's score interval of a normal quantile; None of no leads.
 
     `size` is how many independent leads say as much as these, if that is not as many.
     """
     if leads == 0:
         return None
-    size = leads if size is None else size
-    rate, z2 = wins / leads, z * z / size
-    centre = (rate + z2 / 2) / (1 + z2)
-    half = z * math.sqrt(rate * (1 - rate) / size + z2 / (4 * size)) / (1 + z2)
-    return Figure(rate, min(rate, max(0.0, centre - half)), max(rate, min(1.0, centre + half)))
+    rate = wins / leads
+    return Figure(rate, *wilson_interval(rate, leads if size is None else size, z))
 
 
 def win_rate(won: Flags, account: Whole | None = None) -> Figure | None:

@@ -8,7 +8,8 @@ import numpy as np
 
 from leadlight.insights.backtest import RuleTrial, RuleVerdict
 from leadlight.insights.ended import Ended
-from leadlight.insights.rates import Figure, Flags, Floats, Whole, Z, signed
+from leadlight.insights.rates import Figure, Flags, Floats, Whole, signed
+from leadlight.intervals import Z
 
 FEWEST = 10
 """A rule that gave fewer leads other points than the rest is not judged."""

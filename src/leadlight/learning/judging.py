@@ -13,7 +13,7 @@ from leadlight.learning.metrics import DISTANCES, METRICS, Ranked, auc, ranking,
 
 DRAWS = 500
 FEWEST = 40
-"""Won leads, and lost leads, below which there is too little to judge by."""
+"""Won leads, and lost leads, below which there is too little to judge by, or to learn from by data alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadlight.learning.judging import Verdict
+from leadlight.learning.judging import FEWEST, Verdict
 from leadlight.learning.report import LearningReport
 
 _OFF, _LEADS = 0.05, 1_000
@@ -25,7 +25,7 @@ _BY_VERDICT: dict[Verdict, tuple[str, ...]] = {
         "Collect other fields, or give the events of the leads with `--events`.",
     ),
     "too little data": (
-        "Go on with your rules, and learn again when there are at least 40 won and 40 lost leads.",
+        f"Go on with your rules, and learn again from {FEWEST} won and {FEWEST} lost leads on.",
         "Read probabilities as rough: they lean on the win rate of all leads and on your rules.",
     ),
 }
