@@ -3,6 +3,7 @@
 import pytest
 
 from leadlight import LeadlightError, backtest, learn, predict, suggest
+from leadlight.actions.front_door import monitor, profile, readiness
 from tests.actions.data import write_csv
 from tests.actions.outcomes import NEW, PAST, RULES
 
@@ -36,6 +37,30 @@ def test_suggest_and_backtest(tmp_path, leads):
     assert (tmp_path / "suggested.yaml").read_text() == found.text
     assert trial.leads == 150
     assert trial.versus is not None
+
+
+def test_leads_are_looked_at_before_learning_and_a_predictor_after(tmp_path, leads):
+    ready = readiness(leads, outcome="status", created="created", value="revenue", keep=["city"])
+    learn(leads, outcome="status", created="created").save(tmp_path / "leads.predictor")
+
+    alike = monitor(write_csv(tmp_path / "new.csv", NEW * 20), tmp_path / "leads.predictor")
+    since = monitor(leads, tmp_path / "leads.predictor", outcome="status", created="created")
+
+    assert (ready.rows, ready.won) == (150, 28)
+    assert "revenue" not in {field.name for field in ready.fields}
+    assert alike.kept is None
+    assert since.kept is not None
+    assert since.kept.came == 28
+
+
+def test_customers_become_a_profile(tmp_path):
+    rows = [{"trade": "plumbing" if n % 4 else "gardening", "since": "3/4/2020"} for n in range(40)]
+    customers = write_csv(tmp_path / "customers.csv", rows)
+
+    found = profile(customers, tmp_path / "profile.yaml", leads=None, dates="dmy")
+
+    assert found.sentences == ("trade: plumbing (75 % of customers)",)
+    assert (tmp_path / "profile.yaml").read_text() == found.text
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,42 @@ def test_a_field_that_is_dropped_or_kept_is(tmp_path):
     assert (verdicts["tags"], verdicts["city"]) == ("use", "left out")
 
 
+UNSURE = [{name: value for name, value in lead.items() if name != "visits"} for lead in PAST]
+"""Leads of which no field but the late ones says all."""
+
+
+def test_a_field_that_is_kept_although_it_betrays_the_outcome_is_said_to_be_used(tmp_path):
+    choices = LearnChoices(FieldChoices(keep=("tags",)))
+
+    report = learn(tmp_path, choices=choices, leads=UNSURE).report
+
+    assert ("tags", False, True) in [(leak.field, leak.left_out, leak.kept) for leak in report.leakage]
+    assert report.illusion is not None
+    assert report.illusion.predictor == "with_leaks"
+    assert report.illusion.with_leaks == report.metrics["auc"]
+    assert report.illusion.without.value < report.metrics["auc"].value
+
+
+def test_where_one_of_two_such_fields_is_kept_the_predictor_stands_between(tmp_path):
+    leads = [{**lead, "lost reason": "price" if number % 10 and lead["status"] == "lost" else ""}
+             for number, lead in enumerate(UNSURE)]  # fmt: skip
+
+    report = learn(tmp_path, choices=LearnChoices(FieldChoices(keep=("lost reason",))), leads=leads).report
+
+    assert report.illusion is not None
+    assert report.illusion.predictor == "between"
+    assert report.illusion.without.value < report.metrics["auc"].value <= report.illusion.with_leaks.value
+
+
+def test_a_field_that_is_kept_where_no_other_is_left_is_shown_beside_nothing(tmp_path):
+    leads = [{name: lead[name] for name in ("tags", "status", "created", "revenue")} for lead in PAST]
+
+    report = learn(tmp_path, choices=LearnChoices(FieldChoices(keep=("tags",))), leads=leads).report
+
+    assert report.illusion is not None
+    assert report.illusion.without.value == pytest.approx(0.5)
+
+
 def test_nothing_is_written_where_one_of_the_files_cannot_be(tmp_path):
     (tmp_path / "old.predictor").write_text("old")
     output = LearnOutput(tmp_path / "old.predictor", tmp_path / "none" / "a.html")

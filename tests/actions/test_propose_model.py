@@ -249,3 +249,14 @@ def test_the_remarks_name_the_file_the_model_will_be_in(tmp_path):
 def proposed_rules(folder, rows):
     text = propose_model(inputs(folder, rows, None), as_of_given=True).text
     return {rule.name: rule for _, _, rule in read_model(text).all_rules()}
+
+
+def test_pages_are_found_by_every_property_that_learning_reads_them_from(tmp_path):
+    titled = [
+        {**{k: v for k, v in event.items() if k != "path"}, "page_title": event["path"]} for event in events()
+    ]
+
+    found = propose_model(inputs(tmp_path, leads(), titled), as_of_given=True)
+
+    assert "Looked at prices" in found.text
+    assert "page_title: {matches:" in found.text

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -204,3 +205,41 @@ def test_only_wins_are_a_sentence(tmp_path):
         suggest_model(
             Inputs(write_csv(tmp_path / "l.csv", rows), at=AT), OutcomeChoices("won"), SuggestChoices()
         )
+
+
+def test_a_field_that_was_kept_although_it_betrays_the_outcome_is_said_to_be_used(tmp_path):
+    rows = [
+        {"tags": "hot" if n % 3 == 0 else "cold", "city": "Rome", "won": int(n % 3 == 0)} for n in range(300)
+    ]
+    inputs = Inputs(write_csv(tmp_path / "leads.csv", rows), at=AT)
+
+    found = suggest_model(inputs, OutcomeChoices("won"), SuggestChoices(FieldChoices(keep=("tags",))))
+
+    assert any("'tags'" in sentence and "You kept it." in sentence for sentence in found.said)
+    assert not any("left out" in sentence for sentence in found.said)
+    assert "# Kept by you, so only of use where it is known in time: 'tags'" in found.text
+
+
+def test_the_evidence_of_rules_counts_accounts_rather_than_their_leads(tmp_path):
+    random = np.random.default_rng(5)
+    rows = []
+    for account in range(60):
+        source = str(random.choice(["Fair", "Search"]))
+        won = int(random.random() < (0.7 if source == "Fair" else 0.2))
+        rows += [{"source": source, "account": f"A{account}", "won": won}] * 8
+    inputs = Inputs(write_csv(tmp_path / "leads.csv", rows), at=AT)
+
+    alone, whole = (
+        suggest_model(inputs, OutcomeChoices("won", group=group), SuggestChoices())
+        for group in (None, "account")
+    )
+
+    spans = [high - low for found in (alone, whole) for low, high in [_interval(found.text)]]
+    assert spans[1] > 2 * spans[0]
+
+
+def _interval(text):
+    """Give the ends of the interval of the highest priority."""
+    found = re.search(r"name: High\n.*% \(([0-9.]+) to ([0-9.]+)\)", text)
+    assert found is not None
+    return float(found[1]), float(found[2])

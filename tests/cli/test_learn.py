@@ -102,3 +102,12 @@ def test_ranking_by_a_probability_needs_a_predictor(past, run):
 
     assert found.exit_code == 2
     assert "--predictor" in found.stderr
+
+
+def test_a_field_that_was_kept_is_said_to_be_kept_and_what_it_is_worth(past, run):
+    said = run(*LEARN, "--value", "revenue", "--keep", "tags").stdout
+
+    assert "Kept by you: 'tags' is recorded late" in said
+    assert "Without what you kept the AUC is" in said
+    assert "Left out" not in said
+    assert "what was left out" not in said

@@ -43,6 +43,7 @@ def test_fields_are_kept_and_dropped_as_the_user_says(run, leads):
     fields = {field["name"]: field for field in json.loads(run("readiness", leads, *words).stdout)["fields"]}
 
     assert fields["tags"]["verdict"] == "use"
+    assert "Kept by you." in run("readiness", leads, *(word for word in words if word != "--json")).stdout
     assert fields["source"]["why"] == "dropped as you said"
 
 

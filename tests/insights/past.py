@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from leadlight.insights.ended import Ended
 from leadlight.insights.rule_worth import RuleName
-from leadlight.insights.trials import Ended, Scored
+from leadlight.insights.trials import Scored
 
 
 def drawn(leads=2_000, seed=0, weights=(1.5, 0.0, -1.5)):
@@ -29,8 +30,10 @@ def scored(fired, points, name="First", high=10.0):
     )
 
 
-def ended(won, days=None):
+def ended(won, days=None, account=None):
     """Give how leads ended; days to a win are unknown unless given."""
     return Ended(
-        np.asarray(won), np.full(len(won), np.nan) if days is None else np.asarray(days, dtype=float)
+        np.asarray(won),
+        np.full(len(won), np.nan) if days is None else np.asarray(days, dtype=float),
+        account,
     )

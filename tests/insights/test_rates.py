@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.insights.rates import midranks, ranking_auc, wilson
+from leadlight.insights.rates import midranks, ranking_auc, wilson, win_rate
 
 OUTCOMES = st.lists(st.tuples(st.integers(-5, 5), st.booleans()), min_size=1, max_size=60)
 
@@ -52,6 +52,62 @@ def test_the_interval_of_the_auc_covers_the_truth_about_as_often_as_it_says():
         covered += found is not None and found.low <= truth <= found.high
 
     assert 0.92 <= covered / 400 <= 0.98
+
+
+def test_leads_of_accounts_that_ended_alike_say_as_much_as_one_of_each():
+    won = np.arange(100) < 30
+
+    found, one = win_rate(np.repeat(won, 5), np.repeat(np.arange(100), 5)), wilson(30, 100)
+
+    assert found is not None
+    assert one is not None
+    assert math.isclose(found.low, one.low, abs_tol=0.002)
+    assert math.isclose(found.high, one.high, abs_tol=0.002)
+
+
+def test_where_all_leads_of_few_accounts_were_lost_the_accounts_count():
+    assert win_rate(np.zeros(500, dtype=bool), np.arange(500) % 5) == wilson(0, 500, size=5)
+    assert win_rate(np.zeros(500, dtype=bool), np.zeros(500, dtype=np.int64)) == wilson(0, 500, size=1)
+
+
+@given(OUTCOMES, st.integers(1, 9))
+def test_accounts_make_a_win_rate_no_surer(leads, accounts):
+    won = np.array([outcome for _, outcome in leads])
+
+    plain, drawn = win_rate(won), win_rate(won, np.arange(len(won)) % accounts)
+
+    assert plain is not None
+    assert drawn is not None
+    assert drawn.low <= plain.low <= plain.high <= drawn.high
+
+
+def test_leads_without_an_account_of_others_keep_the_interval_of_their_auc():
+    random = np.random.default_rng(1)
+    won = random.random(500) < 0.4
+    scores = random.normal(size=500) + won
+
+    plain, alone = ranking_auc(scores, won), ranking_auc(scores, won, np.arange(500))
+
+    assert plain is not None
+    assert alone is not None
+    assert math.isclose(plain.low, alone.low, abs_tol=0.001)
+
+
+def test_the_interval_of_the_auc_of_accounts_covers_the_truth_about_as_often_as_it_says():
+    random = np.random.default_rng(1)
+    truth = 0.7602
+    covered = {"alone": 0, "whole": 0}
+    for _ in range(300):
+        account = np.repeat(np.arange(60), 6)
+        won = (random.random(60) < 0.4)[account]
+        scores = random.normal(size=60)[account] + won
+        for name, found in (
+            ("alone", ranking_auc(scores, won)), ("whole", ranking_auc(scores, won, account)),
+        ):  # fmt: skip
+            covered[name] += found is not None and found.low <= truth <= found.high
+
+    assert covered["alone"] / 300 < 0.75
+    assert 0.9 <= covered["whole"] / 300 <= 0.98
 
 
 def test_equal_values_share_their_rank():

@@ -1,7 +1,7 @@
 import numpy as np
 
 from leadlight.insights.rule_worth import RuleName, ridge_logistic, rule_trials
-from tests.insights.past import drawn
+from tests.insights.past import drawn, ended
 
 NAMES = tuple(RuleName("fit", None, f"Rule {place}") for place in range(3))
 
@@ -9,7 +9,7 @@ NAMES = tuple(RuleName("fit", None, f"Rule {place}") for place in range(3))
 def verdicts(points, **drawing):
     fired, won = drawn(**drawing)
     given = fired * np.array(points, dtype=float)
-    return [trial.verdict for trial in rule_trials(NAMES, given, given.sum(axis=1), won)]
+    return [trial.verdict for trial in rule_trials(NAMES, given, given.sum(axis=1), ended(won))]
 
 
 def test_rules_that_move_the_odds_earn_their_points_and_others_do_not():
@@ -24,7 +24,7 @@ def test_points_that_go_the_wrong_way_are_not_earned():
     fired, won = drawn(4_000)
     given = fired * np.array([10.0, 0.0, 3.0])
 
-    found = rule_trials(NAMES, given, given.sum(axis=1), won)
+    found = rule_trials(NAMES, given, given.sum(axis=1), ended(won))
 
     assert found[2].verdict == "does not earn its points"
     assert "wrong way" in found[2].why
@@ -39,7 +39,7 @@ def test_a_rule_is_judged_beside_the_others_and_not_for_what_they_explain():
     shadow = np.where(np.random.default_rng(3).random(len(won)) < 0.8, fired[:, 0], fired[:, 1])
     given = np.column_stack([fired[:, 0], shadow]) * 10.0
 
-    first, second = rule_trials(NAMES[:2], given, given.sum(axis=1), won)
+    first, second = rule_trials(NAMES[:2], given, given.sum(axis=1), ended(won))
 
     assert first.verdict == "earns its points"
     assert second.verdict != "earns its points"
@@ -52,7 +52,7 @@ def test_what_a_rule_is_worth_is_said_on_the_scale_of_the_model():
     fired, won = drawn(20_000, weights=(1.0, 2.0, 1.0))
     given = fired * 10.0
 
-    found = rule_trials(NAMES, given, given.sum(axis=1), won)
+    found = rule_trials(NAMES, given, given.sum(axis=1), ended(won))
 
     worths = [trial.worth.value for trial in found if trial.worth is not None]
     assert 1.6 < worths[1] / worths[0] < 2.5
@@ -81,7 +81,7 @@ def test_points_are_said_from_the_least_to_the_most():
     table = np.where(fired[:, 0] > 0, 4.0, -8.0)
     given = np.column_stack([table, fired[:, 1] * 20.0, np.zeros(len(won))])
 
-    found = rule_trials(NAMES, given, given.sum(axis=1), won)
+    found = rule_trials(NAMES, given, given.sum(axis=1), ended(won))
 
     assert [trial.points_said for trial in found] == ["\N{MINUS SIGN}8 to +4", "+20", ""]
     assert (found[0].as_json()["least"], found[0].as_json()["most"]) == (-8.0, 4.0)

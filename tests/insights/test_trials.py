@@ -74,3 +74,21 @@ def test_the_gain_curve_rises_from_nothing_to_everything(leads):
         assert curve[0] == (0.0, 0.0)
         assert np.allclose(curve[-1], (1.0, 1.0))
         assert (np.diff(np.array(curve), axis=0) >= 0).all()
+
+
+def test_accounts_that_ended_alike_make_every_interval_as_wide_as_one_lead_of_each_does():
+    fired, won = drawn(400)
+    account = np.repeat(np.arange(400), 6)
+    six = scored(np.repeat(fired, 6, axis=0), (10, 5, -5))
+
+    alone = trial(scored(fired, (10, 5, -5)), ended(won))
+    found = trial(six, ended(np.repeat(won, 6), account=account))
+
+    pairs = [(found.auc, alone.auc)]
+    pairs += [(a.win_rate, b.win_rate) for a, b in zip(found.priorities, alone.priorities, strict=True)]
+    pairs += [(a.rate_with, b.rate_with) for a, b in zip(found.rules, alone.rules, strict=True)]
+    pairs += [(a.worth, b.worth) for a, b in zip(found.rules, alone.rules, strict=True)]
+    for whole, one in pairs:
+        assert whole is not None
+        assert one is not None
+        assert 0.85 < (whole.high - whole.low) / (one.high - one.low) < 1.15

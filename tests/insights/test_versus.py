@@ -3,8 +3,8 @@ import re
 
 import numpy as np
 
+from leadlight.insights.ended import Ended
 from leadlight.insights.rates import ranking_auc
-from leadlight.insights.trials import Ended
 from leadlight.insights.versus import Ranked, versus
 from tests.insights.past import drawn, ended, scored
 

@@ -30,6 +30,29 @@ def test_every_interval_holds_its_figure():
     assert all(figure.low <= figure.value <= figure.high for figure in figures(JUDGED, seed=0).values())
 
 
+def test_probabilities_that_keep_their_word_may_have_hardly_any_calibration_error():
+    draw = np.random.default_rng(2)
+    probability = draw.random(300)
+    won = (draw.random(300) < probability).astype(float)
+
+    error = figures(Judged(probability, won), seed=0)["calibration_error"]
+
+    assert error.low < 0.02
+    assert error.low < error.value - 0.02 < error.value + 0.01 < error.high
+
+
+def test_the_interval_of_the_calibration_error_holds_what_it_would_be_with_leads_without_end():
+    hits = 0
+    for seed in range(40):
+        draw = np.random.default_rng(seed)
+        probability = np.repeat(np.linspace(0.05, 0.95, 10), 60)
+        won = (draw.random(600) < np.clip(probability + 0.08, 0, 1)).astype(float)
+        error = figures(Judged(probability, won), seed=0)["calibration_error"]
+        hits += error.low <= np.abs(np.clip(probability + 0.08, 0, 1) - probability).mean() <= error.high
+
+    assert hits >= 36
+
+
 def test_leads_all_as_likely_say_nothing():
     found = figures(Judged(np.full(100, 0.3), (np.arange(100) < 30).astype(float)), seed=0)
 

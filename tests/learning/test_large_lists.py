@@ -94,10 +94,16 @@ def test_in_time_those_who_choose_are_spread_evenly():
 
 def test_why_the_newest_could_not_judge_is_said():
     past = past_of(invented(300), ordered=True)
+    newest = np.arange(300) >= 240
+    of_old_accounts = replace(past, group=np.arange(300) % 60)
+    all_lost = replace(past, outcome=np.where(newest, 0, past.outcome))
+    all_won_before = replace(past, outcome=np.where(newest, past.outcome, 1))
 
-    notes = learn_from(replace(past, group=np.arange(300) % 60), LearningOptions()).report.notes
+    said = [
+        learn_from(each, LearningOptions()).report.notes[0]
+        for each in (of_old_accounts, all_lost, all_won_before)
+    ]
 
-    assert (
-        "most of their accounts have older leads too, so each lead was judged by what others taught"
-        in notes[0]
-    )
+    assert "60 of the 60 newest belong to accounts that have older leads too. So leads of any age" in said[0]
+    assert "all 60 newest ones were lost" in said[1]
+    assert "all 240 older ones were won" in said[2]

@@ -155,6 +155,11 @@ def test_what_leaks_is_left_out_of_the_plan_unless_it_is_kept():
     assert [recipe.field for recipe in plain.whole.recipes] == ["Tags", "Source"]
     assert [recipe.field for recipe in kept.plan.recipes] == ["Tags", "Source"]
     assert "name says" in plain.plan.fields[0].why
+    assert [(leak.left_out, leak.kept) for leak in (*plain.leaks, *kept.leaks)] == [
+        (True, False),
+        (False, True),
+    ]
+    assert [recipe.field for recipe in kept.bare.recipes] == ["Source"]
 
 
 def test_leaks_are_found_by_the_rows_alone():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from leadlight.learning.choice import Chance
 from leadlight.learning.dataset import Column, Known, PastLeads
 from leadlight.learning.lesson import LearningOptions, lesson
-from leadlight.learning.panes import AtLeast, Both, ByValue, Under
+from leadlight.learning.panes import AtLeast, AtMost, Both, ByValue, Given, Under, field_panes
 from leadlight.learning.scorecard import CardChoices, scorecard
 from leadlight.learning.senses import sense
 
@@ -69,6 +69,51 @@ def test_more_visits_never_lower_points():
     for rule in card.rules:
         if isinstance(rule.shape, AtLeast) and rule.shape.field == "Visits":
             assert (rule.points >= 0).all()
+
+
+def test_no_attention_is_never_worth_more_than_a_little():
+    """Leads that staff entered were never on the site, and are won often: that is the way they came."""
+    random = np.random.default_rng(3)
+    seconds = np.where(random.random(3_000) < 0.3, 0, random.integers(1, 900, 3_000))
+    odds = np.where(seconds == 0, 0.5, -2.5 + seconds / 300)
+    won = random.random(3_000) < 1 / (1 + np.exp(-odds))
+    column = Column("Time Spent on Site", np.array([str(n) for n in seconds], dtype=object))
+    leads = PastLeads(Known(3_000, (column,)), won.astype(np.int64), order=np.arange(3_000))
+
+    points = learned(leads).totals(3_000)
+
+    assert (np.diff(points[np.argsort(seconds, kind="stable")]) >= 0).all()
+    assert points.max() > points.min()
+
+
+def test_a_field_of_whole_numbers_is_cut_at_whole_numbers_that_occur():
+    random = np.random.default_rng(4)
+    vans = random.choice([1, 2, 3, 4, 9], 2_001, p=[0.4, 0.2, 0.19, 0.11, 0.1])
+    rows = np.arange(2_001)
+    column = Column("Vans", np.array([str(n) for n in vans], dtype=object))
+
+    panes = list(field_panes(Known(2_001, (column,)), {"Vans"}, rows, sense))
+
+    cuts = [pane.shape.least for pane in panes if isinstance(pane.shape, AtLeast)]
+    assert cuts == [2, 3, 4, 9]
+
+
+def test_what_every_number_passes_is_no_threshold():
+    column = Column("Vans", np.array([None, "0", "1"] * 200, dtype=object))
+
+    panes = list(field_panes(Known(600, (column,)), {"Vans"}, np.arange(600), sense))
+
+    assert [pane.shape for pane in panes] == [Given("Vans"), AtLeast("Vans", 1), AtMost("Vans", 0)]
+
+
+def test_a_large_whole_number_is_cut_where_people_would_cut_it():
+    random = np.random.default_rng(4)
+    column = Column("Income", np.array([str(n) for n in random.integers(1, 10**6, 500)], dtype=object))
+
+    panes = list(field_panes(Known(500, (column,)), {"Income"}, np.arange(500), sense))
+
+    cuts = [pane.shape.least for pane in panes if isinstance(pane.shape, AtLeast)]
+    assert all(cut == float(f"{cut:.3g}") for cut in cuts)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -141,7 +186,10 @@ def test_only_the_leads_of_the_rows_teach(seed, held_out):
 @pytest.mark.parametrize(
     ("name", "sign"),
     [("TotalVisits", 1), ("Email Opened", 1), ("Unsubscribed", -1), ("Do Not Email", -1), ("Industry", 0),
-     ("days_since_last_visit", -1), ("email_bounced", -1)],
+     ("days_since_last_visit", -1), ("email_bounced", -1), ("Total Time Spent on Website", 1),
+     ("session_duration", 1), ("TimeOnSite", 1), ("Pages per Session", 1), ("Minutes Watched", 1),
+     ("hours_since_last_session", -1), ("time_to_reply", -1), ("bounced_visits", -1),
+     ("contract_duration", 0), ("lead_time", 0), ("landing_page", 0)],
 )  # fmt: skip
 def test_names_say_which_way_points_go(name, sign):
     assert sense(name) == sign

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from leadlight.insights.backtest import Backtest
+from leadlight.insights.ended import Ended
 from leadlight.insights.rates import wilson
 from leadlight.insights.rule_worth import RuleName
-from leadlight.insights.trials import Ended, Scored, trial
+from leadlight.insights.trials import Scored, trial
 from leadlight.insights.versus import versus
 from leadlight.reports import backtest_page
 from tests.reports.pages import Page

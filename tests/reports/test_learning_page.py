@@ -2,7 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from leadlight.learning.report import BandReport, Effect, EffectPoint, FieldReport, LeakReport, SegmentReport
+from leadlight.learning.judging import Figure
+from leadlight.learning.report import (
+    BandReport,
+    Effect,
+    EffectPoint,
+    FieldReport,
+    Illusion,
+    LeakReport,
+    SegmentReport,
+)
 from leadlight.reports import learning_page
 from tests.reports.pages import Page
 from tests.reports.report import HOSTILE, NOTHING, REPORT
@@ -105,3 +114,31 @@ def test_nothing_learned_still_makes_a_page_without_empty_sections():
 
 def test_the_same_report_gives_the_same_page():
     assert learning_page(REPORT) == learning_page(REPORT)
+
+
+def test_a_field_that_was_kept_stands_as_kept_and_the_predictor_as_what_it_is():
+    kept = LeakReport("stage", left_out=False, evidence="'stage' is set late.", kept=True)
+    illusion = Illusion(Figure(0.62, 0.5, 0.7), Figure(0.81, 0.76, 0.86), "with_leaks")
+
+    text = Page(learning_page(replace(REPORT, leakage=(kept,), illusion=illusion))).text
+
+    assert text.index("Kept by you") < text.index("'stage' is set late.")
+    assert "with them, as you kept them (this predictor)" in text
+    assert "Left out" not in text
+    assert "Was this known at first contact?" not in text
+
+
+def test_where_some_are_kept_and_some_left_out_the_predictor_stands_between_them():
+    illusion = Illusion(Figure(0.62, 0.5, 0.7), Figure(0.99, 0.98, 1.0), "between")
+
+    text = Page(learning_page(replace(REPORT, illusion=illusion))).text
+
+    said = (
+        "without any of them",
+        "0.620",
+        "with those you kept (this predictor)",
+        "0.810",
+        "with all of them",
+    )
+    places = [text.index(each, text.index("How well the past")) for each in said]
+    assert places == sorted(places)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from leadlight.learning.judging import Figure
-from leadlight.learning.report import Holdout
+from leadlight.learning.report import Holdout, LeakReport
 from leadlight.reports.next_steps import next_steps
 from tests.reports.report import REPORT
 
@@ -14,7 +14,7 @@ from tests.reports.report import REPORT
         ("ready", "Predict your open leads"),
         ("weak", "beside your rules, not instead"),
         ("no signal", "Do not sort leads by this"),
-        ("too little data", "learn again when there are at least 40 won"),
+        ("too little data", "learn again from 40 won and 40 lost leads on"),
     ],
 )
 def test_the_verdict_decides_what_comes_first(verdict, said):
@@ -23,6 +23,15 @@ def test_the_verdict_decides_what_comes_first(verdict, said):
 
 def test_a_suspicious_field_is_asked_about_by_its_name():
     assert any("origin" in step and "--drop" in step for step in next_steps(REPORT))
+
+
+def test_a_field_that_was_kept_is_not_asked_about_and_named_as_what_new_leads_must_have():
+    kept = replace(REPORT, leakage=(LeakReport("origin", left_out=False, evidence="Suspicious.", kept=True),))
+
+    steps = next_steps(kept)
+
+    assert not any("known at first contact" in step for step in steps)
+    assert any("You kept origin" in step for step in steps)
 
 
 def test_probabilities_that_are_far_off_are_said_where_enough_leads_say_it():

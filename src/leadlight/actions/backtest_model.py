@@ -12,8 +12,8 @@ from leadlight.actions.past_leads import Look, PastTable, past_leads_of
 from leadlight.actions.past_scores import past_scores
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.insights.backtest import Backtest
-from leadlight.insights.rates import wilson
-from leadlight.insights.trials import Ended, Scored, trial
+from leadlight.insights.ended import Ended
+from leadlight.insights.trials import Scored, trial
 from leadlight.insights.versus import versus
 from leadlight.learning.dataset import NO_TIME, Floats, Outcome, PastLeads, Whole
 from leadlight.learning.outcomes import OutcomeChoices
@@ -90,7 +90,7 @@ def _judged(scored: tuple[Scored, ...], found: PastTable, notes: tuple[str, ...]
         wins=wins,
         losses=len(won) - wins,
         open_leads=int((~judged).sum()),
-        base_rate=wilson(wins, len(won)),
+        base_rate=ended.win_rate,
         trial=trial(scored[0], ended),
         versus=versus(scored[0], scored[1], ended, seed=0) if len(scored) > 1 else None,
         period=_period(past),

@@ -10,6 +10,7 @@ from leadlight.engines.records import value_of
 from leadlight.engines.relations import EventRelation
 from leadlight.engines.staging import Staged
 from leadlight.ingest.messages import event_name
+from leadlight.learning.told_events import PAGES
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.values import DAY
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 WINDOWS = (30, 90, 180, 365)
 QUIET = (14, 30, 60, 90, 180)
-PAGES = ("path", "page_path", "context_page_path", "page", "url", "page_url", "context_page_url")
-"""Properties that say which page was viewed."""
 
 _MOST_PAGES = 5_000
 

@@ -21,23 +21,31 @@ from leadlight.scoring.values import Forms, duration, instant, moment
 if TYPE_CHECKING:
     from leadlight.actions.learn import Lessons
     from leadlight.actions.predict import PredictedList
+    from leadlight.actions.profile_customers import Profiled
     from leadlight.actions.suggest_model import Suggested
     from leadlight.insights.backtest import Backtest
+    from leadlight.learning.drift import Monitored
     from leadlight.learning.predictor import Predictor
+    from leadlight.learning.readiness import Readiness
 
 Place: TypeAlias = str | PathLike[str]
 """A path, or an address as the commands take them."""
 
 
-class Reading(TypedDict, total=False):
+class Spelling(TypedDict, total=False):
+    """How dates and numbers are written: as the options of the same names of the commands."""
+
+    dates: Literal["dmy", "mdy"]
+    decimal: Literal["point", "comma"]
+
+
+class Reading(Spelling, total=False):
     """How leads and events are read: as the options of the same names of the commands."""
 
     events: Place | Iterable[Place]
     events_map: Mapping[str, str]
     as_of: datetime | str
     key: str
-    dates: Literal["dmy", "mdy"]
-    decimal: Literal["point", "comma"]
 
 
 class PastLeads(Reading, total=False):
@@ -59,10 +67,15 @@ class Learning(PastLeads, total=False):
     drop: Iterable[str]
 
 
-class Teaching(Learning, total=False):
-    """The options of learning a predictor; `model` is the file of the rules to be beaten."""
+class Looking(Learning, total=False):
+    """What is looked at before it is learned from: as the options of the commands."""
 
     value: str
+
+
+class Teaching(Looking, total=False):
+    """The options of learning a predictor; `model` is the file of the rules to be beaten."""
+
     segment: str
     model: Place
     seed: int
@@ -76,9 +89,17 @@ class Suggesting(Learning, total=False):
     rules: int
 
 
+def readiness(leads: Place, outcome: str, **options: Unpack[Looking]) -> Readiness:
+    """Look at what past leads can teach, field by field, before anything is learned."""
+    from leadlight.actions.check_readiness import check_readiness  # noqa: PLC0415 - loads when it is needed
+
+    given = _given(options, Looking)
+    return check_readiness(_inputs(leads, given), _outcome(outcome, given), _fields(given), _look(given))
+
+
 def learn(leads: Place, outcome: str, **options: Unpack[Teaching]) -> Lessons:
     """Learn who will be won: `learn("leads.csv", "converted").save("leads.predictor")`."""
-    from leadlight.actions.learn import LearnChoices, learn_from_leads  # noqa: PLC0415 - loads when it is needed
+    from leadlight.actions.learn import LearnChoices, learn_from_leads  # noqa: PLC0415 - likewise
 
     given = _given(options, Teaching)
     model = given.get("model")
@@ -111,19 +132,46 @@ def predict(
     return predict_leads(_inputs(leads, given), learned, written)
 
 
+def monitor(
+    leads: Place, predictor: Place, outcome: str | None = None, **options: Unpack[Learning]
+) -> Monitored:
+    """Compare leads with those a predictor (a file) learned from; with their outcome, what it said too."""
+    from leadlight.actions.monitor_predictor import Watched, monitor_predictor  # noqa: PLC0415 - likewise
+
+    given = _given(options, Learning)
+    ended = None if outcome is None else _outcome(outcome, given)
+    return monitor_predictor(
+        _inputs(leads, given), Watched(Path(predictor), ended, _fields(given), _age(given))
+    )
+
+
+def profile(
+    customers: Place, output: Place | None = None, leads: Place | None = None, **options: Unpack[Spelling]
+) -> Profiled:
+    """Describe the ideal customer as fit rules, beside leads if they are named.
+
+    Written to `output`, a new file, if it is named.
+    """
+    from leadlight.actions.profile_customers import profile_customers  # noqa: PLC0415 - likewise
+
+    given = _given(options, Spelling)
+    beside = None if leads is None else _inputs(leads, given)
+    found = profile_customers(_inputs(customers, given), beside)
+    _write(output, found.text)
+    return found
+
+
 def suggest(
     leads: Place, outcome: str, output: Place | None = None, **options: Unpack[Suggesting]
 ) -> Suggested:
     """Learn points in the ordinary scoring language; written to `output`, a new file, if it is named."""
-    from leadlight.actions.start_model import write_new  # noqa: PLC0415 - likewise
     from leadlight.actions.suggest_model import SuggestChoices, suggest_model  # noqa: PLC0415 - likewise
 
     given = _given(options, Suggesting)
     like = None if "like" not in given else model_text(Path(given["like"]))
     choices = SuggestChoices(_fields(given), like, _capacity(given.get("capacity")), given.get("rules", 15))
     found = suggest_model(_inputs(leads, given), _outcome(outcome, given), choices, _look(given))
-    if output is not None:
-        write_new(Path(output), found.text)
+    _write(output, found.text)
     return found
 
 
@@ -140,6 +188,13 @@ def backtest(
     given = _given(options, PastLeads)
     models = Models(_model(model), None if against is None else _model(against))
     return backtest_model(models, _inputs(leads, given), _outcome(outcome, given), _look(given))
+
+
+def _write(output: Place | None, text: str) -> None:
+    from leadlight.actions.start_model import write_new  # noqa: PLC0415 - likewise
+
+    if output is not None:
+        write_new(Path(output), text)
 
 
 def _given(options: Any, known: type) -> dict[str, Any]:  # noqa: ANN401 - any of the typed dictionaries

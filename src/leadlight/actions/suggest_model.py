@@ -23,7 +23,7 @@ from leadlight.actions.suggested_frame import LevelNames, framed, kept_said, wit
 from leadlight.actions.suggested_rules import Evidence, share
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
-from leadlight.insights.rates import Figure, Floats, Whole, ranking_auc, wilson
+from leadlight.insights.rates import Figure, Floats, Whole, ranking_auc
 from leadlight.learning.dataset import Outcome, PastLeads
 from leadlight.learning.fields import EVENTS, FieldChoices
 from leadlight.learning.history import check_learnable
@@ -102,7 +102,8 @@ def suggest_model(
         after = totals_by_score(card.rules, frame, past.known.leads)
         here = [{name: points[rows] for name, points in each.items()} for each in (before, after)]
         frame = with_gates(frame, choices.like, here[0], here[1])
-    text = _text(inputs, past, choices, (frame, names), ((card, rows), (measured, fold)))
+    head = _head(inputs, prepared)
+    text = _text(head, past, choices, (frame, names), ((card, rows), (measured, fold)))
     crowd = _too_many(past, choices.capacity, card, rows)
     said = (*found.said, *_leaks_said(prepared), *crowd, *kept_said(frame))
     return Suggested(text, len(card.rules), *measured, said)
@@ -132,8 +133,9 @@ def _without(prepared: Prepared) -> str:
 
 def _leaks_said(prepared: Prepared) -> Iterator[str]:
     for leak in prepared.leaks:
-        asked = "It is left out; --keep uses it." if leak.left_out else "Was this known at first contact?"
-        yield f"{leak.evidence} {asked}"
+        asked = "Was this known at first contact?"
+        said = "It is left out; --keep uses it." if leak.left_out else "You kept it." if leak.kept else asked
+        yield f"{leak.evidence} {said}"
 
 
 def _split(past: PastLeads, seed: int) -> tuple[Whole, Fold]:
@@ -169,7 +171,9 @@ def _measured(past: PastLeads, fold: Fold, choices: SuggestChoices) -> tuple[Fig
     taught = _taught(past, fold.learn, choices)
     card = _card(past, fold.learn, choices, taught.prepared, taught)
     totals = card.totals(past.known.leads)[fold.judge]
-    return ranking_auc(totals, won), ranking_auc(taught.log_odds(past, fold.judge), won)
+    account = None if past.group is None else past.group[fold.judge]
+    log_odds = taught.log_odds(past, fold.judge)
+    return ranking_auc(totals, won, account), ranking_auc(log_odds, won, account)
 
 
 def _tells(past: PastLeads, rows: Whole) -> bool:
@@ -186,7 +190,7 @@ def _taught(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Lesson:
 
 
 def _text(
-    inputs: Inputs,
+    head: Sequence[str],
     past: PastLeads,
     choices: SuggestChoices,
     framing: tuple[Frame, LevelNames],
@@ -200,21 +204,27 @@ def _text(
     about = f"Learned from {len(rows):,} past leads, {int(won[rows].sum()):,} of them won. " + _measure_said(
         past, judged[1], judged[0]
     )
+    evidence = Evidence(rows, won, weeks_of(past), past.group)
     return document(
         Suggestion(
             frame=frame,
             about=about,
-            head=_head(inputs),
+            head=head,
             rules=card.rules,
-            evidence=Evidence(rows, won, weeks_of(past)),
-            levels=_levels(names, starts, totals[rows], won[rows]),
+            evidence=evidence,
+            levels=_levels(names, starts, totals, evidence),
             names=names_of(card.rules),
         )
     )
 
 
-def _head(inputs: Inputs) -> Sequence[str]:
+def _head(inputs: Inputs, prepared: Prepared) -> Sequence[str]:
     sources = " and ".join(str(address) for address in inputs.addresses)
+    kept = [
+        f"Kept by you, so only of use where it is known in time: {leak.evidence}"
+        for leak in prepared.leaks
+        if leak.kept
+    ]
     return (
         f"A scoring model suggested by the past of {sources}.",
         "",
@@ -222,6 +232,7 @@ def _head(inputs: Inputs) -> Sequence[str]:
         "often they were won. Change what you know better. To see what it is worth, backtest it on leads",
         "that it was not learned from, such as those that came since; on its own leads every model shines:",
         "  leadlight backtest NEWER-LEADS --outcome FIELD --model suggested.yaml --against other.yaml",
+        *(("", *kept) if kept else ()),
     )
 
 
@@ -270,7 +281,7 @@ def _too_many(past: PastLeads, capacity: Capacity | None, card: Scorecard, rows:
         )
 
 
-def _levels(names: LevelNames, starts: Starts, totals: Floats, won: np.ndarray) -> list[Level]:
+def _levels(names: LevelNames, starts: Starts, totals: Floats, evidence: Evidence) -> list[Level]:
     """High, Medium and Low as they are called here, each with its past leads and how many were won."""
     bounds: list[tuple[int, int | None]] = [(0, starts.high)]
     if starts.medium is not None:
@@ -279,8 +290,8 @@ def _levels(names: LevelNames, starts: Starts, totals: Floats, won: np.ndarray) 
     levels, above = [], np.inf
     for place, start in bounds:
         here = (totals < above) & (totals >= (-np.inf if start is None else start))
-        leads, wins = int(here.sum()), int((here & won).sum())
-        evidence = f"{leads:,} of {len(totals):,} past leads, {share(wilson(wins, leads))} won."
-        levels.append(Level(*names[place][:1], start, *names[place][1:], evidence))
+        leads, rate = evidence.rate(here)
+        said = f"{leads:,} of {len(evidence.judged):,} past leads, {share(rate)} won."
+        levels.append(Level(*names[place][:1], start, *names[place][1:], said))
         above = start if start is not None else above
     return levels

@@ -10,7 +10,7 @@ from typing import assert_never
 import numpy as np
 
 from leadlight.actions.proposed_rules import key, one_line, plain, scalar
-from leadlight.insights.rates import Figure, Flags, Whole, wilson
+from leadlight.insights.rates import Figure, Flags, Whole, win_rate
 from leadlight.learning.panes import (
     AtLeast,
     AtMost,
@@ -37,12 +37,13 @@ LONGEST_NAME = 90
 class Evidence:
     """The leads a rule was learned from: which of all they are, who won, and in which week each came.
 
-    `week` is None where that is not known.
+    `week` is None where that is not known, `account` where leads do not belong together.
     """
 
     judged: Whole
     won: Flags
     week: Whole | None
+    account: Whole | None = None
 
     def of(self, passes: Flags) -> str:
         """Leads, win rate, interval and weeks of those that pass, in words."""
@@ -51,9 +52,13 @@ class Evidence:
 
     def rate_of(self, passes: Flags) -> str:
         """Leads, win rate and interval of those that pass."""
-        here = passes[self.judged]
-        leads, wins = int(here.sum()), int((here & self.won[self.judged]).sum())
-        return f"{leads:,} leads, {share(wilson(wins, leads))} won"
+        leads, rate = self.rate(passes)
+        return f"{leads:,} leads, {share(rate)} won"
+
+    def rate(self, passes: Flags) -> tuple[int, Figure | None]:
+        """How many of the leads pass, and their win rate."""
+        here = self.judged[passes[self.judged]]
+        return len(here), win_rate(self.won[here], None if self.account is None else self.account[here])
 
 
 def share(rate: Figure | None) -> str:

@@ -30,13 +30,8 @@ def show(report: LearningReport, output: LearnOutput) -> None:
         terminal.print(shown(sentence))
     if report.holdout.rows:
         terminal.print(_figures(report))
-    for leak in report.leakage:
-        said = "Left out" if leak.left_out else "Asked about (was it known at first contact?)"
-        terminal.print(shown(f"{said}: {leak.evidence}"))
-    if report.illusion is not None:
-        terminal.print(
-            f"With what was left out the AUC would seem to be {written(report.illusion.with_leaks)}."
-        )
+    for sentence in _leakage(report):
+        terminal.print(shown(sentence))
     for note in report.notes:
         terminal.print(shown(note))
     terminal.print()
@@ -54,6 +49,18 @@ def _about(report: LearningReport) -> Iterator[str]:
     used = [field.name for field in report.fields if field.importance > 0][:_FIELDS]
     if used:
         yield f"What matters most: {', '.join(used)}."
+
+
+def _leakage(report: LearningReport) -> Iterator[str]:
+    for leak in report.leakage:
+        asked = "Asked about (was it known at first contact?)"
+        said = "Left out" if leak.left_out else "Kept by you" if leak.kept else asked
+        yield f"{said}: {leak.evidence}"
+    found = report.illusion
+    if found is not None and found.predictor != "without":
+        yield f"Without what you kept the AUC is {written(found.without)}."
+    if found is not None and found.predictor != "with_leaks":
+        yield f"With what was left out the AUC would seem to be {written(found.with_leaks)}."
 
 
 def _judged(report: LearningReport) -> str:

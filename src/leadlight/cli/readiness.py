@@ -95,7 +95,8 @@ def _show(found: Readiness) -> None:
     if found.leaks:
         terminal.print(cell("What may betray the outcome", "bold"))
         for leak in found.leaks:
-            said = "Left out." if leak.left_out else "Was this known at first contact? If not, --drop it."
+            asked = "Was this known at first contact? If not, --drop it."
+            said = "Left out." if leak.left_out else "Kept by you." if leak.kept else asked
             terminal.print(shown(f"• {leak.evidence} {said}"))
         terminal.print()
     for note in found.said:
@@ -152,7 +153,7 @@ def _fields(found: Readiness) -> Table:
     table.add_column("Missing", justify="right", no_wrap=True)
     table.add_column("Values", justify="right", no_wrap=True)
     table.add_column("Why", overflow="fold", max_width=90)
-    asked = {leak.field for leak in found.leaks if not leak.left_out}
+    asked = {leak.field for leak in found.leaks if not leak.left_out and not leak.kept}
     late = {leak.field for leak in found.leaks if leak.left_out}
     for each in found.fields:
         verdict = "ask" if each.name in asked and each.verdict != "left out" else each.verdict

@@ -9,14 +9,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from leadlight.intervals import Z, wilson_interval
 from leadlight.scoring.explain import MINUS
 
 Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
-
-Z = 1.959963984540054
-"""The normal quantile of 95 % intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,35 @@ def signed(number: float, form: str = ".3g") -> str:
     return f"{number:+{form}}".replace("-", MINUS, 1)
 
 
-def wilson(wins: int, leads: int, z: float = Z) -> Figure | None:
-    """The win rate with Wilson's score interval (Wilson 1927) of a normal quantile; None of no leads."""
+def wilson(wins: int, leads: int, z: float = Z, *, size: float | None = None) -> Figure | None:
+    """The win rate with Wilson's score interval of a normal quantile; None of no leads.
+
+    `size` is how many independent leads say as much as these, if that is not as many.
+    """
     if leads == 0:
         return None
-    rate, z2 = wins / leads, z * z / leads
-    centre = (rate + z2 / 2) / (1 + z2)
-    half = z * math.sqrt(rate * (1 - rate) / leads + z2 / (4 * leads)) / (1 + z2)
-    return Figure(rate, min(rate, max(0.0, centre - half)), max(rate, min(1.0, centre + half)))
+    rate = wins / leads
+    return Figure(rate, *wilson_interval(rate, leads if size is None else size, z))
+
+
+def win_rate(won: Flags, account: Whole | None = None) -> Figure | None:
+    """The win rate of leads, shape (leads,), with the interval of accounts that are drawn whole."""
+    size = None if account is None or not len(won) else _effective(won, account)
+    return wilson(int(won.sum()), len(won), size=size)
+
+
+def _effective(won: Flags, account: Whole) -> float:
+    """The leads less their design effect (Kish 1965): how many accounts of one lead would say as much.
+
+    Where all ended alike nothing says that leads of one account do not, and each account counts once.
+    """
+    place = np.unique(account, return_inverse=True)[1]
+    accounts, leads, rate = int(place.max()) + 1, len(won), float(won.mean())
+    apart = np.bincount(place, weights=won - rate)
+    variance = float((apart**2).sum()) * accounts / max(accounts - 1, 1) / leads**2
+    if accounts == 1 or rate in {0.0, 1.0}:
+        return float(accounts)
+    return min(max(rate * (1 - rate) / max(variance, 1e-300), 1.0), float(leads))
 
 
 def midranks(values: Floats) -> Floats:
@@ -54,10 +73,11 @@ def midranks(values: Floats) -> Floats:
     return np.asarray(((last - count + 1) + last) / 2.0, dtype=np.float64)[place]
 
 
-def ranking_auc(scores: Floats, won: Flags) -> Figure | None:
+def ranking_auc(scores: Floats, won: Flags, account: Whole | None = None) -> Figure | None:
     """How often a win stands before a loss, with DeLong's interval on the logit; None without both.
 
-    DeLong, DeLong and Clarke-Pearson (1988), by midranks as Sun and Xu (2014).
+    DeLong, DeLong and Clarke-Pearson (1988), by midranks as Sun and Xu (2014); where leads belong to
+    accounts, with the variance of accounts drawn whole (Obuchowski 1997).
     """
     wins, losses = int(won.sum()), int((~won).sum())
     if not wins or not losses:
@@ -67,11 +87,21 @@ def ranking_auc(scores: Floats, won: Flags) -> Figure | None:
     behind_wins = 1.0 - (ranks[~won] - midranks(scores[~won])) / wins
     area = float(before_losses.mean())
     variance = _variance(before_losses) / wins + _variance(behind_wins) / losses
+    if account is not None:
+        parts = np.empty(len(won))
+        parts[won], parts[~won] = (before_losses - area) / wins, (behind_wins - area) / losses
+        variance = _variance_of_sum(parts, account)
     return _on_the_logit(area, math.sqrt(variance), wins + losses)
 
 
 def _variance(values: Floats) -> float:
     return float(values.var(ddof=1)) if len(values) > 1 else 0.25
+
+
+def _variance_of_sum(parts: Floats, account: Whole) -> float:
+    """The variance of a sum whose parts are drawn an account at a time."""
+    sums = np.bincount(np.unique(account, return_inverse=True)[1], weights=parts)
+    return float((sums**2).sum()) * len(sums) / (len(sums) - 1) if len(sums) > 1 else 0.25
 
 
 def _on_the_logit(area: float, error: float, leads: int) -> Figure:

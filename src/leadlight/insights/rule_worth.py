@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.insights.backtest import RuleTrial, RuleVerdict
-from leadlight.insights.rates import Figure, Flags, Floats, Z, signed, wilson
+from leadlight.insights.ended import Ended
+from leadlight.insights.rates import Figure, Flags, Floats, Whole, signed
+from leadlight.intervals import Z
 
 FEWEST = 10
 """A rule that gave fewer leads other points than the rest is not judged."""
@@ -32,10 +34,11 @@ class Fit:
     error: Floats
 
 
-def ridge_logistic(table: Floats, won: Flags, penalty: float = 1.0) -> Fit:
+def ridge_logistic(table: Floats, won: Flags, penalty: float = 1.0, account: Whole | None = None) -> Fit:
     """Log-odds of a win for each unit of the columns of `table` (leads x columns), by Newton's method.
 
-    The penalty is half the squared effect of a standard deviation; constant columns have no effect.
+    The penalty is half the squared effect of a standard deviation; constant columns have no effect. Errors
+    are those of leads of their own, or where that is more of accounts drawn whole (Liang and Zeger 1986).
     """
     centre, spread = table.mean(axis=0), table.std(axis=0)
     moves = spread > 1e-12
@@ -43,7 +46,7 @@ def ridge_logistic(table: Floats, won: Flags, penalty: float = 1.0) -> Fit:
     design = np.column_stack([np.ones(len(table)), scaled])
     ridge = np.diag([1e-6] + [penalty] * table.shape[1])
     weights = np.zeros(design.shape[1])
-    curvature = ridge
+    curvature, chance = ridge, np.zeros(len(table))
     for _ in range(_ROUNDS):
         chance = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30, 30)))
         curvature = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
@@ -51,36 +54,49 @@ def ridge_logistic(table: Floats, won: Flags, penalty: float = 1.0) -> Fit:
         weights += np.clip(step, -3.0, 3.0)
         if float(np.abs(step).max()) < _CLOSE:
             break
-    error = np.sqrt(np.diag(np.linalg.inv(curvature)))
+    spans = np.linalg.inv(curvature)
+    error = np.sqrt(np.diag(spans))
+    if account is not None:
+        error = np.maximum(error, _of_accounts(spans, design * (won - chance)[:, None], account))
     unit = np.where(moves, spread, 1.0)
     return Fit(np.where(moves, weights[1:] / unit, 0.0), np.where(moves, error[1:] / unit, np.inf))
 
 
+def _of_accounts(spans: Floats, pushes: Floats, account: Whole) -> Floats:
+    """Standard errors of effects where the pushes of leads, shape (leads, columns), come by accounts."""
+    place = np.unique(account, return_inverse=True)[1]
+    sums = np.zeros((int(place.max()) + 1, pushes.shape[1]))
+    np.add.at(sums, place, pushes)
+    found: Floats = np.sqrt(((sums @ spans) ** 2).sum(axis=0) * len(sums) / max(len(sums) - 1, 1))
+    return found
+
+
 def rule_trials(
-    rules: tuple[RuleName, ...], given: Floats, total: Floats, won: Flags
+    rules: tuple[RuleName, ...], given: Floats, total: Floats, ended: Ended
 ) -> tuple[RuleTrial, ...]:
     """What became of the leads that each rule gave points; `given` and `total` hold points.
 
     Every rule's points are one column of a regression, so that a rule is judged beside the others.
     """
     judged = ~np.isnan(total)
-    given, total, won = given[judged], total[judged], won[judged]
+    given, total, ended = given[judged], total[judged], ended.of(judged)
+    won = ended.won
     if not len(won) or won.all() or not won.any():
-        return tuple(_untold(rule, given[:, place], won) for place, rule in enumerate(rules))
-    fit = ridge_logistic(given, won)
+        return tuple(_untold(rule, given[:, place], ended) for place, rule in enumerate(rules))
+    fit = ridge_logistic(given, won, account=ended.account)
     scale = float(ridge_logistic(total[:, None], won).effect[0])
     return tuple(
-        _judged(rule, given[:, place], won, (float(fit.effect[place]), float(fit.error[place]), scale))
+        _judged(rule, given[:, place], ended, (float(fit.effect[place]), float(fit.error[place]), scale))
         for place, rule in enumerate(rules)
     )
 
 
-def _untold(rule: RuleName, given: Floats, won: Flags) -> RuleTrial:
+def _untold(rule: RuleName, given: Floats, ended: Ended) -> RuleTrial:
     why = "there are not both wins and losses to judge it by"
-    return _trial(rule, given, won, None, ("too little to tell", why))
+    return _trial(rule, given, ended, None, ("too little to tell", why))
 
 
-def _judged(rule: RuleName, given: Floats, won: Flags, found: tuple[float, float, float]) -> RuleTrial:
+def _judged(rule: RuleName, given: Floats, ended: Ended, found: tuple[float, float, float]) -> RuleTrial:
     """The trial of a rule from its effect a point, the error of that, and the effect a point of the total."""
     effect, error, scale = found
     fired = given != 0
@@ -88,14 +104,14 @@ def _judged(rule: RuleName, given: Floats, won: Flags, found: tuple[float, float
     _, alike = np.unique(given, return_counts=True)
     if len(given) - int(alike.max()) < FEWEST:
         why = f"it gave points to {count:,} of {len(given):,} leads, hardly any others than the rest"
-        return _trial(rule, given, won, None, ("too little to tell", why))
+        return _trial(rule, given, ended, None, ("too little to tell", why))
     low, high = effect - Z * error, effect + Z * error
     mean = float(given[fired].mean()) if count else 0.0
     worth = None
     if scale > 0 and np.isfinite(error) and mean:
         ends = sorted((mean * low / scale, mean * high / scale))
         worth = Figure(mean * effect / scale, ends[0], ends[1])
-    return _trial(rule, given, won, worth, _verdict(low, high, scale, (mean, worth)))
+    return _trial(rule, given, ended, worth, _verdict(low, high, scale, (mean, worth)))
 
 
 def _verdict(
@@ -127,18 +143,18 @@ def _span(worth: Figure) -> str:
 
 
 def _trial(
-    rule: RuleName, given: Floats, won: Flags, worth: Figure | None, said: tuple[RuleVerdict, str]
+    rule: RuleName, given: Floats, ended: Ended, worth: Figure | None, said: tuple[RuleVerdict, str]
 ) -> RuleTrial:
     fired = given != 0
-    count, wins = int(fired.sum()), int((fired & won).sum())
+    count = int(fired.sum())
     return RuleTrial(
         score=rule.score,
         group=rule.group,
         rule=rule.rule,
         points=float(given[fired].mean()) if count else 0.0,
         fired=count,
-        rate_with=wilson(wins, count),
-        rate_without=wilson(int(won.sum()) - wins, len(won) - count),
+        rate_with=ended.of(fired).win_rate,
+        rate_without=ended.of(~fired).win_rate,
         worth=worth,
         verdict=said[0],
         why=said[1],

@@ -8,23 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.insights.backtest import Slice, Trial
-from leadlight.insights.rates import Figure, Flags, Floats, Whole, midranks, ranking_auc, wilson
+from leadlight.insights.ended import Ended
+from leadlight.insights.rates import Figure, Flags, Floats, Whole, midranks, ranking_auc
 from leadlight.insights.rule_worth import RuleName, rule_trials
 
 TENTHS = 10
 MOST_POINTS_OF_A_CURVE = 200
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ended:
-    """How leads ended, each array of shape (leads,): `days` from arrival to a win, NaN where unknown.
-
-    `account` numbers the accounts from 0 where leads belong together.
-    """
-
-    won: Flags
-    days: Floats
-    account: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,13 +40,13 @@ class Scored:
 
 def trial(scored: Scored, ended: Ended) -> Trial:
     """How a model did on leads that have ended."""
-    auc = ranking_auc(scored.ranking, ended.won)
+    auc = ranking_auc(scored.ranking, ended.won, ended.account)
     return Trial(
         model=scored.model,
         auc=auc,
         priorities=tuple(_by_priority(scored, ended)),
         deciles=tuple(_by_tenth(scored, ended)),
-        rules=rule_trials(scored.rules, scored.given, scored.total, ended.won),
+        rules=rule_trials(scored.rules, scored.given, scored.total, ended),
         gain=gain_curve(scored.ranking, ended.won),
         excluded=int(np.isnan(scored.total).sum()),
         sentence=_sentence(auc, ended),
@@ -92,7 +81,7 @@ def _slice(name: str, among: Flags, total: Floats, ended: Ended) -> Slice:
         name=name,
         leads=leads,
         wins=wins,
-        win_rate=wilson(wins, leads),
+        win_rate=ended.of(among).win_rate,
         lift=wins / leads / (all_wins / len(ended.won)) if leads and all_wins else None,
         captured=wins / all_wins if all_wins else None,
         median_days=float(np.median(days)) if len(days) else None,

@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 
 from leadlight.insights.backtest import AtCapacity, Move, Versus
-from leadlight.insights.rates import Figure, Flags, Floats, Whole, signed, wilson
-from leadlight.insights.trials import Ended, Scored, trial
+from leadlight.insights.ended import Ended
+from leadlight.insights.rates import Figure, Flags, Floats, Whole, signed
+from leadlight.insights.trials import Scored, trial
 
 DRAWS = 1_000
 _SHARES = (0.1, 0.2)
@@ -69,7 +70,7 @@ def versus(first: Scored, second: Scored, ended: Ended, seed: int) -> Versus:
         other=trial(second, ended),
         auc_difference=gap,
         capacities=capacities,
-        moves=tuple(_moves(first, second, ended.won)),
+        moves=tuple(_moves(first, second, ended)),
         better=better,
         sentence=_sentence(better, (first.model, second.model), gap, capacities),
     )
@@ -136,15 +137,16 @@ def _at_capacity(
     return AtCapacity(*capacity, wins[0], wins[1], *alone, more)
 
 
-def _moves(first: Scored, second: Scored, won: Flags) -> Iterator[Move]:
+def _moves(first: Scored, second: Scored, ended: Ended) -> Iterator[Move]:
     """The most frequent moves first."""
     pairs, place = np.unique(np.column_stack([first.priority, second.priority]), axis=0, return_inverse=True)
     place = place.reshape(-1)
     found = []
     for index, (before, after) in enumerate(_names(pairs, first, second)):
         if before != after:
-            leads, wins = int((place == index).sum()), int((won & (place == index)).sum())
-            found.append(Move(before, after, leads, wins, wilson(wins, leads)))
+            here = place == index
+            leads, wins = int(here.sum()), int((ended.won & here).sum())
+            found.append(Move(before, after, leads, wins, ended.of(here).win_rate))
     yield from sorted(found, key=lambda move: (-move.leads, move.before, move.after))
 
 

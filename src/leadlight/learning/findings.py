@@ -82,7 +82,7 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         effects=effects(found.contributions, found.matrix, won),
         bands=band_reports(found.predictor.bands, judged),
         segments=_segments(found),
-        notes=tuple(_notes(found.past, found.proof)),
+        notes=tuple(_notes(found.proof)),
         ordered=found.past.order is not None,
     )
 
@@ -123,16 +123,12 @@ def _fields(found: Findings) -> tuple[FieldReport, ...]:
 
 def _leakage(found: Findings) -> tuple[LeakReport, ...]:
     leaks = found.final.prepared.leaks
-    return tuple(LeakReport(leak.field, leak.left_out, leak.evidence) for leak in leaks)
+    return tuple(LeakReport(leak.field, leak.left_out, leak.evidence, leak.kept) for leak in leaks)
 
 
-def _notes(past: PastLeads, proof: Proof) -> Iterator[str]:
-    if past.order is not None and proof.split == "folds" and len(proof.rows):
-        why = "" if past.group is None else " or most of their accounts have older leads too,"
-        yield (
-            f"The newest leads could not judge alone: they, or the older ones, all ended alike,{why} so each "
-            "lead was judged by what others taught."
-        )
+def _notes(proof: Proof) -> Iterator[str]:
+    if proof.not_in_time and len(proof.rows):
+        yield f"The newest leads could not judge alone: {proof.not_in_time}. So leads of any age judged."
     if proof.lesson is not None:
         yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")
 
@@ -165,8 +161,16 @@ def _better_than_rules(found: Findings, seed: int) -> Figure | None:
     )
 
 
-def _illusion(found: Findings, without: Figure, seed: int) -> Illusion | None:
-    judged, illusory = found.proof.judged, found.proof.illusory
-    if illusory is None:
+def _illusion(found: Findings, auc: Figure, seed: int) -> Illusion | None:
+    judged, bare, illusory = found.proof.judged, found.proof.bare, found.proof.illusory
+    if bare is None and illusory is None:
         return None
-    return Illusion(without, figures(Judged(illusory, judged.won, judged.group), seed)["auc"])
+    without, with_leaks = (
+        auc if odds is None else figures(Judged(odds, judged.won, judged.group), seed)["auc"]
+        for odds in (bare, illusory)
+    )
+    return Illusion(
+        without,
+        with_leaks,
+        "without" if bare is None else "with_leaks" if illusory is None else "between",
+    )

@@ -8,13 +8,14 @@ from dataclasses import field as data_field
 
 import numpy as np
 
+from leadlight.intervals import Z, wilson_interval
 from leadlight.learning.column_reading import reading_of
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, PastLeads, Whole
 from leadlight.learning.fields import EVENTS, FeaturePlan
 from leadlight.learning.late_terms import Term, late_term
 from leadlight.learning.matrix import Feature
 from leadlight.learning.recipes import DateRecipe
-from leadlight.learning.single_field import Cells, auc_error, cells_of, honest_auc, wilson
+from leadlight.learning.single_field import Cells, auc_error, cells_of, honest_auc
 from leadlight.learning.wording import percent
 from leadlight.scoring.values import DAY
 
@@ -33,13 +34,15 @@ _MOSTLY, _NEARLY_ALL = 0.5, 0.9
 class Leak:
     """A field that can only be known after the decision, or may be; with the evidence in a sentence.
 
-    Those not `left_out` are asked about: was this known at first contact? `auc` is that of the field alone.
+    One that is `kept` is used because the user said so. One that is neither that nor `left_out` is asked
+    about: was this known at first contact? `auc` is that of the field alone.
     """
 
     field: str
     evidence: str
     auc: float = 0.5
     left_out: bool = data_field(default=False, kw_only=True)
+    kept: bool = data_field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +169,7 @@ def _by_data(field: _Field) -> Leak | None:
 
 def _sure(field: _Field, bound: float) -> bool:
     """Whether the AUC is not above a bound by chance."""
-    return field.auc - 1.96 * auc_error(field.auc, field.won, field.lost) >= min(bound, field.auc - 0.05)
+    return field.auc - Z * auc_error(field.auc, field.won, field.lost) >= min(bound, field.auc - 0.05)
 
 
 def _sure_value(field: _Field) -> str | None:
@@ -175,7 +178,7 @@ def _sure_value(field: _Field) -> str | None:
         enough = np.flatnonzero(cells.exact & (cells.rows >= max(20, _LEAST_SHARE * field.rows)))
         for place in (int(each) for each in enough if each):
             won, rows = int(cells.won[place]), int(cells.rows[place])
-            low, high = wilson(won, rows)
+            low, high = wilson_interval(won / rows, rows)
             surely = won / rows >= _SURELY and low > (1 + field.base) / 2
             hardly = won / rows <= _HARDLY and high < field.base / 4
             if surely or hardly:
@@ -194,7 +197,8 @@ def _telling_gap(field: _Field) -> str | None:
         if min(gap, given) < max(20, _LEAST_SHARE * field.rows):
             continue
         odds = (given_won + 0.5) / (given - given_won + 0.5) / ((gap_won + 0.5) / (gap - gap_won + 0.5))
-        (low, high), (gap_low, gap_high) = wilson(given_won, given), wilson(gap_won, gap)
+        low, high = wilson_interval(given_won / given, given)
+        gap_low, gap_high = wilson_interval(gap_won / gap, gap)
         if (odds >= _ODDS and low > gap_high) or (odds <= 1 / _ODDS and high < gap_low):
             return (
                 f"'{field.name}' is given for {given:,} leads, of which {percent(given_won / given, 1)} were "

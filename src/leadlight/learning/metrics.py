@@ -113,3 +113,6 @@ METRICS: dict[str, Callable[[Ranked, Floats], Floats]] = {
     "lift_top_10": lift_top_10,
     "captured_top_20": captured_top_20,
 }
+
+DISTANCES = frozenset(["calibration_error"])
+"""The figures that chance makes larger, whichever way it goes."""

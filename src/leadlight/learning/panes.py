@@ -212,24 +212,43 @@ def _may_stand(text: str) -> bool:
 
 
 def _steps(name: str, values: Floats, rows: Whole, sign: int) -> Iterator[Pane]:
-    """A pane for each of some thresholds, upwards and, where missing values differ from small, downwards."""
+    """A pane for each of some thresholds, upwards and, where missing values differ from small, downwards.
+
+    What every number passes is no threshold: it asks whether there is a number.
+    """
     here = values[rows]
     here = here[np.isfinite(here)]
     if len(here) < 2:
         return
-    cuts = np.unique([_nice(cut) for cut in np.quantile(here, np.linspace(0, 1, MOST_STEPS + 2)[1:-1])])
-    small = np.unique(here)[1:4]
+    found = np.unique(here)
+    quantiles = np.quantile(here, np.linspace(0, 1, MOST_STEPS + 2)[1:-1])
+    cuts = np.concatenate([[_nice(cut) for cut in quantiles], found[1:4]])
     some_missing = len(here) < len(rows)
     with np.errstate(invalid="ignore"):
-        for cut in np.unique(np.concatenate([cuts, small])).tolist():
+        for cut in np.unique([_written(cut, found, up=True) for cut in cuts]).tolist():
             at_least = (values >= cut)[:, None]
-            if often(at_least, rows)[0]:
+            if cut > found[0] and often(at_least, rows)[0]:
                 yield Pane(AtLeast(name, cut), at_least, (sign,), whole=bool(np.isfinite(values).all()))
+        for cut in np.unique([_written(cut, found, up=False) for cut in cuts]).tolist():
             at_most = (values <= cut)[:, None]
-            if some_missing and often(at_most, rows)[0]:
+            if some_missing and cut < found[-1] and often(at_most, rows)[0]:
                 yield Pane(AtMost(name, cut), at_most, (-sign,))
 
 
 def _nice(cut: float) -> float:
     """A threshold with three digits that say something."""
     return float(f"{cut:.3g}")
+
+
+def _written(cut: float, found: Floats, *, up: bool) -> float:
+    """The cut as people would write it: among whole numbers (`found`, ascending) one of them, or a round one.
+
+    The same of the numbers found lie on either side of it: from it `up` on, or else up to it.
+    """
+    if (found % 1 != 0).any():
+        return cut
+    place = int(np.searchsorted(found, cut, side="left" if up else "right")) - (not up)
+    if not 0 <= place < len(found):
+        return cut
+    next_one = float(found[place])
+    return next_one if next_one == _nice(next_one) else float(np.ceil(cut) if up else np.floor(cut))

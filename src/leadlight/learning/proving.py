@@ -8,13 +8,15 @@ from typing import Literal
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import PARTS, Sample, chance
+from leadlight.learning.candidates.sample import PARTS, chance
 from leadlight.learning.choice import Chance
 from leadlight.learning.dataset import Floats, PastLeads, Whole
+from leadlight.learning.fields import FeaturePlan
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.judging import Judged
 from leadlight.learning.large_lists import one_holdout_judges
 from leadlight.learning.lesson import LearningOptions, Lesson, fit_shares, lesson, won_of
+from leadlight.learning.roster import PRIOR
 from leadlight.learning.splits import Fold, folds, newest
 
 CORES = 2
@@ -25,7 +27,8 @@ CORES = 2
 class Proof:
     """Honest predictions: `rows` are the leads judged, `raw` their log-odds before calibration.
 
-    `illusory` are log-odds by a model that was given the leaking fields too, None where nothing leaks.
+    `illusory` are log-odds by a model that was given all fields that betray the outcome, `bare` by one that
+    was given none; None where that is what the predictor itself was given.
     `lesson` is what the leads that did not judge have taught, where one part judges: the newest, or a fifth.
     """
 
@@ -34,7 +37,10 @@ class Proof:
     judged: Judged
     raw: Floats
     illusory: Floats | None
+    bare: Floats | None
     lesson: Lesson | None
+    not_in_time: str = ""
+    """Why the newest leads did not judge although it is known which they are."""
 
 
 def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -> Proof:
@@ -43,12 +49,31 @@ def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -
     Where most of the newest belong to accounts that older leads have too, each fold is judged in turn; of
     very many leads one fold is enough.
     """
-    if past.order is not None:
-        fold = newest(rows, past.group)
-        of_new_accounts = 2 * len(fold.judge) >= len(newest(rows, None).judge)
-        if of_new_accounts and _tells(past, fold.learn) and _tells(past, fold.judge):
-            found = lesson(past, fold.learn, options, run)
-            return _by_one(past, fold, found, "time")
+    if past.order is None:
+        return _by_folds(past, rows, options, run)
+    fold = newest(rows, past.group)
+    hindrance = _hindrance(past, rows, fold)
+    if hindrance:
+        return replace(_by_folds(past, rows, options, run), not_in_time=hindrance)
+    return _by_one(past, fold, lesson(past, fold.learn, options, run), "time")
+
+
+def _hindrance(past: PastLeads, rows: Whole, fold: Fold) -> str:
+    """Why the newest leads cannot judge; empty where they can."""
+    judges = len(newest(rows, None).judge)
+    others = judges - len(fold.judge)
+    if 2 * others > judges:
+        return f"{others:,} of the {judges:,} newest belong to accounts that have older leads too"
+    for which, part in (("older", fold.learn), ("newest", fold.judge)):
+        if not _tells(past, part):
+            ended = "won" if won_of(past, part).any() else "lost"
+            return (
+                f"all {len(part):,} {which} ones were {ended}" if len(part) else f"there are no {which} ones"
+            )
+    return ""
+
+
+def _by_folds(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -> Proof:
     everyone = won_of(past, np.arange(len(past.outcome)))
     parts = [fold for fold in folds(everyone, rows, past.group, PARTS, run.seed) if _tells(past, fold.learn)]
     if one_holdout_judges(everyone[rows]):
@@ -85,7 +110,8 @@ def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["
             None if past.group is None else past.group[rows],
         ),
         np.concatenate([np.zeros(0), *raw]),
-        _illusory(past, lessons),
+        _by_plans(past, lessons, [found.prepared.whole for _, found in lessons]),
+        _by_plans(past, lessons, [found.prepared.bare for _, found in lessons]),
         None,
     )
 
@@ -94,15 +120,14 @@ def _odds(past: PastLeads, found: Lesson, rows: Whole) -> Floats:
     return found.model.contributions(found.matrix(past).taken(rows)).log_odds
 
 
-def _illusory(past: PastLeads, lessons: list[tuple[Fold, Lesson]]) -> Floats | None:
-    """Log-odds with the fields that were left out as leaking, by the same candidates."""
-    if not any(leak.left_out for _, found in lessons for leak in found.prepared.leaks):
+def _by_plans(past: PastLeads, lessons: list[tuple[Fold, Lesson]], plans: list[FeaturePlan]) -> Floats | None:
+    """Log-odds by the same candidates with the fields of other plans; None where all lessons had those."""
+    if all(plan == found.prepared.plan for plan, (_, found) in zip(plans, lessons, strict=True)):
         return None
     odds = []
-    for fold, found in lessons:
-        matrix = finely(found.prepared.whole.matrix(past.known))
-        old = found.sample
-        sample = Sample(matrix.taken(found.rows), old.won, old.weight, old.part)
-        model = fit_shares(found.choice.shares, sample, 0)
-        odds.append(model.contributions(matrix.taken(fold.judge)).log_odds)
+    for plan, (fold, found) in zip(plans, lessons, strict=True):
+        matrix = finely(plan.matrix(past.known))
+        sample = replace(found.sample, matrix=matrix.taken(found.rows))
+        shares = found.choice.shares if matrix.features else ((PRIOR.name, 1.0),)
+        odds.append(fit_shares(shares, sample, 0).contributions(matrix.taken(fold.judge)).log_odds)
     return np.concatenate(odds)

@@ -8,17 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from leadlight.intervals import wilson_interval
 from leadlight.learning.column_reading import reading_of
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, PastLeads, Whole
 from leadlight.learning.field_kinds import FieldVerdict
 from leadlight.learning.fields import FieldChoices
+from leadlight.learning.judging import FEWEST
 from leadlight.learning.leakage import Leak
 from leadlight.learning.preparing import Prepared, prepare
-from leadlight.learning.single_field import wilson
 from leadlight.scoring.values import moment
-
-ENOUGH = 40
-"""So many wins and so many losses are needed before data alone decides."""
 
 _STRETCHES = 5
 _LEAST_STRETCH = 50
@@ -69,6 +67,7 @@ def readiness(past: PastLeads, choices: FieldChoices, said: tuple[str, ...] = ()
     """Look at past leads; never raises for what can be said instead."""
     decided = np.flatnonzero(past.learned_from)
     won = int((past.outcome == Outcome.WON).sum())
+    rate = won / max(1, len(decided))
     found = _prepared(past, decided, choices)
     stretches = tuple(_stretches(past, decided))
     first, last = _period(past)
@@ -78,7 +77,7 @@ def readiness(past: PastLeads, choices: FieldChoices, said: tuple[str, ...] = ()
         won=won,
         lost=len(decided) - won,
         open=past.known.leads - len(decided),
-        base_rate=(won / max(1, len(decided)), *wilson(won, len(decided))),
+        base_rate=(rate, *wilson_interval(rate, len(decided))),
         first=first,
         last=last,
         repeated_rows=_repeated(past, decided),
@@ -127,7 +126,7 @@ def _stretches(past: PastLeads, decided: Whole) -> Iterator[Stretch]:
             len(part),
             wins,
             wins / len(part),
-            *wilson(wins, len(part)),
+            *wilson_interval(wins / len(part), len(part)),
         )
 
 
@@ -155,14 +154,14 @@ def _overall(won: int, decided: int, found: Prepared, stretches: tuple[Stretch, 
         )
     if not used:
         return "nothing to learn", f"There are {counted}, but no field is left to learn from."
-    if min(won, lost) < ENOUGH:
+    if min(won, lost) < FEWEST:
         return "too little data", (
             f"With {counted} the data cannot speak for itself: a predictor leans on the base rate (and on "
             f"your "
-            f"rules, with --model) and says how unsure it is. From {ENOUGH} of each on it stands on its own."
+            f"rules, with --model) and says how unsure it is. From {FEWEST} of each on it stands on its own."
         )
     drift = " The win rate moves over time, so recent leads should weigh more." if moves(stretches) else ""
-    if min(won, lost) < 5 * ENOUGH:
+    if min(won, lost) < 5 * FEWEST:
         return "enough for simple models", (
             f"With {counted} and {used} usable fields simple models can be learned and judged, with "
             f"wide intervals.{drift}"

@@ -30,11 +30,12 @@ class FieldReport:
 
 @dataclass(frozen=True, slots=True)
 class LeakReport:
-    """A field that betrays the outcome, or may; left out or asked about."""
+    """A field that betrays the outcome, or may: left out, kept by the user, or else asked about."""
 
     field: str
     left_out: bool
     evidence: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,14 @@ class CalibrationPoint:
 
 @dataclass(frozen=True, slots=True)
 class Illusion:
-    """AUC on the holdout without and with the fields that were left out as leaking."""
+    """AUC on the holdout without and with all fields that are left out as leaking unless they are kept.
+
+    `predictor` says which of the two the predictor itself is; between them where only some were kept.
+    """
 
     without: Figure
     with_leaks: Figure
+    predictor: Literal["without", "between", "with_leaks"] = "without"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,10 @@ from leadlight.learning.candidates.protocol import Candidate
 from leadlight.learning.candidates.recent import Recent
 from leadlight.learning.candidates.rule_score import RuleScore
 from leadlight.learning.candidates.sample import Sample
-
-FEWEST = 40
-"""Leads of the rarer outcome below which only the Bayesian model learns."""
+from leadlight.learning.judging import FEWEST
 
 ENOUGH = 120
-"""Leads of the rarer outcome from which on the Bayesian model has no share any more."""
+"""Leads of the rarer outcome from which on the Bayesian model has no share any more; below `FEWEST` all."""
 
 PRIOR = Bayes()
 

@@ -1,4 +1,4 @@
-"""What the name of a field or an event says of its points: more visits are never worth less."""
+"""What the name of a field or an event says of its points: more attention is never worth less."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from leadlight.scoring.values import normal_name
 
 _LESS_IS_MORE = re.compile(
-    r"bounce|exit_rate|days_since|recency|unsubscrib|complain|spam|opt(?:ed)?_out|do_not|dont_|refund|declin|"
+    r"bounce|exit_rate|(?:days?|hours?|minutes?|seconds?|weeks?|months?|time)_(?:since|to)_|recency|unsubscrib|complain|spam|opt(?:ed)?_out|do_not|dont_|refund|declin|"
     r"cancel|no_show|uninstall|deactivat|blocked|not_interested|wrong|invalid|unreachable"
 )
 _MORE_IS_MORE = frozenset(
@@ -48,16 +48,22 @@ _MORE_IS_MORE = frozenset(
         "pricing",
         "webinar",
         "subscribed",
+        "pages",
+        "spent",
+        "duration",
+        "durations",
+        "dwell",
+        "watched",
     ]
 )
+_TIME_ON = re.compile(r"(?:time|hours|minutes|seconds)_(?:on|watching|reading)_")
+_AGREED = frozenset(["contract", "loan", "credit", "subscription", "warranty", "employment", "campaign"])
+"""What lasts as long as was agreed, whatever attention the lead pays."""
 _ACTIVITY = frozenset(
     [
         "time",
-        "duration",
         "minutes",
         "seconds",
-        "spent",
-        "pages",
         "page",
         "events",
         "activity",
@@ -83,7 +89,10 @@ def sense(name: str) -> int:
     normal = _normal(name)
     if _LESS_IS_MORE.search(normal):
         return -1
-    return 1 if _MORE_IS_MORE & set(normal.split("_")) else 0
+    words = set(normal.split("_"))
+    if _TIME_ON.search(normal):
+        return 1
+    return 1 if _MORE_IS_MORE & words and not _AGREED & words else 0
 
 
 def is_activity(name: str) -> bool:

@@ -110,14 +110,3 @@ def auc_error(auc: float, wins: int, losses: int) -> float:
     first, second = auc / (2 - auc), 2 * auc**2 / (1 + auc)
     spread = auc * (1 - auc) + (wins - 1) * (first - auc**2) + (losses - 1) * (second - auc**2)
     return float(np.sqrt(max(spread, 0.0) / (wins * losses)))
-
-
-def wilson(won: int, rows: int) -> tuple[float, float]:
-    """The 95 % interval of a rate (Wilson 1927)."""
-    if not rows:
-        return 0.0, 1.0
-    z = 1.959964
-    rate = won / rows
-    middle = (rate + z * z / (2 * rows)) / (1 + z * z / rows)
-    half = z / (1 + z * z / rows) * float(np.sqrt(rate * (1 - rate) / rows + z * z / (4 * rows * rows)))
-    return max(0.0, middle - half), min(1.0, middle + half)

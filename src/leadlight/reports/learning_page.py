@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leadlight.learning.report import Effect, LearningReport
 from leadlight.reports.figures import FIGURES
+from leadlight.reports.illusions import seemings
 from leadlight.reports.next_steps import next_steps
 from leadlight.reports.pages import page
 from leadlight.reports.plots import Plot, plot_for, wins_at
@@ -34,7 +35,9 @@ def learning_page(report: LearningReport) -> str:
             "strongest": max(map(_strength, effects), default=1.0),
             "importance": max((field.importance for field in report.fields), default=0.0),
             "left_out": [leak for leak in report.leakage if leak.left_out],
-            "asked": [leak for leak in report.leakage if not leak.left_out],
+            "kept": [leak for leak in report.leakage if leak.kept],
+            "asked": [leak for leak in report.leakage if not leak.left_out and not leak.kept],
+            "seemings": list(seemings(report)),
         },
     )
 

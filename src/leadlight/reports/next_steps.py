@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadlight.learning.judging import Verdict
+from leadlight.learning.judging import FEWEST, Verdict
 from leadlight.learning.report import LearningReport
 
 _OFF, _LEADS = 0.05, 1_000
@@ -25,7 +25,7 @@ _BY_VERDICT: dict[Verdict, tuple[str, ...]] = {
         "Collect other fields, or give the events of the leads with `--events`.",
     ),
     "too little data": (
-        "Go on with your rules, and learn again when there are at least 40 won and 40 lost leads.",
+        f"Go on with your rules, and learn again from {FEWEST} won and {FEWEST} lost leads on.",
         "Read probabilities as rough: they lean on the win rate of all leads and on your rules.",
     ),
 }
@@ -37,11 +37,17 @@ def next_steps(report: LearningReport) -> tuple[str, ...]:
 
 
 def _by_findings(report: LearningReport) -> Iterator[str]:
-    asked = [leak.field for leak in report.leakage if not leak.left_out]
+    asked = [leak.field for leak in report.leakage if not leak.left_out and not leak.kept]
     if asked:
         yield (
             f"Answer for {_listed(asked)}: {'was it' if len(asked) == 1 else 'was each'} known at first "
             "contact? If not, learn again with `--drop`."
+        )
+    kept = [leak.field for leak in report.leakage if leak.kept]
+    if kept:
+        yield (
+            f"You kept {_listed(kept)}: make sure that new leads have {'it' if len(kept) == 1 else 'them'} "
+            "when they are predicted, else the predictor is worth less than this."
         )
     if any(leak.left_out for leak in report.leakage):
         yield "See what was left out as known only later. What was known at first contact, `--keep`."
