@@ -10,7 +10,7 @@ from pathlib import Path
 
 from leadlight.actions.load_model import model_text
 from leadlight.actions.past_leads import Look, past_leads
-from leadlight.actions.stored_predictor import MOMENTS, RULES, rules_of
+from leadlight.actions.stored_predictor import MOMENTS, RULES, SEGMENT, rules_of
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
 from leadlight.errors import DataError
 from leadlight.learning.counters import counters_said
@@ -96,6 +96,8 @@ def learn_from_leads(
     story = {**learned.predictor.story, MOMENTS: _plain(asdict(found.moments))}
     if rules is not None:
         story[RULES] = rules
+    if wanted.segment is not None:
+        story[SEGMENT] = wanted.segment
     said = (*found.said, *(() if inputs.events else counters_said(learned.predictor.plan.fields)))
     report = replace(learned.report, notes=(*learned.report.notes, *said))
     lessons = Lessons(replace(learned.predictor, story=story), report)

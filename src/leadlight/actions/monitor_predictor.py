@@ -9,7 +9,14 @@ from typing import Any, Literal
 import numpy as np
 
 from leadlight.actions.past_leads import Look, known_leads, past_leads
-from leadlight.actions.stored_predictor import MOMENTS, RULES, moments_of, read_predictor, stored_rules
+from leadlight.actions.stored_predictor import (
+    MOMENTS,
+    RULES,
+    SEGMENT,
+    moments_of,
+    read_predictor,
+    stored_rules,
+)
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
 from leadlight.errors import DataError, PredictorError
 from leadlight.learning.dataset import Floats, Known, Outcome, PastLeads, Whole
@@ -123,7 +130,7 @@ def retrain(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Retra
         )
     rows = _matured(past)
     newest = rows[len(rows) - round(HOLDOUT * len(rows)) :]
-    options = LearningOptions(watched.fields)
+    options = LearningOptions(watched.fields, _segment_of(old, past))
     tell("Learning from the older leads, to be judged by the newest")
     trial = learn_from(taken(past, np.setdiff1d(np.arange(past.known.leads), newest)), options).predictor
     tell("Scoring the newest by both")
@@ -136,9 +143,15 @@ def retrain(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Retra
     )
     tell("Learning from all leads")
     whole = learn_from(past, options).predictor
-    kept = {name: old.story[name] for name in (MOMENTS, RULES) if name in old.story}
+    kept = {name: old.story[name] for name in (MOMENTS, RULES, SEGMENT) if name in old.story}
     new = save(replace(whole, story={**whole.story, **kept}))
     return _put(watched.predictor, new, found)
+
+
+def _segment_of(predictor: Predictor, past: PastLeads) -> str | None:
+    """The field whose segments the predictor was learned with, where these leads have it."""
+    name = predictor.story.get(SEGMENT)
+    return name if isinstance(name, str) and past.known.column(name) is not None else None
 
 
 def _put(path: Path, new: bytes, found: Shadow) -> Retrained:
