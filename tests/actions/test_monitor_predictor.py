@@ -101,6 +101,26 @@ def test_a_predictor_of_an_earlier_version_learns_no_column_that_had_a_part_of_i
     assert [recipe.field for recipe in again.plan.recipes] == ["source"]
 
 
+def test_learning_anew_learns_the_segments_that_the_predictor_was_learned_with(tmp_path):
+    path = tmp_path / "leads.predictor"
+    learn_from_leads(leads(tmp_path / "old.csv"), OUTCOME, LearnChoices(segment="source"), LearnOutput(path))
+
+    retrain(leads(tmp_path / "new.csv", seed=1, sign=-1), Watched(path, OUTCOME))
+
+    assert read_predictor(path).story["segment"] == "source"
+
+
+def test_learning_anew_from_leads_without_the_field_of_segments_learns_none(tmp_path):
+    path = tmp_path / "leads.predictor"
+    learn_from_leads(leads(tmp_path / "old.csv"), OUTCOME, LearnChoices(segment="source"), LearnOutput(path))
+    rows = [{"visits": n % 10, "won": int(n % 10 < 4)} for n in range(300)]
+
+    found = retrain(Inputs(write_csv(tmp_path / "new.csv", rows), at=AT), Watched(path, OUTCOME))
+
+    assert found.outcome == "replaced"
+    assert read_predictor(path).segments is None
+
+
 def test_a_better_predictor_replaces_the_old_one_and_one_word_takes_it_back(watched, learned, tmp_path):
     found = retrain(leads(tmp_path / "new.csv", seed=1, sign=-1), watched)
 

@@ -74,6 +74,10 @@ class FeaturePlan:
             lacking.append(EVENTS)
         return tuple(dict.fromkeys(lacking))
 
+    def uses(self, field: str) -> bool:
+        """Whether features are made of a field."""
+        return any(recipe.field == field for recipe in self.recipes)
+
     def has_any(self, known: Known) -> bool:
         """Whether these leads have anything of what was learned from."""
         events = self.events is not None and known.events is not None

@@ -65,11 +65,14 @@ class Predictor:
     def contributions(self, known: Known, matrix: Matrix) -> Contributions:
         """Calibrated log-odds by field."""
         found = self.model.contributions(matrix).scaled(self.calibration.slope, self.calibration.intercept)
-        return found if self.segments is None else self.segments.applied(found, known)
+        return found if self.segments is None else self.segments.applied(found, known, matrix)
 
     def missing(self, known: Known) -> tuple[str, ...]:
         """The fields learned from that these leads lack."""
-        return self.plan.missing(known)
+        missing = self.plan.missing(known)
+        if self.segments is None or known.like(self.segments.field) is not None:
+            return missing
+        return tuple(dict.fromkeys((*missing, self.segments.field)))
 
     def unknown(self, known: Known) -> tuple[str, ...]:
         """The fields of these leads that nothing was learned from."""

@@ -22,6 +22,10 @@ class Prepared:
     whole: FeaturePlan
     bare: FeaturePlan
 
+    def betrays(self, field: str) -> bool:
+        """Whether a field was left out because it leaks."""
+        return self.whole.uses(field) and not self.plan.uses(field)
+
 
 def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
     """Plan the features by the leads of `rows` alone; fields that leak are left out unless kept."""

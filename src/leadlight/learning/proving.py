@@ -97,15 +97,16 @@ def _by_one(past: PastLeads, fold: Fold, found: Lesson, split: Literal["time", "
 
 def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["time", "folds"]) -> Proof:
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *(fold.judge for fold, _ in lessons)])
-    raw = [_odds(past, found, fold.judge) for fold, found in lessons]
-    calibrated = [
-        found.choice.calibration.applied(odds) for (_, found), odds in zip(lessons, raw, strict=True)
+    raw = [found.log_odds(past, fold.judge) for fold, found in lessons]
+    believed = [
+        found.by_segment(past, fold.judge, found.choice.calibration.applied(odds))
+        for (fold, found), odds in zip(lessons, raw, strict=True)
     ]
     return Proof(
         split,
         rows,
         Judged(
-            chance(np.concatenate([np.zeros(0), *calibrated])),
+            chance(np.concatenate([np.zeros(0), *believed])),
             won_of(past, rows),
             None if past.group is None else past.group[rows],
         ),
@@ -114,10 +115,6 @@ def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["
         _by_plans(past, lessons, [found.prepared.bare for _, found in lessons]),
         None,
     )
-
-
-def _odds(past: PastLeads, found: Lesson, rows: Whole) -> Floats:
-    return found.model.contributions(found.matrix(past).taken(rows)).log_odds
 
 
 def _by_plans(past: PastLeads, lessons: list[tuple[Fold, Lesson]], plans: list[FeaturePlan]) -> Floats | None:
