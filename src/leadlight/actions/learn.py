@@ -89,7 +89,7 @@ def learn_from_leads(
     look = Look(wanted.age, rules_of(rules, str(wanted.rules)), wanted.as_of_given)
     found = past_leads(inputs, outcome, look, tell)
     if rules is None:
-        check_learnable(found.past)
+        check_learnable(found.past, found.unknown)
     tell("Learning, and judging what was learned")
     options = LearningOptions(wanted.fields, wanted.segment, time.perf_counter)
     learned = learn_from(found.past, options, wanted.seed)

@@ -16,7 +16,7 @@ from leadlight.learning.dataset import Floats, Known, Outcome, PastLeads, Whole
 from leadlight.learning.drift import Monitored, Since, monitored
 from leadlight.learning.fields import FieldChoices
 from leadlight.learning.fine_fields import finely
-from leadlight.learning.history import taken
+from leadlight.learning.history import check_known, taken
 from leadlight.learning.judging import Figure
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.learning.predictor import Predictor
@@ -121,6 +121,7 @@ def retrain(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Retra
         raise DataError(
             "Learning anew needs outcomes. Name the field that says how leads ended, with --outcome."
         )
+    check_known(past)
     rows = _matured(past)
     newest = rows[len(rows) - round(HOLDOUT * len(rows)) :]
     options = LearningOptions(watched.fields)

@@ -48,6 +48,8 @@ class PastTable:
     matures_after: int | None = None
     rows: Whole | None = None
     """The place of each past lead among the rows of the table, from 0; None where every row is one."""
+    unknown: tuple[str, ...] = ()
+    """Those of `said` that say why outcomes are not known, or do not count."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,9 +83,9 @@ def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastT
         past = taken(past, placed.kept)
     roles = tuple(column_named(rows.columns, name, option).name for option, name in roles_of(choices))
     said = (*work.notes, *notes, *found.said, *placed.said)
-    return PastTable(
-        past, Moments(choices.created, placed.age, roles), said, found.matures_after, placed.kept
-    )
+    unknown = (*found.unknown, *placed.left_out)
+    moments = Moments(choices.created, placed.age, roles)
+    return PastTable(past, moments, said, found.matures_after, placed.kept, unknown)
 
 
 def _placed(found: History, rows: Rows, log: EventLog | None, look: Look) -> Placed:

@@ -82,7 +82,7 @@ def suggest_model(
     """
     with opened(inputs, tell) as work:
         found = past_leads_of(work, outcome, replace(look or Look(), properties=True))
-        check_learnable(found.past)
+        check_learnable(found.past, found.unknown)
         before = {} if choices.like is None else _points_before(work, choices.like, found)
     past = found.past
     rows, fold = _split(past, choices.seed)

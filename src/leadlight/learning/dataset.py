@@ -20,7 +20,7 @@ NO_TIME = np.iinfo(np.int64).min
 
 
 class Outcome(IntEnum):
-    """How a lead ended, as far as it has."""
+    """How a lead ended; OPEN where that is not known, or the lead too young to count whatever its end."""
 
     OPEN = -1
     LOST = 0
@@ -133,3 +133,10 @@ class PastLeads:
     def learned_from(self) -> Flags:
         """The leads whose outcome is known."""
         return np.asarray(self.outcome != Outcome.OPEN, dtype=np.bool_)
+
+    @property
+    def wins_dated(self) -> bool:
+        """Whether it is known of most wins when they came, so that what leads did after can be told apart."""
+        won = self.outcome == Outcome.WON
+        dated = 0 if self.decided is None else np.count_nonzero(self.decided[won] != NO_TIME)
+        return bool(2 * dated >= np.count_nonzero(won))
