@@ -101,6 +101,28 @@ def test_leads_decided_before_they_are_looked_at_teach_nothing_and_the_way_out_i
     assert "An earlier --at keeps more." in said
 
 
+def test_a_kind_of_event_is_left_out_dropped_and_kept_by_its_name(past, run):
+    won = [lead["lead_id"] for lead in PAST if lead["status"] == "won"]
+    rows = [f"{lead['lead_id']},Visit,{lead['created']}" for lead in PAST]
+    rows += [
+        f"{lead['lead_id']},{kind},{lead['created']}"
+        for kind in ("Invoice Sent", "Call Taken")
+        for lead in PAST
+        if lead["lead_id"] in won
+    ]
+    (past / "events.csv").write_text("lead_id,event,time\n" + "\n".join(rows))
+
+    plain = run(*LEARN, "--events", "events.csv")
+    chosen = run(*LEARN, "--events", "events.csv", "--keep", "Invoice Sent", "--drop", "Call Taken")
+
+    assert "Left out: 'invoice_sent' comes late, as its name says" in plain.stdout
+    assert "Asked about (was it known at first contact?): 'call_taken': alone it tells" in plain.stdout
+    assert "Asked about (was it known at first contact?): 'invoice_sent' comes late" in chosen.stdout
+    assert "call_taken" not in chosen.stdout
+    assert "times invoice sent" in chosen.stdout
+    assert "times invoice sent" not in plain.stdout
+
+
 def test_predicting_shows_the_likeliest_leads(learned, run):
     found = run("predict", "new.csv", "--predictor", "leads.predictor")
 

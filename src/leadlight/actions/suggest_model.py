@@ -158,6 +158,7 @@ def _card(
     told = taught.told(past, rows) if taught is not None and len(rows) <= MOST_TAUGHT else None
     used = frozenset(verdict.name for verdict in prepared.plan.fields if verdict.verdict != "left out")
     events = past.known.events is not None and not choices.fields.drops(EVENTS)
+    past = replace(past, known=past.known.without(prepared.kinds_out))
     return scorecard(past, rows, CardChoices(used, sense, events, choices.most), choices.seed, told)
 
 

@@ -70,6 +70,14 @@ class EventLog:
     pages: tuple[str, ...]
     properties: tuple[EventProperty, ...] = ()
 
+    def without(self, kinds: tuple[str, ...]) -> EventLog:
+        """The log without the events of some kinds."""
+        left = [place for place, kind in enumerate(self.kinds) if kind in kinds]
+        if not left:
+            return self
+        places = np.flatnonzero(~np.isin(self.kind, left))
+        return self.taken(places, self.lead[places])
+
     def taken(self, places: Whole, lead: Whole) -> EventLog:
         """The events at some places, whose leads are numbered anew."""
         return replace(
@@ -98,6 +106,10 @@ class Known:
     points: Floats | None = None
     """The score by the user's rules at the moment, where there is a scoring model."""
     forms: Forms = field(default_factory=Forms)
+
+    def without(self, kinds: tuple[str, ...]) -> Known:
+        """The same without the events of some kinds."""
+        return self if self.events is None else replace(self, events=self.events.without(kinds))
 
     def column(self, name: str) -> Column | None:
         """The column of a name, None where there is none."""
