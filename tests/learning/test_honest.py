@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from leadlight.learning.candidates.sample import chance
 from leadlight.learning.honest import Honest
+from leadlight.learning.odds import chance
 
 
 def test_that_everybody_was_won_more_often_for_a_time_is_no_property_of_the_leads_then():

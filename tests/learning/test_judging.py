@@ -7,7 +7,6 @@ from hypothesis import strategies as some
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
 from leadlight.learning.calibration import Calibration, calibrated
-from leadlight.learning.candidates.sample import chance
 from leadlight.learning.judging import (
     Figure,
     Judged,
@@ -17,6 +16,7 @@ from leadlight.learning.judging import (
     threshold,
     verdict,
 )
+from leadlight.learning.odds import chance
 
 DRAW = np.random.default_rng(0)
 PROBABILITY = DRAW.random(400).round(2)

@@ -10,7 +10,6 @@ import pytest
 
 from leadlight.errors import DataError
 from leadlight.learning.arrangement import taken
-from leadlight.learning.candidates.sample import chance
 from leadlight.learning.dataset import Column, Known, Outcome
 from leadlight.learning.drift import psi
 from leadlight.learning.fields import FieldChoices
@@ -18,6 +17,7 @@ from leadlight.learning.learner import learn_from
 from leadlight.learning.lesson import LearningOptions
 from leadlight.learning.matrix import Numbers
 from leadlight.learning.metrics import Ranked, auc
+from leadlight.learning.odds import chance
 from leadlight.learning.predictor_file import load, save
 from leadlight.learning.reference import reference_from, shares_in
 from tests.learning.invented_leads import invented, past_of
@@ -271,7 +271,7 @@ def test_predicting_by_an_additive_model_needs_numpy_alone(tmp_path):
     code = f"""
 import sys, numpy as np
 from pathlib import Path
-from leadlight.learning.candidates.sample import chance
+from leadlight.learning.odds import chance
 from leadlight.learning.dataset import Column, Known
 from leadlight.learning.predictor_file import load
 found = load(Path({str(place)!r}).read_bytes(), "a file")

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from leadlight.learning.candidates.sample import PARTS, Sample, chance
+from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.matrix import Categories, Matrix, Numbers
 from leadlight.learning.metrics import Ranked, auc
+from leadlight.learning.odds import chance
 from leadlight.learning.own_models import Basis, own_model, own_model_tested, own_models, segments_said
 from leadlight.learning.splits import parted
 

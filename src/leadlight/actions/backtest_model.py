@@ -16,6 +16,7 @@ from leadlight.insights.ended import Ended
 from leadlight.insights.trials import Scored, trial
 from leadlight.insights.versus import versus
 from leadlight.learning.dataset import NO_TIME, Floats, Outcome, PastLeads, Whole
+from leadlight.learning.history import check_known
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import fields_of
@@ -43,6 +44,7 @@ def backtest_model(
     """
     with opened(inputs, tell) as work:
         found = past_leads_of(work, choices, look or Look())
+        check_known(found.past, found.unknown)
         tell("Scoring the past")
         scored, notes = _scored(work, _same_names(models), found)
         tell("Comparing with how leads ended")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leadlight.actions.profile_customers import Profiled
     from leadlight.actions.suggest_model import Suggested
     from leadlight.insights.backtest import Backtest
-    from leadlight.learning.drift import Monitored
+    from leadlight.learning.monitor_report import Monitored
     from leadlight.learning.predictor import Predictor
     from leadlight.learning.readiness import Readiness
 

@@ -51,6 +51,8 @@ class PastTable:
     matures_after: int | None
     rows: Whole
     table: Rows
+    unknown: tuple[str, ...]
+    """Those of `said` that say why outcomes are not known, or do not count."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,9 +87,9 @@ def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastT
         past = taken(past, placed.kept)
     roles = tuple(column_named(rows.columns, name, option).name for option, name in roles_of(choices))
     said = (*work.notes, *notes, *found.said, *placed.said)
-    return PastTable(
-        past, Moments(choices.created, placed.age, roles), said, found.matures_after, placed.kept, rows
-    )
+    moments = Moments(choices.created, placed.age, roles)
+    unknown = (*found.unknown, *placed.left_out)
+    return PastTable(past, moments, said, found.matures_after, placed.kept, rows, unknown)
 
 
 def _placed(found: History, rows: Rows, log: EventLog | None, look: Look) -> Placed:

@@ -49,7 +49,9 @@ def teach(
 
 
 def teach_from_table(found: PastTable, teaching: Teaching, clock: Clock = no_clock) -> Learned:
-    """Learn from all past leads of a table."""
+    """Learn from all past leads of a table; where they teach nothing, the error says why."""
+    if teaching.rules is None:
+        check_learnable(found.past, found.unknown)
     rows = found.rows[np.flatnonzero(found.past.learned_from)]
     known = None if teaching.outcome is None else learned_leads(found.table, rows, teaching.outcome)
     return teach(found.past, found.moments, teaching, known, clock)

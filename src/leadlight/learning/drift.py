@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leadlight.learning.alarms import alarm_of, too_few
-from leadlight.learning.candidates.sample import chance
 from leadlight.learning.dataset import Floats, Whole
 from leadlight.learning.event_words import plain, value_said
 from leadlight.learning.fine_fields import is_of_events, title_of
 from leadlight.learning.judging import Figure, Judged, figures
 from leadlight.learning.matrix import Feature, Matrix, Numbers
 from leadlight.learning.monitor_report import Block, Drift, Kept, Monitored, Moved
+from leadlight.learning.odds import chance
 from leadlight.learning.reference import Reference, Spread, shares_in
 from leadlight.learning.wording import percent, span
 

@@ -144,12 +144,17 @@ def plan_features(past: PastLeads, rows: Whole, choices: FieldChoices) -> Featur
     """Judge every field by the leads of `rows` alone, and say how each used one becomes features."""
     found = [_judged(past.known, column, rows, choices) for column in past.known.columns]
     found = _without_twins(past.known, found, rows)
-    events = None if choices.drops(EVENTS) else event_recipe(past.known, rows)
+    events = None if choices.drops(EVENTS) else event_recipe(past.known, rows, dropped_kinds(past, choices))
     return FeaturePlan(
         tuple(each.verdict for each in found),
         tuple(each.recipe for each in found if each.recipe is not None),
         events,
     )
+
+
+def dropped_kinds(past: PastLeads, choices: FieldChoices) -> tuple[str, ...]:
+    """The kinds of events that are left out as the user said."""
+    return () if past.known.events is None else tuple(filter(choices.drops, past.known.events.kinds))
 
 
 def _judged(known: Known, column: Column, rows: Whole, choices: FieldChoices) -> Judged:

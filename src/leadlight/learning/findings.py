@@ -100,6 +100,10 @@ def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
             return f"{share}: that may be chance. These fields do not tell who is won; collect others."
         case "too little data":
             wins, lost = int(won.sum()), int(len(won) - won.sum())
+            if not len(won):
+                return (
+                    "No outcome is known yet: the score of your rules stands in, and probabilities are rough."
+                )
             return (
                 f"There are {wins:,} won and {lost:,} lost leads; {FEWEST} of each are needed to judge by. "
                 "Until then its probabilities lean on the base rate and your rules, and are rough."

@@ -10,7 +10,7 @@ import numpy as np
 from leadlight.errors import DataError
 from leadlight.learning.arrangement import arranged
 from leadlight.learning.bands import bands
-from leadlight.learning.candidates.sample import Sample, chance
+from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.choice import Chance, untried
 from leadlight.learning.dataset import Floats, PastLeads, Whole
 from leadlight.learning.fields import FeaturePlan
@@ -26,6 +26,7 @@ from leadlight.learning.lesson import (
     with_segments,
 )
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.odds import chance
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.proving import Proof, proof

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from leadlight.learning.candidates.blend import Blend, Model
-from leadlight.learning.candidates.sample import PARTS, Sample, surprise
+from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.choice import (
     Chance,
     Choice,
@@ -26,6 +26,7 @@ from leadlight.learning.honest import Honest
 from leadlight.learning.large_lists import among_all, choosing
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.memory import overall, remembered
+from leadlight.learning.odds import surprise
 from leadlight.learning.own_models import Basis, OwnModels, own_models
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.roster import PRIOR, candidates, mixtures, named, prior_share

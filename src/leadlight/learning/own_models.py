@@ -10,9 +10,10 @@ import numpy as np
 from leadlight.learning.calibration import PRIOR_SLOPE
 from leadlight.learning.candidates.bayes import most_evident
 from leadlight.learning.candidates.blocks import Design, plain_blocks
-from leadlight.learning.candidates.sample import PARTS, Sample, surprise
+from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.dataset import Floats, Whole
 from leadlight.learning.newton import Regression
+from leadlight.learning.odds import surprise
 from leadlight.learning.segments import Segment, Segments, Texts
 from leadlight.learning.splits import Fold, apart
 from leadlight.learning.wording import counted

@@ -10,11 +10,11 @@ from leadlight.learning.because import because
 from leadlight.learning.calibration import Calibration
 from leadlight.learning.candidates.blend import Model
 from leadlight.learning.candidates.contributions import Contributions
-from leadlight.learning.candidates.sample import chance
 from leadlight.learning.dataset import Floats, Known
 from leadlight.learning.fields import FeaturePlan
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.odds import chance
 from leadlight.learning.segments import Segments
 
 

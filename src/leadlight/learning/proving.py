@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import PARTS, chance
+from leadlight.learning.candidates.sample import PARTS
 from leadlight.learning.choice import Chance
 from leadlight.learning.dataset import Floats, PastLeads, Whole
 from leadlight.learning.fields import FeaturePlan
@@ -16,6 +16,7 @@ from leadlight.learning.fine_fields import finely
 from leadlight.learning.judging import Judged
 from leadlight.learning.large_lists import one_holdout_judges
 from leadlight.learning.lesson import LearningOptions, Lesson, fit_shares, lesson, won_of
+from leadlight.learning.odds import chance
 from leadlight.learning.roster import PRIOR
 from leadlight.learning.splits import Fold, folds, newest
 

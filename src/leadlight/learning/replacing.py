@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import surprise
 from leadlight.learning.dataset import Flags, Floats, Whole
 from leadlight.learning.judging import Figure, draws
+from leadlight.learning.odds import surprise
 
 ENOUGH_OUTCOMES, ENOUGH_OF_EACH = 40, 10
 """With fewer outcomes, or fewer wins or losses among them, nobody can say which predictor is better."""

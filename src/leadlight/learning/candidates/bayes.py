@@ -9,9 +9,10 @@ import numpy as np
 from leadlight.learning.candidates.additive import RULES, Additive, Curve
 from leadlight.learning.candidates.blocks import Block, Design, rich_blocks
 from leadlight.learning.candidates.rule_score import rule_points
-from leadlight.learning.candidates.sample import Sample, log_odds
+from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats
 from leadlight.learning.newton import Regression, most_likely
+from leadlight.learning.odds import log_odds
 
 SPREADS = (0.15, 0.3, 0.5, 0.8)
 """Standard deviations of slopes before anything is known; the evidence chooses."""
