@@ -141,7 +141,8 @@ def monitor(
     given = _given(options, Learning)
     ended = None if outcome is None else _outcome(outcome, given)
     return monitor_predictor(
-        _inputs(leads, given), Watched(Path(predictor), ended, _fields(given), _age(given))
+        _inputs(leads, given),
+        Watched(Path(predictor), ended, _fields(given), _age(given), as_of_given="as_of" in given),
     )
 
 

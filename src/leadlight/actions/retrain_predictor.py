@@ -84,6 +84,7 @@ def retrain(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Retra
         )
     teaching = _taught_now(teaching_of(old), watched)
     past = _read(inputs, watched, (old, teaching), tell)
+    _check_segment(past.new.past, teaching.segment)
     judges = past.judges(new_to(old, past.new.table)[0])
     fold = apart(np.setdiff1d(np.arange(past.new.past.known.leads), judges), judges, past.new.past.group)
     few = too_few_outcomes(_won(past.new.past, fold.judge))
@@ -112,6 +113,14 @@ def _read(inputs: Inputs, watched: Watched, how: tuple[Predictor, Teaching], tel
     with opened(inputs, tell) as work:
         found = past_leads_of(work, teaching.outcome, now)
         return _Past(found, found if now == before else past_leads_of(work, teaching.outcome, before))
+
+
+def _check_segment(past: PastLeads, field: str | None) -> None:
+    if field is not None and past.known.column(field) is None:
+        raise DataError(
+            f"The predictor was learned by segments of '{field}', a field that these leads lack. Give leads "
+            "that have it, or learn one without segments with `leadlight learn`."
+        )
 
 
 def _compared(old: Predictor, trial: Predictor, past: _Past, judges: Whole) -> Shadow:

@@ -24,7 +24,7 @@ from leadlight.learning.predictor_file import load
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_with_warnings
 
-RULES, MOMENTS, SEGMENT = "rules", "moments", "segment"
+RULES, MOMENTS = "rules", "moments"
 """Where a predictor's story has the text of the model it was learned beside, and when leads are looked at."""
 
 CHOICES, LEARNED_LEADS, SEED = "choices", "learned_leads", "seed"
