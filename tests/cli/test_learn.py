@@ -84,6 +84,19 @@ def test_before_the_first_outcome_the_rules_predict_alone(past, run, status, wor
     assert "rule score is 12" in found.stdout
 
 
+def test_before_the_first_win_the_rules_rank_and_losses_are_told_too(past, run):
+    write_csv(past / "past.csv", [{**lead, "status": "lost"} for lead in PAST])
+
+    alone = " ".join(run(*LEARN, "--won", "Won").stderr.split())
+    learned = run(*LEARN, "--won", "Won", "--model", "scoring.yaml")
+    found = run("predict", "new.csv", "--predictor", "leads.predictor")
+
+    assert "None was won of 150 leads" in alone
+    assert "'status' is never 'Won'; it is 'lost' (150)" in alone
+    assert learned.stdout.startswith("Too little data. There are 0 won and 150 lost leads")
+    assert "rule score is 12" in found.stdout
+
+
 @pytest.mark.parametrize(
     "words",
     [("learn",), ("readiness",), ("suggest",), ("backtest", "--model", "scoring.yaml")],

@@ -129,7 +129,7 @@ def check_learnable(past: PastLeads, unknown: tuple[str, ...] = ()) -> None:
     what = "None was won" if not won else "All were won"
     raise DataError(
         f"{what} of {len(known):,} leads whose outcome is known{besides}, so nothing tells wins from losses. "
-        "Check --outcome and --won, or wait for more outcomes."
+        f"{' '.join(unknown) or 'Check --outcome and --won, or wait for more outcomes.'}"
     )
 
 

@@ -150,7 +150,7 @@ def choose(past: PastLeads, rows: Whole, sample: Sample, chance: Chance) -> Choi
 def choose_by(course: Course, sample: Sample, chance: Chance) -> Choice:
     """The choice by given folds."""
     if not course.folds:
-        return untried(candidates(sample, in_time=False)[0].name, sample)
+        return untried(PRIOR.name, sample)
     share = prior_share(sample)
     trials = tried_out(candidates(sample, in_time=course.in_time), sample, course.folds, chance)
     if share < 1:

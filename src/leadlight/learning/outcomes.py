@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -168,9 +168,11 @@ def _by_value(reading: ColumnReading, name: str, won: str) -> Ended:
     if not is_won.any():
         listed = _listed(reading, np.flatnonzero(reading.counts()))
         never = f"The outcome '{name}' is never '{won}'; it is {listed}."
-        if not all(map(_undecided, reading.folded)):
+        if not all(_undecided(text) or says_lost(text) for text in reading.folded):
             raise DataError(f"{never} Say one of these with --won.")
-        return _nobody_yet(len(reading.codes), never)
+        found = _nobody_yet(len(reading.codes), never)
+        lost = np.array([Outcome.LOST if says_lost(text) else Outcome.OPEN for text in reading.folded])
+        return replace(found, outcome=reading.spread(lost.astype(np.int64), Outcome.OPEN))
     is_open = np.array([says_open(text) for text in reading.folded], dtype=np.bool_) & ~is_won
     codes = np.where(is_won, Outcome.WON, np.where(is_open, Outcome.OPEN, Outcome.LOST)).astype(np.int64)
     others = len(codes) - int(is_won.sum()) > 0
