@@ -8,7 +8,7 @@ from leadlight.actions.learn import LearnChoices, LearnOutput, learn_from_leads
 from leadlight.actions.monitor_predictor import Watched, monitor_predictor
 from leadlight.actions.past_leads import past_leads
 from leadlight.actions.retrain_predictor import go_back, previous_of, retrain
-from leadlight.actions.stored_predictor import read_predictor, stored_rules
+from leadlight.actions.stored_predictor import read_predictor, stored_rules, teaching_of
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError, PredictorError
 from leadlight.learning.learner import learn_from
@@ -107,18 +107,16 @@ def test_learning_anew_learns_the_segments_that_the_predictor_was_learned_with(t
 
     retrain(leads(tmp_path / "new.csv", seed=1, sign=-1), Watched(path, OUTCOME))
 
-    assert read_predictor(path).story["segment"] == "source"
+    assert teaching_of(read_predictor(path)).segment == "source"
 
 
-def test_learning_anew_from_leads_without_the_field_of_segments_learns_none(tmp_path):
+def test_learning_anew_from_leads_without_the_field_of_segments_says_what_they_lack(tmp_path):
     path = tmp_path / "leads.predictor"
     learn_from_leads(leads(tmp_path / "old.csv"), OUTCOME, LearnChoices(segment="source"), LearnOutput(path))
     rows = [{"visits": n % 10, "won": int(n % 10 < 4)} for n in range(300)]
 
-    found = retrain(Inputs(write_csv(tmp_path / "new.csv", rows), at=AT), Watched(path, OUTCOME))
-
-    assert found.outcome == "replaced"
-    assert read_predictor(path).segments is None
+    with pytest.raises(DataError, match="no field 'source' to learn segments by"):
+        retrain(Inputs(write_csv(tmp_path / "new.csv", rows), at=AT), Watched(path, OUTCOME))
 
 
 def test_a_better_predictor_replaces_the_old_one_and_one_word_takes_it_back(watched, learned, tmp_path):
