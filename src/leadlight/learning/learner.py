@@ -75,7 +75,10 @@ def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Lear
 def check_segment(past: PastLeads, field: str | None) -> None:
     """Raise DataError for a field to learn segments by that the leads do not have."""
     if field is not None and past.known.column(field) is None:
-        raise DataError(f"There is no field '{field}' to learn segments by. Name one of the leads' fields.")
+        raise DataError(
+            f"There is no field '{field}' to learn segments by. Name one of the leads' fields, or give leads "
+            "that have it."
+        )
 
 
 def _reference(past: PastLeads, final: Lesson, proved: Proof, matrix: Matrix) -> dict[str, Any]:
