@@ -1,18 +1,20 @@
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from leadlight.actions.learn import LearnChoices, LearnOutput, learn_from_leads
-from leadlight.actions.monitor_predictor import Watched, go_back, monitor_predictor, previous_of, retrain
+from leadlight.actions.monitor_predictor import Watched, monitor_predictor
 from leadlight.actions.past_leads import past_leads
-from leadlight.actions.stored_predictor import read_predictor, stored_rules
+from leadlight.actions.retrain_predictor import go_back, previous_of, retrain
+from leadlight.actions.stored_predictor import read_predictor, stored_rules, teaching_of
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError, PredictorError
 from leadlight.learning.learner import learn_from
 from leadlight.learning.lesson import LearningOptions
 from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.predictor_file import save
+from leadlight.learning.predictor_file import load, save
 from tests.actions.data import AT, write_csv
 
 OUTCOME = OutcomeChoices("won", order="rows")
@@ -88,6 +90,35 @@ def test_learning_anew_keeps_the_rules_that_the_predictor_was_learned_beside(tmp
     assert stored_rules(after) == stored_rules(before)
 
 
+def test_a_predictor_of_an_earlier_version_learns_no_column_that_had_a_part_of_its_own(learned, tmp_path):
+    path = tmp_path / "leads.predictor"
+    old = load(learned, "it")
+    path.write_bytes(save(dataclasses.replace(old, story={**old.story, "moments": {"roles": ["visits"]}})))
+
+    found = retrain(leads(tmp_path / "new.csv", seed=1, sign=-1), Watched(path, OUTCOME))
+
+    again = load(Path(found.written).read_bytes(), "it")
+    assert [recipe.field for recipe in again.plan.recipes] == ["source"]
+
+
+def test_learning_anew_learns_the_segments_that_the_predictor_was_learned_with(tmp_path):
+    path = tmp_path / "leads.predictor"
+    learn_from_leads(leads(tmp_path / "old.csv"), OUTCOME, LearnChoices(segment="source"), LearnOutput(path))
+
+    retrain(leads(tmp_path / "new.csv", seed=1, sign=-1), Watched(path, OUTCOME))
+
+    assert teaching_of(read_predictor(path)).segment == "source"
+
+
+def test_learning_anew_from_leads_without_the_field_of_segments_is_refused(tmp_path):
+    path = tmp_path / "leads.predictor"
+    learn_from_leads(leads(tmp_path / "old.csv"), OUTCOME, LearnChoices(segment="source"), LearnOutput(path))
+    rows = [{"visits": n % 10, "won": int(n % 10 < 4)} for n in range(300)]
+
+    with pytest.raises(DataError, match="segments of 'source', a field that these leads lack"):
+        retrain(Inputs(write_csv(tmp_path / "new.csv", rows), at=AT), Watched(path, OUTCOME))
+
+
 def test_a_better_predictor_replaces_the_old_one_and_one_word_takes_it_back(watched, learned, tmp_path):
     found = retrain(leads(tmp_path / "new.csv", seed=1, sign=-1), watched)
 
@@ -111,7 +142,7 @@ def test_a_worse_predictor_is_kept_beside_with_the_reason(watched, learned, tmp_
     found = retrain(new, watched)
 
     assert found.outcome == "kept beside"
-    assert "worse than the old one" in found.shadow.sentence
+    assert "worse than the old one" in found.sentence
     assert watched.predictor.read_bytes() == learned
     assert (tmp_path / "leads.candidate.predictor").exists()
 

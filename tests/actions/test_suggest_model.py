@@ -178,6 +178,19 @@ def test_every_engine_gives_the_same_points(suggested):
     assert results[0] == results[1]
 
 
+def test_what_customers_do_gets_no_points(tmp_path):
+    inputs = written(tmp_path, leads=400)
+    leads = (tmp_path / "leads.csv").read_text().splitlines()
+    won = [line.split(",") for line in leads[1:] if line.endswith(",1")]
+    with (tmp_path / "events.csv").open("a") as events:
+        events.writelines(f"{each[0]},Invoice Sent,{each[4]}\n" for each in won)
+
+    found = suggest_model(inputs, OUTCOME, SuggestChoices())
+
+    assert "nvoice" not in found.text
+    assert any("'invoice_sent' comes late" in said for said in found.said)
+
+
 def test_a_capacity_in_time_needs_arrivals(tmp_path):
     inputs = Inputs(written(tmp_path).leads, at=AT)
 

@@ -61,6 +61,68 @@ def test_what_cannot_be_done_is_one_sentence_and_no_file(past, refused, words, s
     assert sorted(past.iterdir()) == before
 
 
+@pytest.mark.parametrize(
+    ("status", "words", "said"),
+    [
+        ("", (), "The outcome 'status' is empty for all 150 leads"),
+        ("Open", (), "The outcome 'status' is 'Open' (150)"),
+        ("Open", ("--won", "Won"), "The outcome 'status' is never 'Won'"),
+    ],
+)
+def test_before_the_first_outcome_the_rules_predict_alone(past, run, status, words, said):
+    write_csv(past / "past.csv", [{**lead, "status": status, "decided": ""} for lead in PAST])
+    words = (*LEARN, "--decided", "decided", *words)
+
+    alone = " ".join(run(*words).stderr.split())
+    learned = run(*words, "--model", "scoring.yaml", "--json", "r.json")
+    found = run("predict", "new.csv", "--predictor", "leads.predictor")
+
+    assert said in alone
+    assert "`leadlight learn --model FILE` goes by your rules" in alone
+    assert learned.stdout.startswith("Too little data. No outcome is known yet: the score of your rules")
+    assert json.loads((past / "r.json").read_text())["verdict"] == "too little data"
+    assert "rule score is 12" in found.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("learn",), ("readiness",), ("suggest",), ("backtest", "--model", "scoring.yaml")],
+    ids=lambda words: words[0],
+)
+def test_leads_decided_before_they_are_looked_at_teach_nothing_and_the_way_out_is_said(past, refused, words):
+    (past / "events.csv").write_text("lead_id,event,time\nL1,Visit,2025-02-03\n")
+    write_csv(past / "past.csv", [{**lead, "decided": lead["created"]} for lead in PAST])
+    command, *more = words
+    asked = ("past.csv", "--outcome", "status", "--created", "created", "--decided", "decided")
+
+    said = " ".join(refused(command, *asked, "--events", "events.csv", *more).split())
+
+    assert "150 leads decided before the moment of looking at them" in said
+    assert "An earlier --at keeps more." in said
+
+
+def test_a_kind_of_event_is_left_out_dropped_and_kept_by_its_name(past, run):
+    won = [lead["lead_id"] for lead in PAST if lead["status"] == "won"]
+    rows = [f"{lead['lead_id']},Visit,{lead['created']}" for lead in PAST]
+    rows += [
+        f"{lead['lead_id']},{kind},{lead['created']}"
+        for kind in ("Invoice Sent", "Call Taken")
+        for lead in PAST
+        if lead["lead_id"] in won
+    ]
+    (past / "events.csv").write_text("lead_id,event,time\n" + "\n".join(rows))
+
+    plain = run(*LEARN, "--events", "events.csv")
+    chosen = run(*LEARN, "--events", "events.csv", "--keep", "Invoice Sent", "--drop", "Call Taken")
+
+    assert "Left out: 'invoice_sent' comes late, as its name says" in plain.stdout
+    assert "Asked about (was it known at first contact?): 'call_taken': alone it tells" in plain.stdout
+    assert "Asked about (was it known at first contact?): 'invoice_sent' comes late" in chosen.stdout
+    assert "call_taken" not in chosen.stdout
+    assert "times invoice sent" in chosen.stdout
+    assert "times invoice sent" not in plain.stdout
+
+
 def test_predicting_shows_the_likeliest_leads(learned, run):
     found = run("predict", "new.csv", "--predictor", "leads.predictor")
 

@@ -1,6 +1,6 @@
 """Which of people's words on a score count at an instant, and when that changes."""
 
-from leadlight.engage.overrides import Override, in_force, next_turn
+from leadlight.engage.overrides import Override, in_force, lifts, next_turn
 
 
 def override(number, *, at=0, until=10, points=100, priority=None, ended_at=None):
@@ -23,6 +23,20 @@ def test_of_each_kind_the_latest_counts():
 
     assert in_force([later, fixed, points], 5) == (later, fixed)
     assert in_force([later, override(3, at=1)], 5)[0].number == 3
+
+
+def test_points_lift_or_lower_and_so_does_a_better_or_worse_priority():
+    ranked = ["High", "Medium", "Low"]
+
+    assert lifts(5, None, "High", ranked) is True
+    assert lifts(-5, None, None, ranked) is False
+    assert lifts(None, "High", "Low", ranked) is True
+    assert lifts(None, "Low", "Medium", ranked) is False
+
+
+def test_an_override_to_the_same_priority_or_to_one_there_is_no_more_lifts_nothing():
+    for priority, before in (("High", "High"), ("Hot", "High"), ("High", None)):
+        assert lifts(None, priority, before, ["High", "Low"]) is None
 
 
 def test_when_something_else_counts_is_known_ahead():

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import PARTS, Sample, chance
+from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.dataset import Column, Known, PastLeads
 from leadlight.learning.matrix import Categories, Matrix, Numbers
+from leadlight.learning.odds import chance
 from leadlight.learning.splits import parted
 
 CHANNELS = ("ads", "fair", "mail", "web")

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from leadlight.learning.candidates.lasting import LASTING
-from leadlight.learning.candidates.sample import Sample, chance
+from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.choice import Course, Trial, blends, chosen
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.odds import chance
 from leadlight.learning.splits import Fold
 
 LEADS, BLOCKS = 1200, 4

@@ -65,6 +65,7 @@ def test_the_leads_learned_from_have_not_shifted_where_only_few_scores_exist():
         Since(matrix, odds, np.empty(0, np.int64), np.empty(0)), None, 0,
     )  # fmt: skip
 
+    assert found.score is not None
     assert (found.score.verdict, found.alarm) == ("stable", "steady")
 
 
@@ -101,6 +102,27 @@ def test_few_leads_do_not_drift_by_chance():
     verdicts = [looked(*drawn(60, seed)).fields[0].verdict for seed in range(30)]
 
     assert verdicts.count("stable") >= 27
+
+
+def test_a_shift_of_few_leads_is_shown_but_too_little_to_tell():
+    found = looked(*drawn(60, shift=1.0))
+
+    assert found.fields[0].verdict == "shifted"
+    assert found.alarm == "too few"
+    assert found.sentences == (
+        "Too few new leads to tell: 60; 100 are needed to see whether leads still look alike.",
+    )
+
+
+def test_a_promise_of_few_outcomes_is_not_called_broken():
+    matrix, odds, _ = drawn(120)
+    won = np.ones(20)
+
+    found = monitored(reference_of(*drawn(seed=99)[:2]), Since(matrix, odds - 3, np.arange(20), won), LEARNED)
+
+    assert found.kept is not None
+    assert found.kept.came > found.kept.high
+    assert found.alarm == "watch"
 
 
 def test_probabilities_that_promise_too_much_are_said():

@@ -7,8 +7,16 @@ from hypothesis import strategies as some
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
 from leadlight.learning.calibration import Calibration, calibrated
-from leadlight.learning.candidates.sample import chance
-from leadlight.learning.judging import Figure, Judged, auc_difference, figures, threshold, verdict
+from leadlight.learning.judging import (
+    Figure,
+    Judged,
+    auc_difference,
+    figures,
+    mean_figure,
+    threshold,
+    verdict,
+)
+from leadlight.learning.odds import chance
 
 DRAW = np.random.default_rng(0)
 PROBABILITY = DRAW.random(400).round(2)
@@ -136,3 +144,12 @@ def test_without_leads_log_odds_stay():
     nothing = np.zeros(0)
 
     assert calibrated(nothing, nothing, nothing) == Calibration(1.0, 0.0)
+
+
+def test_a_mean_is_less_sure_where_accounts_bring_the_same_value_many_times():
+    values = np.random.default_rng(0).normal(0.1, 1.0, 40)[np.arange(400) % 40]
+
+    alone, together = mean_figure(values, None, 0), mean_figure(values, np.arange(400) % 40, 0)
+
+    assert alone.value == together.value == pytest.approx(values.mean())
+    assert together.high - together.low > 2 * (alone.high - alone.low)

@@ -11,9 +11,15 @@ import pytest
 from leadlight.errors import DataError
 from leadlight.learning.arrangement import taken
 from leadlight.learning.dataset import Column, Known, Outcome
+from leadlight.learning.drift import psi
+from leadlight.learning.fields import FieldChoices
 from leadlight.learning.learner import learn_from
 from leadlight.learning.lesson import LearningOptions
+from leadlight.learning.matrix import Numbers
+from leadlight.learning.metrics import Ranked, auc
+from leadlight.learning.odds import chance
 from leadlight.learning.predictor_file import load, save
+from leadlight.learning.reference import reference_from, shares_in
 from tests.learning.invented_leads import invented, past_of
 
 OPTIONS = LearningOptions()
@@ -162,16 +168,100 @@ def test_value_and_time_come_by_band():
     assert {band.median_days for band in learned.report.bands} <= {5.0, None}
 
 
-def test_segments_are_tested_and_kept_in_the_file():
-    found = invented(600)
-    region = np.where(np.arange(600) % 3 == 0, "north", "south")
-    past = past_of(found, ordered=True, more=(Column("Region", region.astype(object)),))
+def by_region(leads, seed=0):
+    """Leads of four regions, of which one has a field that acts the other way round, and hardly any wins."""
+    found = invented(leads, seed)
+    region = np.array(["north", "south", "east", "west"], dtype=object)[np.arange(leads) % 4]
+    odds = np.where(region == "north", -1.6 - 0.5 * (found.visits - 5), 0.8 * (found.visits - 5) + 0.3)
+    won = (np.random.default_rng(seed + 1).random(leads) < chance(odds)).astype(float)
+    return past_of(replace(found, won=won), more=(Column("Region", region),))
 
-    learned = learn_from(past, LearningOptions(segment="Region"))
 
-    assert [segment.value for segment in learned.report.segments] == ["north", "south"]
-    loaded = load(save(learned.predictor), "a file")
-    assert (loaded.predict(past.known).probability == learned.predictor.predict(past.known).probability).all()
+@pytest.fixture(scope="module")
+def segmented():
+    without = LearningOptions(FieldChoices(drop=("Region",)), "Region")
+    return learn_from(by_region(1_000), without)
+
+
+def test_a_segment_in_which_a_field_acts_the_other_way_round_is_ranked_by_its_own_model(segmented):
+    new = by_region(2_000, seed=5)
+    north = np.arange(2_000) % 4 == 0
+
+    probability = segmented.predictor.predict(new.known).probability[north]
+
+    ranked = Ranked.of(probability, new.outcome[north].astype(float))
+    assert float(auc(ranked, np.ones((1, 500)))[0]) > 0.65
+
+
+def test_figures_and_bands_are_those_of_the_predictor_with_own_models(segmented):
+    new = by_region(4_000, seed=5)
+
+    predictions = segmented.predictor.predict(new.known)
+
+    ranked = Ranked.of(predictions.probability, new.outcome.astype(float))
+    reported = segmented.report.metrics["auc"]
+    assert reported.low < float(auc(ranked, np.ones((1, 4_000)))[0]) < reported.high
+    assert predictions.likelihood.count("very high") == pytest.approx(1_000, abs=150)
+
+
+def test_new_leads_of_the_same_world_have_not_shifted(segmented):
+    new = by_region(4_000, seed=5)
+    score = reference_from(segmented.predictor.story["reference"]).score
+
+    odds = segmented.predictor.predict(new.known).contributions.log_odds
+
+    assert psi(np.array(score.shares), shares_in(score, Numbers("score", "score", odds))) < 0.1
+
+
+def test_the_report_says_how_much_better_each_own_model_is(segmented):
+    found = {segment.value: segment for segment in segmented.report.segments}
+
+    assert list(found) == ["east", "north", "south", "west"]
+    north = found["north"]
+    assert north.helps
+    assert 0 < north.better_by.low < north.whole - north.own < north.better_by.high
+    assert [note for note in segmented.report.notes if "judged by it" in note]
+
+
+def test_own_models_come_back_from_the_file(segmented):
+    known = by_region(50).known
+
+    loaded = load(save(segmented.predictor), "a file")
+
+    assert (loaded.predict(known).probability == segmented.predictor.predict(known).probability).all()
+    assert loaded.missing(Known(1, ()))[-1] == "Region"
+
+
+def test_segments_that_are_like_all_others_change_nothing_in_the_predictor():
+    past = past_of(invented(400), more=(Column("Desk", (np.arange(400) % 4).astype(object)),))
+
+    with_segments = learn_from(past, LearningOptions(segment="Desk"))
+
+    assert [segment.helps for segment in with_segments.report.segments] == [False] * 4
+    assert save(with_segments.predictor) == save(learn_from(past, OPTIONS).predictor)
+
+
+def test_the_newest_leads_judge_own_models_that_older_ones_taught():
+    past = replace(by_region(1_200), order=np.arange(1_200))
+
+    learned = learn_from(past, LearningOptions(FieldChoices(drop=("Region",)), "Region"))
+
+    assert (learned.report.split, learned.report.holdout.rows) == ("time", 240)
+    assert "north" in [segment.value for segment in learned.report.segments if segment.helps]
+    plain = learn_from(past, LearningOptions(FieldChoices(drop=("Region",))))
+    assert learned.report.metrics["log_loss"].value < plain.report.metrics["log_loss"].value - 0.03
+
+
+def test_a_field_that_betrays_the_outcome_makes_no_segments():
+    found = invented(400)
+    told = np.where(found.won > 0, "signed", "none").astype(object)
+    told[::50] = "none"
+    past = past_of(found, more=(Column("Contract", told),))
+
+    report = learn_from(past, LearningOptions(segment="Contract")).report
+
+    assert report.segments == ()
+    assert report.notes[-1].startswith("'Contract' betrays the outcome, so no segments are learned by it.")
 
 
 def test_predicting_by_an_additive_model_needs_numpy_alone(tmp_path):
@@ -181,6 +271,7 @@ def test_predicting_by_an_additive_model_needs_numpy_alone(tmp_path):
     code = f"""
 import sys, numpy as np
 from pathlib import Path
+from leadlight.learning.odds import chance
 from leadlight.learning.dataset import Column, Known
 from leadlight.learning.predictor_file import load
 found = load(Path({str(place)!r}).read_bytes(), "a file")

@@ -56,6 +56,20 @@ def test_leads_that_are_younger_than_the_age_are_left_out():
     assert found.kept.tolist() == [0]
 
 
+def test_where_all_were_decided_before_the_error_says_so():
+    past = past_since([0, 0], decided=[3, 3])
+
+    with pytest.raises(DataError, match=r"at 7 days after.*2 leads decided before.*An earlier --at keeps"):
+        at_age(past, events_of(visits(2, 1)), 7 * DAY, START + 30 * DAY)
+
+
+@pytest.mark.parametrize(("decided", "said"), [(None, True), ([9, None], False), ([None, 9], True)])
+def test_where_wins_have_no_time_it_is_said_that_deeds_after_them_count(decided, said):
+    found = at_age(past_since([0, 0], decided), events_of(visits(2, 1)), 7 * DAY, START + 30 * DAY)
+
+    assert any("Nothing says when leads were won" in note for note in found.said) is said
+
+
 def test_the_usual_age_is_that_at_which_sales_first_touched_the_median_lead():
     calls = [(lead, START + (2 + lead % 3) * DAY, "Sales Call", None, None) for lead in range(40)]
 

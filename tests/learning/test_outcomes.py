@@ -120,7 +120,6 @@ def test_a_number_may_mean_a_win(won):
         ),
         (["a", "b"], None, "--won VALUE"),
         (["yes", "no"], "maybe", "never 'maybe'; it is 'no' \\(1\\) or 'yes' \\(1\\)"),
-        ([None, ""], None, "is empty for all 2 leads"),
         (["green", "green"], None, "Every lead has the outcome 'green'"),
         ([f"v{n}" for n in range(30)], None, "and 18 other values"),
     ],
@@ -158,18 +157,47 @@ def test_open_is_not_lost():
 
     assert found.past.outcome[-2:].tolist() == [LOST, OPEN]
     assert found.matures_after == 10 * DAY
-    assert any("open, not lost" in said for said in found.said)
+    assert any("Set aside: 1 lead younger than 10 days, in which nine" in said for said in found.said)
     assert later.past.outcome[-2:].tolist() == [LOST, LOST]
     assert asked.past.outcome[-2:].tolist() == [OPEN, OPEN]
 
 
-def test_a_loss_whose_time_is_known_is_one_however_young():
+def test_young_leads_are_not_winners_only():
+    """Only wins are dated: of a young lead it is known that it was won, never that it was lost."""
     found = history_of(
-        OutcomeChoices("won", created="created", decided="closed", matures_after=90 * DAY),
-        won=[1, 0, 0], created=["2026-01-01"] * 3, closed=["2026-01-05", "2026-01-06", None],
+        OutcomeChoices("won", created="created", decided="closed", matures_after=30 * DAY),
+        won=[1, 0, 1, 0], created=["2026-01-01"] * 2 + ["2026-03-01"] * 2,
+        closed=["2026-01-05", None, "2026-03-05", None],
     )  # fmt: skip
 
-    assert found.past.outcome.tolist() == [WON, LOST, OPEN]
+    assert found.past.outcome.tolist() == [WON, LOST, OPEN, OPEN]
+    assert any("Set aside: 2 leads younger than 30 days, 1 of them won" in said for said in found.said)
+
+
+@pytest.mark.parametrize(
+    ("still_open", "ends"), [(1, [WON, *[LOST] * 9, OPEN]), (2, [OPEN] * 12)], ids=["one", "two"]
+)
+def test_young_leads_count_where_the_losses_of_nine_of_ten_are_dated_too(still_open, ends):
+    found = history_of(
+        OutcomeChoices("won", created="created", decided="closed", matures_after=90 * DAY),
+        won=["won", *["lost"] * 9, *["open"] * still_open], created=["2026-01-01"] * (10 + still_open),
+        closed=["2026-01-05"] * 10 + [None] * still_open,
+    )  # fmt: skip
+
+    assert found.past.outcome.tolist() == ends
+
+
+@pytest.mark.parametrize(("dated", "said"), [(0, "Nothing says how long wins take"), (4, "Too few wins")])
+def test_where_nothing_says_how_long_wins_take_it_is_said_that_young_leads_count_as_lost(dated, said):
+    closed = ["2026-01-05"] * dated + [None] * (7 - dated)
+    columns = {"won": [1] * 5 + [0] * 2, "created": ["2026-01-01"] * 7, "closed": closed}
+
+    found = history_of(OutcomeChoices("won", created="created", decided="closed"), **columns)
+    asked = history_of(OutcomeChoices("won", created="created", matures_after=DAY), **columns)
+
+    assert found.past.outcome.tolist() == [WON] * 5 + [LOST] * 2
+    assert any(said in note and "count as lost" in note and "--matures-after" in note for note in found.said)
+    assert not any("how long wins take" in note for note in asked.said)
 
 
 def test_decided_before_created_is_counted_and_said():
@@ -235,6 +263,26 @@ def test_nothing_can_be_learned_from_one_kind_of_end(values, said):
     else:
         with pytest.raises(DataError, match=said):
             check_learnable(past)
+
+
+@pytest.mark.parametrize(
+    ("values", "won", "said"),
+    [
+        ([None, ""], None, "is empty for all 2 leads"), (["Open", "open"], None, "'converted' is 'Open' \\(2\\)"),
+        (["Open", "n/a", None], None, "is 'Open' \\(1\\) or 'n/a'"), (["Open"] * 2, "Won", "never 'Won'; it is 'Open'"),
+    ],
+)  # fmt: skip
+def test_where_no_lead_has_ended_all_are_open_and_learning_names_rules_as_a_way(values, won, said):
+    found = history_of(OutcomeChoices("converted", won), converted=values)
+
+    assert set(found.past.outcome.tolist()) == {OPEN}
+    with pytest.raises(DataError, match=f"{said}.*learn --model FILE` goes by your rules"):
+        check_learnable(found.past, found.unknown)
+
+
+def test_a_win_that_nobody_has_beside_ends_that_are_known_is_a_misspelling():
+    with pytest.raises(DataError, match=r"never 'Wonn'.*Say one of these with --won"):
+        history_of(OutcomeChoices("status", "Wonn"), status=["Won", "Open"])
 
 
 def test_equal_arrivals_share_a_rank():

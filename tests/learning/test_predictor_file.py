@@ -1,6 +1,7 @@
 """Files of predictors: read wholly or refused with a sentence."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import strategies as some
 from leadlight.errors import PredictorError
 from leadlight.learning.bands import Bands
 from leadlight.learning.calibration import Calibration
+from leadlight.learning.candidates.additive import Additive
 from leadlight.learning.candidates.blend import Blend
 from leadlight.learning.fields import FeaturePlan
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.predictor_file import _file, load, save
 from leadlight.learning.roster import ALWAYS
+from leadlight.learning.segments import Segment, Segments
 from tests.learning.invented_leads import invented, sample_of
 
 SAMPLE = sample_of(invented(150))
@@ -79,10 +82,34 @@ def test_a_file_without_a_version_is_damaged():
 
 
 def test_a_newer_version_is_named():
-    newer = DATA.replace(b'"version": 1', b'"version": 2', 1)
+    newer = DATA.replace(b'"version": 1', b'"version": 3', 1)
 
-    with pytest.raises(PredictorError, match="version 2, and this leadlight reads version 1"):
+    with pytest.raises(PredictorError, match="version 3, and this leadlight reads versions 1 and 2"):
         load(newer, "leads.predictor")
+
+
+def test_only_own_models_of_segments_need_the_newer_version_to_be_read():
+    own = Segments("Region", (Segment("north", 0.5, Additive(0.25, ())),))
+
+    data = save(replace(PREDICTOR, segments=own))
+
+    assert b'"version": 1' in DATA[:100]
+    assert b'"version": 2' in data[:100]
+    assert save(load(data, "a file")) == data
+
+
+def test_a_slope_and_a_shift_of_a_segment_are_read_from_an_older_file():
+    found = content()
+    found["segments"] = {
+        "field": "Region",
+        "segments": [{"value": "north", "slope": 0.5, "intercept": -1.0}],
+    }
+
+    loaded = load(_file(found), "leads.predictor")
+
+    assert loaded.segments is not None
+    north = loaded.segments.segments[0]
+    assert (north.slope, north.model.base, north.model.tables) == (0.5, -1.0, ())
 
 
 def content():

@@ -1,49 +1,75 @@
-"""Segments with predictors of their own."""
+"""Segments' own models: applied to leads, and kept in a file."""
 
 import numpy as np
 import pytest
 
+from leadlight.learning.candidates.additive import Additive, Curve
 from leadlight.learning.candidates.contributions import Contributions
-from leadlight.learning.candidates.sample import chance
+from leadlight.learning.checked import UnfitError
 from leadlight.learning.dataset import Column, Known
-from leadlight.learning.segments import read_segments, segments_json, segments_of
+from leadlight.learning.matrix import Matrix, Numbers
+from leadlight.learning.segments import (
+    Segment,
+    Segments,
+    read_bends,
+    read_segments,
+    segments_json,
+    values_of,
+)
 
-DRAW = np.random.default_rng(0)
-ODDS = DRAW.normal(size=1200)
-VALUES = np.array(["north", "south"], dtype=object)[np.arange(1200) % 2]
-TRUE = np.where(VALUES == "north", 0.2 * ODDS - 1, ODDS)
-WON = (DRAW.random(1200) < chance(TRUE)).astype(float)
-
-
-def test_a_segment_where_the_whole_errs_gets_its_own_predictor():
-    found, tested = segments_of("Region", VALUES, ODDS, WON)
-
-    assert found.segments[0].value == "north"
-    assert found.segments[0].bend.slope < 0.6
-    assert {test.value: test.helps for test in tested}["north"]
-
-
-def test_a_segment_with_few_outcomes_leans_on_the_whole_alone():
-    values = np.where(np.arange(1200) < 60, "tiny", "rest").astype(object)
-
-    found, tested = segments_of("Region", values, ODDS, WON)
-
-    assert "tiny" not in [test.value for test in tested]
-    assert "tiny" not in [segment.value for segment in found.segments]
+VISITS = Curve("visits", "Visits", np.array([0.0, 10.0]), np.array([0.0, -2.0]), 0.5)
+SIZE = Curve("size", "Size", np.array([0.0, 1.0]), np.array([0.0, 1.0]), 0.0)
+SEGMENTS = Segments("Region", (Segment("north", 0.5, Additive(0.25, (VISITS, SIZE))),))
+KNOWN = Known(3, (Column("Region", np.array(["North ", "elsewhere", None], dtype=object)),))
+MATRIX = Matrix(
+    3, (Numbers("visits", "Visits", np.full(3, 5.0)), Numbers("size", "Size", np.array([0.5, 0.5, np.nan])))
+)
+WHOLE = Contributions(0.3, ("Visits",), np.array([[0.5, 0.5, 0.5]]))
 
 
-def test_contributions_of_a_segment_still_add_up():
-    found, _ = segments_of("Region", VALUES, ODDS, WON)
-    known = Known(3, (Column("Region", np.array(["North ", "elsewhere", None], dtype=object)),))
-    whole = Contributions(0.3, ("visits",), np.array([[0.5, 0.5, 0.5]]))
+def test_a_lead_is_judged_by_the_model_of_its_segment_and_others_by_that_of_all():
+    odds = SEGMENTS.log_odds(WHOLE.log_odds, values_of(KNOWN, "Region"), MATRIX)
 
-    bent = found.applied(whole, known)
+    assert odds == pytest.approx([0.5 * 0.8 + 0.25 - 1.0 + 0.5, 0.8, 0.8])
 
-    assert bent.log_odds[0] == pytest.approx(found.segments[0].bend.applied(np.array([0.8]))[0])
-    assert bent.log_odds[1:] == pytest.approx([0.8, 0.8])
+
+def test_contributions_of_a_segment_add_up_and_what_all_its_leads_share_is_its_field_s():
+    found = SEGMENTS.applied(WHOLE, KNOWN, MATRIX)
+
+    assert found.fields == ("Visits", "Size", "Region")
+    assert found.values[:, 0] == pytest.approx([0.25 - 1.0, 0.5, 0.25 - 0.15])
+    assert found.values[:, 1:] == pytest.approx(np.array([[0.5, 0.5], [0.0, 0.0], [0.0, 0.0]]))
+    assert found.log_odds == pytest.approx(
+        SEGMENTS.log_odds(WHOLE.log_odds, values_of(KNOWN, "Region"), MATRIX)
+    )
+
+
+def test_leads_without_the_field_are_judged_by_the_model_of_all():
+    assert (SEGMENTS.applied(WHOLE, Known(3, ()), MATRIX).log_odds == WHOLE.log_odds).all()
 
 
 def test_segments_come_back_from_their_document():
-    found, _ = segments_of("Region", VALUES, ODDS, WON)
+    found = read_segments(segments_json(SEGMENTS))
 
-    assert read_segments(segments_json(found)) == found
+    assert segments_json(found) == segments_json(SEGMENTS)
+    assert (found.applied(WHOLE, KNOWN, MATRIX).values == SEGMENTS.applied(WHOLE, KNOWN, MATRIX).values).all()
+
+
+def test_an_own_model_of_another_kind_is_refused():
+    document = segments_json(SEGMENTS)
+    document["segments"][0]["model"] = {
+        "kind": "blend",
+        "shares": [1.0],
+        "parts": [document["segments"][0]["model"]],
+    }
+
+    with pytest.raises(UnfitError, match="own model is additive"):
+        read_segments(document)
+
+
+def test_a_slope_and_a_shift_of_an_older_file_are_an_own_model_without_fields():
+    older = {"field": "Region", "segments": [{"value": "north", "slope": 0.5, "intercept": -1.0}]}
+
+    found = read_bends(older).applied(WHOLE, KNOWN, MATRIX)
+
+    assert found.log_odds == pytest.approx([0.5 * 0.8 - 1.0, 0.8, 0.8])

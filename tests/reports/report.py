@@ -47,7 +47,7 @@ REPORT = LearningReport(
     calibration=(CalibrationPoint(0.05, 0.04, 100, 4), CalibrationPoint(0.35, 0.36, 100, 36)),
     effects=(Effect("city", (EffectPoint("Rome", 0.7, 300, 90), EffectPoint("Oslo", -0.4, 700, 110))),),
     bands=(BandReport("very high", 50, 30, 1_200.0, 21.5), BandReport("low", 50, 1, None, None)),
-    segments=(SegmentReport("de", 500, 100, 0.42, 0.40, helps=True),),
+    segments=(SegmentReport("de", 500, 100, 0.42, 0.40, Figure(0.02, 0.005, 0.035), helps=True),),
     notes=("Leads are looked at 14 days after they arrived; `--at` says otherwise.",),
 )
 

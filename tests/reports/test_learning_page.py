@@ -78,7 +78,7 @@ def test_data_are_shown_as_text_whatever_they_hold():
         ),
         effects=(Effect(HOSTILE, (EffectPoint(HOSTILE, 0.5, 10, 5),)),),
         bands=(BandReport(HOSTILE, 1, 1, None, None),),
-        segments=(SegmentReport(HOSTILE, 1, 1, 0.1, 0.1, helps=False),),
+        segments=(SegmentReport(HOSTILE, 1, 1, 0.1, 0.1, Figure(0.0, 0.0, 0.0), helps=False),),
         sentence=HOSTILE,
         chosen=HOSTILE,
         notes=(HOSTILE, f"`{HOSTILE}`"),
@@ -89,6 +89,12 @@ def test_data_are_shown_as_text_whatever_they_hold():
     assert page.all("script") == []
     assert page.text.count(HOSTILE) >= 12
     assert page.open == []
+
+
+def test_a_segment_says_how_much_better_its_own_model_is_and_whether_it_is_used(page):
+    assert "0.0200 (0.0050 to 0.0350)" in page.text
+    assert "its own" in page.text
+    assert "the more it leans on the model of all leads" in page.text
 
 
 def test_characters_that_no_page_can_hold_are_replaced():

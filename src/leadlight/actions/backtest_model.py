@@ -16,6 +16,7 @@ from leadlight.insights.ended import Ended
 from leadlight.insights.trials import Scored, trial
 from leadlight.insights.versus import versus
 from leadlight.learning.dataset import NO_TIME, Floats, Outcome, PastLeads, Whole
+from leadlight.learning.history import check_known
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import fields_of
@@ -43,6 +44,7 @@ def backtest_model(
     """
     with opened(inputs, tell) as work:
         found = past_leads_of(work, choices, look or Look())
+        check_known(found.past, found.unknown)
         tell("Scoring the past")
         scored, notes = _scored(work, _same_names(models), found)
         tell("Comparing with how leads ended")
@@ -54,7 +56,7 @@ def _scored(work: WorkTable, models: Models, found: PastTable) -> tuple[tuple[Sc
     wanted = [model for model in (models.model, models.against) if model is not None]
     staged = work.staged(wanted[0] if len(wanted) == 1 else both(*wanted))
     judged = np.flatnonzero(found.past.learned_from)
-    rows = judged if found.rows is None else found.rows[judged]
+    rows = found.rows[judged]
     moments = moments_of(found.past, work.inputs.instant)[judged]
     scored = tuple(past_scores(work, model, staged, rows, moments) for model in wanted)
     return scored, (*staged.notes, *_counters(work, models, found.past))

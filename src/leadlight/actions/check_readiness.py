@@ -5,6 +5,7 @@ from __future__ import annotations
 from leadlight.actions.past_leads import Look, past_leads
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
 from leadlight.learning.fields import FieldChoices
+from leadlight.learning.history import check_known
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.learning.readiness import Readiness, readiness
 
@@ -18,5 +19,7 @@ def check_readiness(
 ) -> Readiness:
     """Look at past leads and their events; raises TableError, DataError."""
     found = past_leads(inputs, outcome, look, tell)
+    if found.unknown:
+        check_known(found.past, found.unknown)
     tell("Looking at every field")
     return readiness(found.past, fields, found.said)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leadlight.actions.profile_customers import Profiled
     from leadlight.actions.suggest_model import Suggested
     from leadlight.insights.backtest import Backtest
-    from leadlight.learning.drift import Monitored
+    from leadlight.learning.monitor_report import Monitored
     from leadlight.learning.predictor import Predictor
     from leadlight.learning.readiness import Readiness
 
@@ -141,7 +141,8 @@ def monitor(
     given = _given(options, Learning)
     ended = None if outcome is None else _outcome(outcome, given)
     return monitor_predictor(
-        _inputs(leads, given), Watched(Path(predictor), ended, _fields(given), _age(given))
+        _inputs(leads, given),
+        Watched(Path(predictor), ended, _fields(given), _age(given), as_of_given="as_of" in given),
     )
 
 

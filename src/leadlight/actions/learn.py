@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import time
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from leadlight.actions.load_model import model_text
 from leadlight.actions.past_leads import Look, past_leads
-from leadlight.actions.stored_predictor import MOMENTS, RULES, rules_of
+from leadlight.actions.stored_predictor import Teaching, rules_of
+from leadlight.actions.teach import teach_from_table
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
 from leadlight.errors import DataError
 from leadlight.learning.counters import counters_said
 from leadlight.learning.fields import FieldChoices
-from leadlight.learning.history import check_learnable
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.report import LearningReport
@@ -80,33 +80,18 @@ def learn_from_leads(
     Raises TableError for what cannot be read or written, DataError for leads that teach nothing, ModelError
     for a scoring model that is none.
     """
-    from leadlight.learning.learner import learn_from  # noqa: PLC0415 - heavy libraries load when needed
-    from leadlight.learning.lesson import LearningOptions  # noqa: PLC0415 - likewise
-
     wanted, written = choices or LearnChoices(), output or LearnOutput()
     _check(inputs, written)
     rules = None if wanted.rules is None else model_text(wanted.rules)
     look = Look(wanted.age, rules_of(rules, str(wanted.rules)), wanted.as_of_given)
     found = past_leads(inputs, outcome, look, tell)
-    if rules is None:
-        check_learnable(found.past)
     tell("Learning, and judging what was learned")
-    options = LearningOptions(wanted.fields, wanted.segment, time.perf_counter)
-    learned = learn_from(found.past, options, wanted.seed)
-    story = {**learned.predictor.story, MOMENTS: _plain(asdict(found.moments))}
-    if rules is not None:
-        story[RULES] = rules
+    teaching = Teaching(outcome, wanted.fields, wanted.segment, rules, wanted.seed)
+    learned = teach_from_table(found, teaching, time.perf_counter)
     said = (*found.said, *(() if inputs.events else counters_said(learned.predictor.plan.fields)))
-    report = replace(learned.report, notes=(*learned.report.notes, *said))
-    lessons = Lessons(replace(learned.predictor, story=story), report)
+    lessons = Lessons(learned.predictor, replace(learned.report, notes=(*learned.report.notes, *said)))
     write_lessons(lessons, written)
     return lessons
-
-
-def _plain(document: dict[str, object]) -> dict[str, object]:
-    """The document as JSON reads it back: lists for tuples."""
-    found: dict[str, object] = json.loads(json.dumps(document))
-    return found
 
 
 def write_lessons(lessons: Lessons, output: LearnOutput) -> None:

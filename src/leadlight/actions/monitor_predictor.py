@@ -4,175 +4,157 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 
-from leadlight.actions.past_leads import Look, known_leads, past_leads
-from leadlight.actions.stored_predictor import MOMENTS, RULES, moments_of, read_predictor, stored_rules
-from leadlight.actions.work_table import Inputs, Tell, tell_nobody
-from leadlight.errors import DataError, PredictorError
-from leadlight.learning.dataset import Floats, Known, Outcome, PastLeads, Whole
-from leadlight.learning.drift import Monitored, Since, monitored
+from leadlight.actions.past_leads import Look, known_leads_of, past_leads_of
+from leadlight.actions.stored_predictor import (
+    learned_leads_of,
+    moments_of,
+    read_predictor,
+    stored_rules,
+    teaching_of,
+)
+from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
+from leadlight.errors import DataError
+from leadlight.learning.dataset import Flags, Floats, Known, Outcome, PastLeads, Whole
+from leadlight.learning.drift import Since, monitored
 from leadlight.learning.fields import FieldChoices
 from leadlight.learning.fine_fields import finely
-from leadlight.learning.history import taken
+from leadlight.learning.history import Rows, known_of, taken
 from leadlight.learning.judging import Figure
+from leadlight.learning.monitor_report import Monitored
 from leadlight.learning.outcomes import OutcomeChoices
 from leadlight.learning.predictor import Predictor
-from leadlight.learning.predictor_file import load, save
 from leadlight.learning.reference import reference_from
-from leadlight.learning.replacing import Shadow, shadow
-from leadlight.learning.splits import HOLDOUT
-from leadlight.tables.safely import replacing
+from leadlight.learning.replacing import too_few_outcomes
+from leadlight.scoring.values import normal_name
 
 REFERENCE, METRICS = "reference", "metrics"
 """Where a predictor's story has them."""
 
+NO_OVERRIDES = (
+    "Overrides of scores are not in a file: how often the predictor agreed with them is told by an "
+    "installation (`leadlight predictor show`)."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A predictor's file, and what there is to know of the leads: outcomes where there are any."""
+    """A predictor's file, and what is said of the leads this time; the rest is as when it was taught.
+
+    Without an `outcome` nothing is known of how they ended.
+    """
 
     predictor: Path
     outcome: OutcomeChoices | None = None
     fields: FieldChoices = field(default_factory=FieldChoices)
     age: int | None = None
+    as_of_given: bool = False
+
+    def look(self, predictor: Predictor) -> Look:
+        """How a predictor looks at past leads: as when it was taught, if it says so."""
+        age = moments_of(predictor).age
+        return Look(self.age if age is None else age, stored_rules(predictor), self.as_of_given)
 
 
-@dataclass(frozen=True, slots=True)
-class Retrained:
-    """What became of a predictor learned anew: it replaced the old one, or is kept beside; and why."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """New leads, those whose outcome is known in order of arrival (`won` is 1 for a win), and notes.
 
-    outcome: Literal["replaced", "kept beside"]
-    shadow: Shadow
-    written: str
-    previous: str | None
+    Without outcomes `won` is None.
+    """
 
-    def as_json(self) -> dict[str, Any]:
-        """The result for programs."""
-        return {
-            "outcome": self.outcome,
-            "written": self.written,
-            "previous": self.previous,
-            **self.shadow.as_json(),
-        }
+    known: Known
+    matured: Whole
+    won: Floats | None
+    said: tuple[str, ...]
 
 
 def monitor_predictor(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Monitored:
-    """Compare leads with those a predictor learned from, and its probabilities with what came.
+    """Compare leads that are new to a predictor with those it learned from, and its word with what came.
 
     Raises TableError and DataError for leads that cannot be read, PredictorError for what is no predictor.
     """
     predictor = read_predictor(watched.predictor)
-    known, past, notes = _leads(inputs, watched, predictor, tell)
+    reference = reference_from(predictor.story.get(REFERENCE))
+    with opened(inputs, tell) as work:
+        seen = _seen(work, watched, predictor)
     tell("Comparing")
-    matrix = finely(predictor.plan.matrix(known))
-    odds = predictor.contributions(known, matrix).log_odds
-    matured = _matured(past)
-    won = np.empty(0) if past is None else (past.outcome[matured] == Outcome.WON).astype(np.float64)
-    found = monitored(
-        reference_from(predictor.story.get(REFERENCE)),
-        Since(matrix, odds, matured, won),
-        learned_auc(predictor),
+    matrix = finely(predictor.plan.matrix(seen.known))
+    odds = predictor.contributions(seen.known, matrix).log_odds
+    won = np.empty(0) if seen.won is None else seen.won
+    found = monitored(reference, Since(matrix, odds, seen.matured, won), learned_auc(predictor))
+    few = "" if seen.won is None else too_few_outcomes(seen.won)
+    return replace(
+        found,
+        sentences=(*found.sentences, *([few] if few else [])),
+        notes=(*seen.said, *_unlike(predictor, seen.known), NO_OVERRIDES),
     )
-    return replace(found, notes=(*notes, *_unlike(predictor, known)))
 
 
-def _leads(
-    inputs: Inputs, watched: Watched, predictor: Predictor, tell: Tell
-) -> tuple[Known, PastLeads | None, tuple[str, ...]]:
-    """The leads, each as known at its moment; with outcomes if there are any, and notes."""
-    moments, rules = moments_of(predictor), stored_rules(predictor)
-    if watched.outcome is None:
-        found = known_leads(inputs, moments, rules, tell)
-        return found.known, None, found.said
-    age = watched.age if watched.age is not None else moments.age
-    past = past_leads(inputs, watched.outcome, Look(age, rules), tell)
-    return past.past.known, past.past, past.said
+def _seen(work: WorkTable, watched: Watched, predictor: Predictor) -> _Seen:
+    """The new leads, each as known at its moment."""
+    outcome = _outcome(work, watched, predictor)
+    if outcome is None:
+        found = known_leads_of(work, moments_of(predictor), stored_rules(predictor))
+        new, said = new_to(predictor, found.table)
+        known = known_of(found.known, np.flatnonzero(new))
+        return _Seen(known, np.empty(0, dtype=np.int64), None, (*found.said, *said))
+    read = past_leads_of(work, outcome, watched.look(predictor))
+    new, said = new_to(predictor, read.table)
+    past = taken(read.past, np.flatnonzero(new[read.rows]))
+    rows = matured(past)
+    won = (past.outcome[rows] == Outcome.WON).astype(np.float64)
+    return _Seen(past.known, rows, won, (*read.said, *said))
 
 
-def _matured(past: PastLeads | None) -> Whole:
+def _outcome(work: WorkTable, watched: Watched, predictor: Predictor) -> OutcomeChoices | None:
+    """What is said of outcomes, completed by how the predictor was taught as far as these leads have it."""
+    before = teaching_of(predictor).outcome
+    if watched.outcome is None or before is None:
+        return watched.outcome
+    names = {normal_name(".".join(leaf.path)) for leaf in work.leads.leaves}
+    return watched.outcome.completed_by(before.seen_in(names))
+
+
+def new_to(predictor: Predictor, table: Rows) -> tuple[Flags, tuple[str, ...]]:
+    """Which leads of a table a predictor has not learned from, and what to say of the others.
+
+    All of them where that cannot be told, which is said.
+    """
+    every = np.ones(table.leads, dtype=np.bool_)
+    learned = learned_leads_of(predictor)
+    if learned is None:
+        return every, (_untold("its file does not say"),)
+    try:
+        known = learned.among(table)
+    except DataError:
+        return every, (_untold("they lack a field that would tell"),)
+    if not known.any():
+        return every, ()
+    return ~known, (f"Left aside: {known.sum():,} of {table.leads:,} leads; {learned.reason}.",)
+
+
+def _untold(why: str) -> str:
+    return (
+        f"Which of these leads it learned from cannot be told, as {why}: all are looked at, and those it "
+        "knows flatter it. Give only leads that came since, or learn it with --created."
+    )
+
+
+def matured(past: PastLeads) -> Whole:
     """The places of the leads whose outcome is known, in order of arrival."""
-    if past is None:
-        return np.empty(0, dtype=np.int64)
     rows = np.flatnonzero(past.learned_from)
     return rows if past.order is None else rows[np.argsort(past.order[rows], kind="stable")]
 
 
 def _unlike(predictor: Predictor, known: Known) -> list[str]:
-    missing, unknown = predictor.missing(known), predictor.unknown(known)
+    roles = set(map(normal_name, moments_of(predictor).roles))
+    missing = predictor.missing(known)
+    unknown = [name for name in predictor.unknown(known) if normal_name(name) not in roles]
     said = [f"Fields it learned from that are not there: {', '.join(missing[:12])}."] if missing else []
     return said + ([f"Fields it does not know: {', '.join(unknown[:12])}."] if unknown else [])
-
-
-def retrain(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Retrained:
-    """Learn anew, score the newest outcomes by both, and replace the old one if the new is at least as good.
-
-    The replaced predictor is kept as `.previous`, a new one that is worse as `.candidate`. Raises DataError
-    where there are no outcomes to learn from.
-    """
-    from leadlight.learning.learner import learn_from  # noqa: PLC0415 - heavy libraries load when needed
-    from leadlight.learning.lesson import LearningOptions  # noqa: PLC0415 - likewise
-
-    old = read_predictor(watched.predictor)
-    _, past, _ = _leads(inputs, watched, old, tell)
-    if past is None:
-        raise DataError(
-            "Learning anew needs outcomes. Name the field that says how leads ended, with --outcome."
-        )
-    rows = _matured(past)
-    newest = rows[len(rows) - round(HOLDOUT * len(rows)) :]
-    options = LearningOptions(watched.fields)
-    tell("Learning from the older leads, to be judged by the newest")
-    trial = learn_from(taken(past, np.setdiff1d(np.arange(past.known.leads), newest)), options).predictor
-    tell("Scoring the newest by both")
-    judged = taken(past, newest)
-    found = shadow(
-        _log_odds(old, judged.known),
-        _log_odds(trial, judged.known),
-        judged.outcome == Outcome.WON,
-        judged.group,
-    )
-    tell("Learning from all leads")
-    whole = learn_from(past, options).predictor
-    kept = {name: old.story[name] for name in (MOMENTS, RULES) if name in old.story}
-    new = save(replace(whole, story={**whole.story, **kept}))
-    return _put(watched.predictor, new, found)
-
-
-def _put(path: Path, new: bytes, found: Shadow) -> Retrained:
-    """Write the new predictor where it belongs; the old one is there before it is replaced."""
-    if not found.at_least_as_good:
-        beside = path.with_suffix(f".candidate{path.suffix}")
-        _write(beside, new)
-        return Retrained("kept beside", found, str(beside), None)
-    previous = previous_of(path)
-    _write(previous, path.read_bytes())
-    _write(path, new)
-    return Retrained("replaced", found, str(path), str(previous))
-
-
-def go_back(path: Path) -> Path:
-    """Exchange a predictor and the one it replaced; going back again returns. Raises PredictorError."""
-    previous = previous_of(path)
-    if not previous.exists():
-        raise PredictorError(f"There is no {previous}: nothing has replaced {path}, so there is no way back.")
-    before, now = previous.read_bytes(), path.read_bytes()
-    load(before, str(previous))
-    _write(previous, now)
-    _write(path, before)
-    return previous
-
-
-def previous_of(path: Path) -> Path:
-    """Where the predictor is kept that another one replaced."""
-    return path.with_suffix(f".previous{path.suffix}")
-
-
-def _write(path: Path, content: bytes) -> None:
-    with replacing(path) as draft:
-        draft.write_bytes(content)
 
 
 def learned_auc(predictor: Predictor) -> Figure | None:
@@ -184,7 +166,3 @@ def learned_auc(predictor: Predictor) -> Figure | None:
     ):
         return None
     return Figure(found["value"], found["low"], found["high"])
-
-
-def _log_odds(predictor: Predictor, known: Known) -> Floats:
-    return predictor.contributions(known, finely(predictor.plan.matrix(known))).log_odds

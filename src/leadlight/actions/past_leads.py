@@ -40,14 +40,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PastTable:
-    """Past leads of a table, how they are looked at, and what was noticed on the way, a sentence each."""
+    """Past leads of a table, how they are looked at, and what was noticed on the way, a sentence each.
+
+    `rows` has the place of each past lead in the `table`, from 0, in its order.
+    """
 
     past: PastLeads
     moments: Moments
     said: tuple[str, ...]
-    matures_after: int | None = None
-    rows: Whole | None = None
-    """The place of each past lead among the rows of the table, from 0; None where every row is one."""
+    matures_after: int | None
+    rows: Whole
+    table: Rows
+    unknown: tuple[str, ...]
+    """Those of `said` that say why outcomes are not known, or do not count."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +60,8 @@ class KnownTable:
     """Leads to predict as known now, in the order of the rows, and what was noticed, a sentence each."""
 
     known: Known
-    said: tuple[str, ...] = ()
+    said: tuple[str, ...]
+    table: Rows
 
 
 def past_leads(
@@ -81,9 +87,9 @@ def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastT
         past = taken(past, placed.kept)
     roles = tuple(column_named(rows.columns, name, option).name for option, name in roles_of(choices))
     said = (*work.notes, *notes, *found.said, *placed.said)
-    return PastTable(
-        past, Moments(choices.created, placed.age, roles), said, found.matures_after, placed.kept
-    )
+    moments = Moments(choices.created, placed.age, roles)
+    unknown = (*found.unknown, *placed.left_out)
+    return PastTable(past, moments, said, found.matures_after, placed.kept, rows, unknown)
 
 
 def _placed(found: History, rows: Rows, log: EventLog | None, look: Look) -> Placed:
@@ -119,7 +125,7 @@ def known_leads_of(work: WorkTable, moments: Moments, model: ScoringModel | None
     known = _as_known(work, Known(rows.leads, columns, moment, log, forms=rows.forms))
     if model is not None:
         known = replace(known, points=_points(work, model, known))
-    return KnownTable(known, tuple(said))
+    return KnownTable(known, tuple(said), rows)
 
 
 def _strangers(work: WorkTable, log: EventLog) -> str | None:

@@ -82,7 +82,7 @@ def suggest_model(
     """
     with opened(inputs, tell) as work:
         found = past_leads_of(work, outcome, replace(look or Look(), properties=True))
-        check_learnable(found.past)
+        check_learnable(found.past, found.unknown)
         before = {} if choices.like is None else _points_before(work, choices.like, found)
     past = found.past
     rows, fold = _split(past, choices.seed)
@@ -113,7 +113,7 @@ def _points_before(work: WorkTable, like: str, found: PastTable) -> dict[str, Fl
     """The points of all past leads by the model to be like; NaN of those that are open or excluded."""
     past = found.past
     judged = np.flatnonzero(past.learned_from)
-    rows = judged if found.rows is None else found.rows[judged]
+    rows = found.rows[judged]
     moments = moments_of(past, work.inputs.instant)[judged]
     points = {}
     for name, given in points_by_score(work, read_model(like, "--like"), rows, moments).items():
@@ -160,6 +160,7 @@ def _card(
     told = taught.told(past, rows) if taught is not None and len(rows) <= MOST_TAUGHT else None
     used = frozenset(verdict.name for verdict in prepared.plan.fields if verdict.verdict != "left out")
     events = past.known.events is not None and not choices.fields.drops(EVENTS)
+    past = replace(past, known=past.known.without(prepared.kinds_out))
     return scorecard(past, rows, CardChoices(used, sense, events, choices.most), choices.seed, told)
 
 

@@ -104,7 +104,7 @@ def _show(found: Backtest) -> None:
     terminal = console()
     counts = f"{found.leads:,} past leads, {found.wins:,} won"
     rate = "" if found.base_rate is None else f": {_percent(found.base_rate)}"
-    still = f"; {found.open_leads:,} are open and not judged on" if found.open_leads else ""
+    still = f"; {found.open_leads:,} are open or too young, and not judged on" if found.open_leads else ""
     terminal.print(f"{counts}{rate}{still}. Each is scored {shown(found.moment)}.")
     _show_trial(found.trial)
     if found.versus is not None:

@@ -64,7 +64,7 @@ def learn(
         typer.Option(
             "--segment",
             metavar="FIELD",
-            help="Learn a predictor for each value of this field too, where there are enough leads.",
+            help="A field, such as a region, whose values get models of their own where these are better.",
         ),
     ] = None,
     model: Annotated[

@@ -42,7 +42,7 @@ def show(report: LearningReport, output: LearnOutput) -> None:
 
 
 def _about(report: LearningReport) -> Iterator[str]:
-    still = f"; {report.open:,} are open and were not learned from" if report.open else ""
+    still = f"; {report.open:,} are open or too young, and were not learned from" if report.open else ""
     rate = f" ({percent(report.base_rate, 1)})" if report.rows else ""
     yield f"{report.rows:,} decided leads, {report.won:,} won{rate}{still}."
     yield f"Chosen: {report.chosen}. {_judged(report)}"

@@ -52,8 +52,8 @@ MaturesAfterOption = Annotated[
     typer.Option(
         "--matures-after",
         metavar="DURATION",
-        help="A lead without a win is open until it is so old, for example `90 days`; else the time in which "
-        "nine of ten wins came.",
+        help="Leads younger than this are open, however they ended, for example `90 days`; else than the "
+        "time in which nine of ten wins came.",
     ),
 ]
 AtOption = Annotated[
@@ -67,7 +67,9 @@ AtOption = Annotated[
 KeepOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--keep", metavar="FIELD", help="Learn from this field whatever its verdict; may be repeated."
+        "--keep",
+        metavar="FIELD",
+        help="Learn from this field, or kind of events, whatever its verdict; may be repeated.",
     ),
 ]
 ReportOption = Annotated[
@@ -79,7 +81,11 @@ JsonFileOption = Annotated[
 ]
 DropOption = Annotated[
     list[str] | None,
-    typer.Option("--drop", metavar="FIELD", help="Do not learn from this field; may be repeated."),
+    typer.Option(
+        "--drop",
+        metavar="FIELD",
+        help="Do not learn from this field, or kind of events; may be repeated.",
+    ),
 ]
 
 

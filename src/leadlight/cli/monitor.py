@@ -28,6 +28,7 @@ from leadlight.cli.learning_options import (
     KeepOption,
     MaturesAfterOption,
     OrderOption,
+    ValueOption,
     WonOption,
     age_at,
     field_choices,
@@ -35,9 +36,11 @@ from leadlight.cli.learning_options import (
 )
 
 if TYPE_CHECKING:
-    from leadlight.actions.monitor_predictor import Retrained
-    from leadlight.learning.drift import Monitored
+    from rich.table import Table
+
+    from leadlight.actions.retrain_predictor import Retrained
     from leadlight.learning.judging import Figure
+    from leadlight.learning.monitor_report import Drift, Monitored
 
 SHOWN = 12
 """So many fields are shown, those that moved most."""
@@ -60,6 +63,7 @@ def monitor(
     decided: DecidedOption = None,
     order: OrderOption = None,
     group: GroupOption = None,
+    value: ValueOption = None,
     matures_after: MaturesAfterOption = None,
     at: AtOption = None,
     events: EventsOption = None,
@@ -82,7 +86,8 @@ def monitor(
     json_file: JsonFileOption = None,
 ) -> None:
     """Compare leads with those a predictor learned from, and its probabilities with what came."""
-    from leadlight.actions.monitor_predictor import Watched, go_back, monitor_predictor, retrain
+    from leadlight.actions.monitor_predictor import Watched, monitor_predictor
+    from leadlight.actions.retrain_predictor import go_back, retrain
     from leadlight.cli.terminal import progress, shown
 
     if back:
@@ -95,8 +100,10 @@ def monitor(
         raise typer.BadParameter("learning again needs outcomes", param_hint="--outcome")
     choices = None
     if outcome is not None:
-        choices = outcome_choices(outcome, won, created, decided, order, group, None, matures_after)
-    watched = Watched(predictor, choices, field_choices(keep, drop), age_at(at))
+        choices = outcome_choices(outcome, won, created, decided, order, group, value, matures_after)
+    watched = Watched(
+        predictor, choices, field_choices(keep, drop), age_at(at), as_of_given=as_of is not None
+    )
     inputs = inputs_of(leads, events, events_map, as_of, key, dates, decimal)
     with progress() as tell:
         found = monitor_predictor(inputs, watched, tell)
@@ -116,7 +123,7 @@ def _tell(found: Monitored, retrained: Retrained | None, json_file: Path | None)
     _show(found)
     if retrained is not None:
         terminal = console()
-        terminal.print(shown(retrained.shadow.sentence))
+        terminal.print(shown(retrained.sentence))
         beside = "" if retrained.previous is None else f"; the old one is {shown(retrained.previous)}"
         terminal.print(f"Wrote {shown(retrained.written)} ({retrained.outcome}{beside}).")
 
@@ -125,12 +132,8 @@ def _show(found: Monitored) -> None:
     from leadlight.cli.terminal import cell, console, new_table, shown
 
     terminal = console()
-    fields = new_table()
-    for name in ("Field", "PSI", "", "What moved most"):
-        fields.add_column(name, justify="right" if name == "PSI" else "left", overflow="fold")
-    for drift in (found.score, *found.fields[:SHOWN]):
-        fields.add_row(cell(drift.field), cell(f"{drift.psi:.3f}"), cell(drift.verdict), cell(drift.sentence))
-    terminal.print(fields)
+    if found.score is not None:
+        terminal.print(_drifts(found.score, *found.fields[:SHOWN]))
     if found.blocks:
         blocks = new_table()
         for name in ("Block", "Leads", "Won", "Promised", "AUC", ""):
@@ -143,6 +146,17 @@ def _show(found: Monitored) -> None:
         terminal.print(shown(found.kept.sentence))
     for sentence in (*found.sentences, *found.notes):
         terminal.print(shown(sentence))
+
+
+def _drifts(*drifts: Drift) -> Table:
+    from leadlight.cli.terminal import cell, new_table
+
+    table = new_table()
+    for name in ("Field", "PSI", "", "What moved most"):
+        table.add_column(name, justify="right" if name == "PSI" else "left", overflow="fold")
+    for drift in drifts:
+        table.add_row(cell(drift.field), cell(f"{drift.psi:.3f}"), cell(drift.verdict), cell(drift.sentence))
+    return table
 
 
 def _figure(figure: Figure | None) -> str:

@@ -114,7 +114,7 @@ def _figures(found: Readiness) -> Table:
     value, low, high = found.base_rate
     decided = found.won + found.lost
     rows = [
-        ("Leads", f"{found.rows:,}" + (f", {found.open:,} of them still open" if found.open else "")),
+        ("Leads", f"{found.rows:,}" + (f", {found.open:,} of them open or too young" if found.open else "")),
         ("Wins", f"{found.won:,} of {decided:,} decided leads"),
         ("Win rate", f"{percent(value, 1)} (95 % interval {percent(low, 1)} to {percent(high, 1)})"),
     ]

@@ -39,6 +39,18 @@ def in_force(overrides: Iterable[Override], at: int) -> tuple[Override, ...]:
     return (*points[-1:], *priorities[-1:])
 
 
+def lifts(points: int | None, priority: str | None, before: str | None, ranked: Sequence[str]) -> bool | None:
+    """Whether an override puts a lead higher than `before`, by priorities of which the best comes first.
+
+    None where it moves nothing, or to or from a priority that there is no more.
+    """
+    if points is not None:
+        return points > 0
+    if priority not in ranked or before not in ranked or priority == before:
+        return None
+    return ranked.index(priority) < ranked.index(before)
+
+
 def next_turn(overrides: Sequence[Override], at: int) -> int | None:
     """The next instant at which something else may count."""
     turns = (turn for each in overrides if each.at < each.until for turn in (each.at, each.until))

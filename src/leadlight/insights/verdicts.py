@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from leadlight.insights.rates import Figure, wilson
+from leadlight.scoring.definition import ScoringModel
 
 RuleKey = tuple[str, str | None, str]
 """A rule by its score, its group and its name."""
@@ -18,6 +19,14 @@ class Rated(StrEnum):
     FIRST = "first"
     BETWEEN = "between"
     LAST = "last"
+
+
+def best_first(model: ScoringModel) -> list[str]:
+    """The priorities of a model, that of the highest totals first, as scoring chooses among them."""
+    ranked = sorted(
+        model.priorities, key=lambda each: (each.from_ is not None, each.from_ or 0), reverse=True
+    )
+    return [each.name for each in ranked]
 
 
 def rating(priority: str | None, priorities: Sequence[str]) -> Rated:

@@ -46,11 +46,11 @@ def calibrated(odds: Floats, won: Floats, weight: Floats, flattest: float = FLAT
     level, slope = most_likely(Regression(columns, won, weight, goal, pull), goal)
     if not flattest <= slope <= STEEPEST:
         slope = float(np.clip(slope, flattest, STEEPEST))
-        level = centre + _shift(centre + slope * (odds - centre), won, weight)
+        level = centre + shift(centre + slope * (odds - centre), won, weight)
     return Calibration(float(slope), float(level - slope * centre))
 
 
-def _shift(odds: Floats, won: Floats, weight: Floats) -> float:
+def shift(odds: Floats, won: Floats, weight: Floats) -> float:
     """The shift of log-odds that makes the outcomes most likely, drawn a little to 0."""
     still = np.zeros(1)
     columns, pull = np.ones((len(odds), 1)), np.ones(1)

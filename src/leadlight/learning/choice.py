@@ -10,10 +10,11 @@ import numpy as np
 from leadlight.learning.calibration import Calibration, calibrated
 from leadlight.learning.candidates.lasting import LASTING
 from leadlight.learning.candidates.protocol import Candidate
-from leadlight.learning.candidates.sample import Sample, surprise
+from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats, Whole
 from leadlight.learning.memory import MEMORIES, overall, remembered
 from leadlight.learning.metrics import Ranked, auc
+from leadlight.learning.odds import surprise
 from leadlight.learning.splits import Fold
 
 WORSE_BY = 0.003

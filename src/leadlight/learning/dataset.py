@@ -20,7 +20,7 @@ NO_TIME = np.iinfo(np.int64).min
 
 
 class Outcome(IntEnum):
-    """How a lead ended, as far as it has."""
+    """How a lead ended; OPEN where that is not known, or the lead too young to count whatever its end."""
 
     OPEN = -1
     LOST = 0
@@ -70,6 +70,14 @@ class EventLog:
     pages: tuple[str, ...]
     properties: tuple[EventProperty, ...] = ()
 
+    def without(self, kinds: tuple[str, ...]) -> EventLog:
+        """The log without the events of some kinds."""
+        left = [place for place, kind in enumerate(self.kinds) if kind in kinds]
+        if not left:
+            return self
+        places = np.flatnonzero(~np.isin(self.kind, left))
+        return self.taken(places, self.lead[places])
+
     def taken(self, places: Whole, lead: Whole) -> EventLog:
         """The events at some places, whose leads are numbered anew."""
         return replace(
@@ -98,6 +106,10 @@ class Known:
     points: Floats | None = None
     """The score by the user's rules at the moment, where there is a scoring model."""
     forms: Forms = field(default_factory=Forms)
+
+    def without(self, kinds: tuple[str, ...]) -> Known:
+        """The same without the events of some kinds."""
+        return self if self.events is None else replace(self, events=self.events.without(kinds))
 
     def column(self, name: str) -> Column | None:
         """The column of a name, None where there is none."""
@@ -133,3 +145,10 @@ class PastLeads:
     def learned_from(self) -> Flags:
         """The leads whose outcome is known."""
         return np.asarray(self.outcome != Outcome.OPEN, dtype=np.bool_)
+
+    @property
+    def wins_dated(self) -> bool:
+        """Whether it is known of most wins when they came, so that what leads did after can be told apart."""
+        won = self.outcome == Outcome.WON
+        dated = 0 if self.decided is None else np.count_nonzero(self.decided[won] != NO_TIME)
+        return bool(2 * dated >= np.count_nonzero(won))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import chance
+from leadlight.learning.alarms import alarm_of, too_few
 from leadlight.learning.dataset import Floats, Whole
 from leadlight.learning.event_words import plain, value_said
 from leadlight.learning.fine_fields import is_of_events, title_of
 from leadlight.learning.judging import Figure, Judged, figures
 from leadlight.learning.matrix import Feature, Matrix, Numbers
+from leadlight.learning.monitor_report import Block, Drift, Kept, Monitored, Moved
+from leadlight.learning.odds import chance
 from leadlight.learning.reference import Reference, Spread, shares_in
 from leadlight.learning.wording import percent, span
 
@@ -25,68 +26,6 @@ FEWEST = 15
 _Z = 1.96
 _FLOOR = 1e-4
 _LOG_ODDS = "log-odds"
-
-Moved = Literal["stable", "moved", "shifted"]
-Alarm = Literal["steady", "watch", "retrain"]
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """How far a field, or the score, has moved since learning: PSI, and the bin that moved most."""
-
-    field: str
-    psi: float
-    verdict: Moved
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Whether probabilities kept their word: how many wins they promised and how many came.
-
-    `low` and `high` are what chance allows around what was promised.
-    """
-
-    leads: int
-    promised: float
-    came: int
-    low: float
-    high: float
-    error: Figure
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Leads that arrived one after another, and how they were ranked; `inverted` where losses stand first."""
-
-    number: int
-    leads: int
-    won: int
-    auc: Figure | None
-    promised: float
-    inverted: bool
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Monitored:
-    """A predictor looked at again; `alarm` says what to do, `sentences` why."""
-
-    leads: int
-    fields: tuple[Drift, ...]
-    score: Drift
-    kept: Kept | None
-    auc: Figure | None
-    learned_auc: Figure | None
-    blocks: tuple[Block, ...]
-    alarm: Alarm
-    sentences: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The report for programs."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +49,8 @@ def psi(before: Floats, now: Floats) -> float:
 
 def monitored(reference: Reference, since: Since, learned_auc: Figure | None, seed: int = 0) -> Monitored:
     """Compare leads since learning with those learned from, and what was predicted with what came."""
+    if not since.matrix.leads:
+        return Monitored(0, (), None, None, None, learned_auc, (), "too few", (too_few(0),))
     fields = tuple(sorted(_fields(reference, since.matrix), key=lambda drift: -drift.psi))
     score = _drift(reference, reference.score, Numbers("score", "score", since.log_odds, _LOG_ODDS))
     odds = since.log_odds[since.matured]
@@ -117,10 +58,8 @@ def monitored(reference: Reference, since: Since, learned_auc: Figure | None, se
     blocks = tuple(_blocks(odds, since.won, learned_auc, seed))
     kept = _kept(odds, since.won, reference.leads, seed) if len(since.won) else None
     found = Monitored(since.matrix.leads, fields, score, kept, whole, learned_auc, blocks, "steady", ())
-    alarm, sentences = _verdict(found)
-    return Monitored(
-        since.matrix.leads, fields, score, kept, whole, learned_auc, blocks, alarm, tuple(sentences)
-    )
+    raised, sentences = alarm_of(found)
+    return replace(found, alarm=raised, sentences=tuple(sentences))
 
 
 def _fields(reference: Reference, matrix: Matrix) -> Iterator[Drift]:
@@ -233,57 +172,3 @@ def _block_said(area: Figure | None, learned: Figure | None) -> str:
     if learned is not None and area.high < learned.low:
         return f"ranks worse than on the leads that judged it ({learned.value:.3f})"
     return "ranks as it did"
-
-
-def _verdict(found: Monitored) -> tuple[Alarm, list[str]]:
-    """What to do, and why."""
-    urgent = [*_inversions(found.blocks), *_ranking(found)]
-    watch = []
-    shifted = [drift.field for drift in found.fields if drift.verdict == "shifted"]
-    if shifted:
-        watch.append(f"Fields that look different from the leads learned from: {_listed(shifted)}.")
-    if found.score.verdict != "stable":
-        watch.append(
-            f"Scores have {found.score.verdict} (PSI {found.score.psi:.2f}; {found.score.sentence})."
-        )
-    if found.kept is not None and not found.kept.low <= found.kept.came <= found.kept.high:
-        urgent.append(found.kept.sentence)
-    if urgent:
-        return "retrain", [
-            *urgent,
-            *watch,
-            "Learn again from the newest outcomes: leadlight monitor --retrain.",
-        ]
-    if watch:
-        told = (
-            "Whether it still ranks only outcomes tell: look again with --outcome when some are known."
-            if found.auc is None
-            else "It still ranks as far as outcomes tell; look again when more have matured."
-        )
-        return "watch", [*watch, told]
-    return "steady", ["Nothing speaks against the predictor."]
-
-
-def _inversions(blocks: Sequence[Block]) -> Iterator[str]:
-    for block in blocks:
-        if block.inverted and block.auc is not None:
-            figure = f"{block.auc.value:.3f} ({block.auc.low:.3f} to {block.auc.high:.3f})"
-            last = (
-                " It is the latest block: do not rank by this predictor now." if block == blocks[-1] else ""
-            )
-            yield f"In block {block.number} of {len(blocks)} {block.sentence}: AUC {figure}.{last}"
-
-
-def _ranking(found: Monitored) -> Iterator[str]:
-    if found.auc is None or found.learned_auc is None:
-        return
-    if found.auc.high < found.learned_auc.low:
-        yield (
-            f"It ranks worse than when it was learned: AUC {found.auc.value:.3f} "
-            f"({found.auc.low:.3f} to {found.auc.high:.3f}) against {found.learned_auc.value:.3f}."
-        )
-
-
-def _listed(names: Sequence[str], most: int = 6) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more

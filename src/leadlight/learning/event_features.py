@@ -32,7 +32,8 @@ class EventRecipe:
     """The kinds, channels and pages that are common enough, and pairs of them whose order is told.
 
     `windows` are those in which kinds are counted: longer ones than any lead was known for tell nothing.
-    `told` names the features that tell leads apart, each in its own way.
+    `told` names the features that tell leads apart, each in its own way; events of the kinds of `without` do
+    not exist for any of them.
     """
 
     kinds: tuple[str, ...]
@@ -42,6 +43,7 @@ class EventRecipe:
     windows: tuple[int, ...] = WINDOWS
     told: tuple[str, ...] = ()
     page_pairs: tuple[tuple[str, str], ...] = ()
+    without: tuple[str, ...] = ()
     kind: Literal["events"] = "events"
 
     def features(self, known: Known, field: str) -> tuple[Feature, ...]:
@@ -51,7 +53,7 @@ class EventRecipe:
 
     def all_features(self, known: Known, field: str) -> tuple[Feature, ...]:
         """Those that tell nothing too."""
-        found = self._seen(known)
+        found = self._seen(known.without(self.without))
         return (
             *(Numbers(name, field, values, unit) for name, values, unit in self._numbers(found)),
             *(Categories(name, field, codes, levels) for name, codes, levels in self._categories(found)),
@@ -109,11 +111,13 @@ class EventRecipe:
             yield "last event", found.at(found.kind, found.last(known), MISSING), self.kinds
 
 
-def event_recipe(known: Known, rows: Whole) -> EventRecipe | None:
+def event_recipe(known: Known, rows: Whole, without: tuple[str, ...] = ()) -> EventRecipe | None:
     """What the events of some leads up to their moments are told by; None where there are none.
 
-    A kind, channel or page stays where at least one lead in a hundred has it, and ten.
+    A kind, channel or page stays where at least one lead in a hundred has it, and ten. Events of the kinds of
+    `without` do not count.
     """
+    known = known.without(without)
     log = known.events
     if log is None or known.moment is None or not len(log.lead):
         return None
@@ -134,6 +138,7 @@ def event_recipe(known: Known, rows: Whole) -> EventRecipe | None:
         tuple(_pairs(found, mine, found.kind, (log.kinds, kinds), least)[:MOST_PAIRS]),
         tuple(days for days in WINDOWS if oldest >= days * DAY),
         page_pairs=tuple(_pairs(found, mine, found.page, (log.pages, pages), least)[:MOST_PAGE_PAIRS]),
+        without=without,
     )
     return replace(recipe, told=tuple(_telling(recipe.all_features(known, ""), rows)))
 

@@ -38,6 +38,12 @@ class FieldChoices:
         """Whether a field is to be left out."""
         return _named(name, self.drop)
 
+    def completed_by(self, before: FieldChoices) -> FieldChoices:
+        """These choices, and those made before of other fields."""
+        keep = tuple(name for name in before.keep if not (self.keeps(name) or self.drops(name)))
+        drop = tuple(name for name in before.drop if not (self.keeps(name) or self.drops(name)))
+        return FieldChoices((*self.keep, *keep), (*self.drop, *drop))
+
 
 def _named(name: str, names: tuple[str, ...]) -> bool:
     return name in names or normal_name(name) in map(normal_name, names)
@@ -67,6 +73,10 @@ class FeaturePlan:
         if self.events is not None and known.events is None:
             lacking.append(EVENTS)
         return tuple(dict.fromkeys(lacking))
+
+    def uses(self, field: str) -> bool:
+        """Whether features are made of a field."""
+        return any(recipe.field == field for recipe in self.recipes)
 
     def has_any(self, known: Known) -> bool:
         """Whether these leads have anything of what was learned from."""
@@ -134,12 +144,17 @@ def plan_features(past: PastLeads, rows: Whole, choices: FieldChoices) -> Featur
     """Judge every field by the leads of `rows` alone, and say how each used one becomes features."""
     found = [_judged(past.known, column, rows, choices) for column in past.known.columns]
     found = _without_twins(past.known, found, rows)
-    events = None if choices.drops(EVENTS) else event_recipe(past.known, rows)
+    events = None if choices.drops(EVENTS) else event_recipe(past.known, rows, dropped_kinds(past, choices))
     return FeaturePlan(
         tuple(each.verdict for each in found),
         tuple(each.recipe for each in found if each.recipe is not None),
         events,
     )
+
+
+def dropped_kinds(past: PastLeads, choices: FieldChoices) -> tuple[str, ...]:
+    """The kinds of events that are left out as the user said."""
+    return () if past.known.events is None else tuple(filter(choices.drops, past.known.events.kinds))
 
 
 def _judged(known: Known, column: Column, rows: Whole, choices: FieldChoices) -> Judged:

@@ -19,12 +19,14 @@ from leadlight.learning.judging import (
     Verdict,
     auc_difference,
     figures,
+    mean_figure,
     threshold,
     verdict,
 )
 from leadlight.learning.large_lists import spared
 from leadlight.learning.lesson import Lesson, won_of
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.own_models import OwnModels, segments_said
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.proving import Proof
 from leadlight.learning.report import (
@@ -35,7 +37,6 @@ from leadlight.learning.report import (
     LearningReport,
     SegmentReport,
 )
-from leadlight.learning.segments import Tested
 from leadlight.learning.wording import percent
 
 
@@ -50,7 +51,6 @@ class Findings:
     predictor: Predictor
     matrix: Matrix
     contributions: Contributions
-    tested: tuple[Tested, ...] = ()
 
 
 def report_of(found: Findings, seed: int) -> LearningReport:
@@ -81,8 +81,8 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         calibration=calibration_points(judged),
         effects=effects(found.contributions, found.matrix, won),
         bands=band_reports(found.predictor.bands, judged),
-        segments=_segments(found),
-        notes=tuple(_notes(found.proof)),
+        segments=_segments(found.final.own, seed),
+        notes=(*_notes(found.proof), *segments_said(found.final.own)),
         ordered=found.past.order is not None,
     )
 
@@ -100,6 +100,10 @@ def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
             return f"{share}: that may be chance. These fields do not tell who is won; collect others."
         case "too little data":
             wins, lost = int(won.sum()), int(len(won) - won.sum())
+            if not len(won):
+                return (
+                    "No outcome is known yet: the score of your rules stands in, and probabilities are rough."
+                )
             return (
                 f"There are {wins:,} won and {lost:,} lost leads; {FEWEST} of each are needed to judge by. "
                 "Until then its probabilities lean on the base rate and your rules, and are rough."
@@ -133,10 +137,18 @@ def _notes(proof: Proof) -> Iterator[str]:
         yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")
 
 
-def _segments(found: Findings) -> tuple[SegmentReport, ...]:
+def _segments(own: OwnModels | None, seed: int) -> tuple[SegmentReport, ...]:
     return tuple(
-        SegmentReport(each.value, each.rows, each.won, each.whole, each.own, each.helps)
-        for each in found.tested
+        SegmentReport(
+            each.value,
+            len(each.gain),
+            int(each.basis.sample.won.sum()),
+            float(each.whole.mean()),
+            float((each.whole - each.gain).mean()),
+            mean_figure(each.gain, each.basis.group, seed),
+            each.helps,
+        )
+        for each in (() if own is None else own.tested)
     )
 
 

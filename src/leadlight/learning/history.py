@@ -10,7 +10,7 @@ import numpy as np
 from leadlight.errors import DataError
 from leadlight.learning.column_reading import reading_of
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Known, Outcome, PastLeads, Whole
-from leadlight.learning.outcomes import Ended, OutcomeChoices, ended, matured
+from leadlight.learning.outcomes import Ended, Matured, OutcomeChoices, ended, matured
 from leadlight.learning.roles import ROWS, column_named, groups_in, ranked, ranks_in, times_in, values_in
 from leadlight.learning.wording import counted
 from leadlight.scoring.values import Forms
@@ -34,12 +34,14 @@ class Rows:
 class History:
     """Past leads, and what was understood or noticed on the way, a sentence each.
 
-    `matures_after` is the age in microseconds at which a lead without a win counts as lost.
+    `matures_after` is the age in microseconds at which a lead without a win counts as lost; `unknown` are
+    those of the sentences that say why outcomes are not known, or do not count.
     """
 
     past: PastLeads
     said: tuple[str, ...]
     matures_after: int | None = None
+    unknown: tuple[str, ...] = ()
 
 
 def read_history(rows: Rows, choices: OutcomeChoices) -> History:
@@ -53,9 +55,10 @@ def read_history(rows: Rows, choices: OutcomeChoices) -> History:
     decided = _times(rows, choices.decided, "--decided", said)
     ends = _decided(ends, decided, created, said)
     grown = matured(ends, created, newest_of(rows, created, ends.decided), choices.matures_after)
-    said += grown.said
+    unknown = (*ends.unknown, *grown.set_aside)
+    said += [*unknown, *_never_matured(ends, grown, created)]
     past = PastLeads(
-        Known(rows.leads, _free(rows, choices), forms=rows.forms),
+        Known(rows.leads, free_columns(rows, choices), forms=rows.forms),
         grown.outcome,
         order=_order(rows, choices, created, said),
         created=created,
@@ -65,7 +68,19 @@ def read_history(rows: Rows, choices: OutcomeChoices) -> History:
         if choices.value is None
         else values_in(column_named(rows.columns, choices.value, "--value"), rows.forms),
     )
-    return History(past, tuple(said), grown.after)
+    return History(past, tuple(said), grown.after, unknown)
+
+
+def _never_matured(ends: Ended, grown: Matured, created: Whole | None) -> Iterator[str]:
+    """A sentence where young leads count as lost, because nothing says when they would be won."""
+    undated = (ends.outcome == Outcome.LOST) & (ends.decided == NO_TIME)
+    if created is not None and grown.after is None and undated.any():
+        dated = bool(((ends.outcome == Outcome.WON) & (ends.decided != NO_TIME)).any())
+        yield (
+            f"{'Too few wins are dated to say' if dated else 'Nothing says'} how long wins take, so young "
+            "leads without a win count as lost. Name the field that says when leads were decided with "
+            "--decided, or give --matures-after."
+        )
 
 
 def roles_of(choices: OutcomeChoices) -> Iterator[tuple[str, str]]:
@@ -91,16 +106,26 @@ def check_roles(choices: OutcomeChoices) -> None:
             )
 
 
-def check_learnable(past: PastLeads) -> None:
+def check_known(past: PastLeads, unknown: tuple[str, ...] = ()) -> None:
+    """Raise DataError where the outcome of no lead is known, with the sentences that say why."""
+    if past.learned_from.any():
+        return
+    if unknown:
+        raise DataError(f"No lead has an outcome to go by. {' '.join(unknown)}")
+    open_ = len(past.outcome)
+    besides = f" ({open_:,} are still open)" if open_ else ""
+    raise DataError(f"No lead has an outcome yet{besides}, so there is nothing to learn from.")
+
+
+def check_learnable(past: PastLeads, unknown: tuple[str, ...] = ()) -> None:
     """Raise DataError where there is nothing to tell apart: no lead, no win, or nothing but wins."""
+    check_known(past, unknown)
     known = past.outcome[past.learned_from]
     won, lost = int((known == Outcome.WON).sum()), int((known == Outcome.LOST).sum())
     if won and lost:
         return
     open_ = len(past.outcome) - len(known)
-    besides = f" ({open_:,} are still open)" if open_ else ""
-    if not len(known):
-        raise DataError(f"No lead has an outcome yet{besides}, so there is nothing to learn from.")
+    besides = f" ({open_:,} are open or too young)" if open_ else ""
     what = "None was won" if not won else "All were won"
     raise DataError(
         f"{what} of {len(known):,} leads whose outcome is known{besides}, so nothing tells wins from losses. "
@@ -110,23 +135,27 @@ def check_learnable(past: PastLeads) -> None:
 
 def taken(past: PastLeads, kept: Whole) -> PastLeads:
     """The past leads of some rows, in the order of `kept`, with their events."""
-    known = past.known
     return replace(
         past,
-        known=replace(
-            known,
-            leads=len(kept),
-            columns=tuple(Column(column.name, column.values[kept]) for column in known.columns),
-            moment=None if known.moment is None else known.moment[kept],
-            events=None if known.events is None else events_of(known.events, kept, known.leads),
-            points=None if known.points is None else known.points[kept],
-        ),
+        known=known_of(past.known, kept),
         outcome=past.outcome[kept],
         order=None if past.order is None else past.order[kept],
         created=None if past.created is None else past.created[kept],
         decided=None if past.decided is None else past.decided[kept],
         group=None if past.group is None else past.group[kept],
         value=None if past.value is None else past.value[kept],
+    )
+
+
+def known_of(known: Known, kept: Whole) -> Known:
+    """What is known of the leads of some rows, in the order of `kept`."""
+    return replace(
+        known,
+        leads=len(kept),
+        columns=tuple(Column(column.name, column.values[kept]) for column in known.columns),
+        moment=None if known.moment is None else known.moment[kept],
+        events=None if known.events is None else events_of(known.events, kept, known.leads),
+        points=None if known.points is None else known.points[kept],
     )
 
 
@@ -139,7 +168,7 @@ def events_of(log: EventLog, kept: Whole, leads: int) -> EventLog:
     return log.taken(order, place[log.lead[order]])
 
 
-def _free(rows: Rows, choices: OutcomeChoices) -> tuple[Column, ...]:
+def free_columns(rows: Rows, choices: OutcomeChoices) -> tuple[Column, ...]:
     """The columns that have no part of their own."""
     taken_up = {column_named(rows.columns, name, option).name for option, name in roles_of(choices)}
     return tuple(column for column in rows.columns if column.name not in taken_up)
@@ -148,7 +177,10 @@ def _free(rows: Rows, choices: OutcomeChoices) -> tuple[Column, ...]:
 def _times(rows: Rows, name: str | None, option: str, said: list[str]) -> Whole | None:
     if name is None:
         return None
-    times, more = times_in(column_named(rows.columns, name, option), rows.forms, option)
+    column = column_named(rows.columns, name, option)
+    if option == "--decided" and not reading_of(column, rows.forms).counts().any():
+        return None  # nobody was decided yet
+    times, more = times_in(column, rows.forms, option)
     if option == "--created":  # what is not decided has no time
         said += more
     return times
@@ -164,7 +196,7 @@ def _decided(ends: Ended, decided: Whole | None, created: Whole | None, said: li
             were = "was decided before it was" if count == 1 else "were decided before they were"
             said.append(f"{counted(count, 'lead')} {were} created; that time is not believed.")
             times = np.where(early, NO_TIME, times)
-    return Ended(ends.outcome, times, ends.said)
+    return replace(ends, decided=times)
 
 
 def newest_of(rows: Rows, *times: Whole | None) -> int | None:

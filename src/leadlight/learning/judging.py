@@ -78,6 +78,12 @@ def auc_difference(judged: Judged, other: Floats, seed: int) -> Figure:
     return _figure(float(gap[0]), np.concatenate(drawn))
 
 
+def mean_figure(values: Floats, group: Whole | None, seed: int) -> Figure:
+    """The mean of one value a lead, such as how much better one prediction of it was than another."""
+    drawn = [weights @ values / weights.sum(axis=1) for weights in draws(group, len(values), seed)]
+    return _figure(float(values.mean()), np.concatenate(drawn))
+
+
 def draws(group: Whole | None, leads: int, seed: int) -> Iterator[Floats]:
     """How often each lead is drawn in each bootstrap, some draws at a time; accounts are drawn whole."""
     shuffle = np.random.default_rng(seed)

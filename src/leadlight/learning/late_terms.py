@@ -102,6 +102,28 @@ _HONEST = re.compile(
 )
 """Names that a pattern would catch and that say what a lead is, not how it went."""
 
+_DEEDS: dict[str, tuple[str, ...]] = {
+    "how the lead ended": (
+        "(lead|deal|opportunity|opp|sale|prospect|contact) (was )?(won|lost|closed|converted|disqualified)",
+        "closed (won|lost)|^(won|lost|converted|disqualified)$|(became|becomes) (a )?customer",
+    ),
+    "a contract": (
+        "contract (\\w+ )?(signed|countersigned|sent|returned|created|start|started|ended|terminated)",
+        "(agreement|order form|proposal|quote|offer) (counter)?signed",
+    ),
+    "what a customer does": (
+        "invoice\\w*|refund\\w*|renewals?|renewed|onboard\\w*|kick ?off",
+        "payment (received|made|sent|succeeded|successful|completed|confirmed|processed|failed|overdue)",
+        "^paid$|paid (bill|deposit|fee)|(bill|deposit|fee|order|subscription) paid",
+        "subscription (started|created|activated|renewed|cancel\\w*)|customer (created|portal|login)",
+    ),
+}
+"""Names of events, apart from those of fields: what is an amount there may be a click on its page here."""
+
+_LATE_DEEDS = tuple(
+    (re.compile("|".join(f"\\b(?:{pattern})\\b" for pattern in patterns)), what)
+    for what, patterns in _DEEDS.items()
+)
 _TERMS = tuple(
     (re.compile("|".join(f"\\b(?:{pattern})\\b" for pattern in patterns)), Term(what, left_out_from))
     for terms, left_out_from in ((_FIRM, 0.0), (_DURATION, 0.7), (_SOFT, 0.85))
@@ -115,3 +137,11 @@ def late_term(name: str) -> Term | None:
     if _EARLIER.search(said) or _HONEST.search(said):
         return None
     return next((term for pattern, term in _TERMS if pattern.search(said)), None)
+
+
+def late_deed(name: str) -> str | None:
+    """What the name of an event says of a deed that comes after the decision; None where it says nothing."""
+    said = " ".join(words_of(name))
+    if _EARLIER.search(said):
+        return None
+    return next((what for pattern, what in _LATE_DEEDS if pattern.search(said)), None)

@@ -22,11 +22,11 @@ from leadlight.scoring.values import DAY
 LEFT_OUT_FROM, ASKED_FROM = 0.95, 0.85
 """AUCs of a field alone."""
 
-_SOFT_ASKED_FROM = 0.52
+SOFT_ASKED_FROM = 0.52
 _SURELY, _HARDLY = 0.95, 0.02
 _LEAST_SHARE = 0.02
 _ODDS = 4.0
-_LEAST_OF_EACH = 10
+LEAST_OF_EACH = 10
 _MOSTLY, _NEARLY_ALL = 0.5, 0.9
 
 
@@ -140,7 +140,7 @@ def _named(field: _Field) -> Leak | None:
         return Leak(field.name, _of_term(field, term), field.auc, left_out=True)
     if field.auc >= term.left_out_from and _sure(field, term.left_out_from):
         return Leak(field.name, _of_term(field, term), field.auc, left_out=True)
-    if field.auc >= _SOFT_ASKED_FROM:
+    if field.auc >= SOFT_ASKED_FROM:
         return Leak(field.name, _of_term(field, term), field.auc, left_out=False)
     return None
 
@@ -155,7 +155,7 @@ def _of_term(field: _Field, term: Term) -> str:
 
 
 def _by_data(field: _Field) -> Leak | None:
-    if min(field.won, field.lost) < _LEAST_OF_EACH:
+    if min(field.won, field.lost) < LEAST_OF_EACH:
         return None
     if field.auc >= LEFT_OUT_FROM and field.name != EVENTS and _sure(field, ASKED_FROM):
         said = "nothing known at first contact is so sure"
@@ -175,18 +175,25 @@ def _sure(field: _Field, bound: float) -> bool:
 def _sure_value(field: _Field) -> str | None:
     """A value of many leads nearly all or nearly none of which were won."""
     for cells in field.cells:
-        enough = np.flatnonzero(cells.exact & (cells.rows >= max(20, _LEAST_SHARE * field.rows)))
-        for place in (int(each) for each in enough if each):
+        for place in (int(each) for each in np.flatnonzero(cells.exact) if each):
             won, rows = int(cells.won[place]), int(cells.rows[place])
-            low, high = wilson_interval(won / rows, rows)
-            surely = won / rows >= _SURELY and low > (1 + field.base) / 2
-            hardly = won / rows <= _HARDLY and high < field.base / 4
-            if surely or hardly:
+            if telling_share((won, rows), (field.won, field.rows)):
                 return (
                     f"'{field.name}' is {cells.names[place]} for {rows:,} leads, of which "
                     f"{percent(won / rows, 1)} were won, against {percent(field.base, 1)} of all."
                 )
     return None
+
+
+def telling_share(some: tuple[int, int], all_: tuple[int, int]) -> bool:
+    """Whether of many leads (won, all of them) nearly all or nearly none were won, unlike of all."""
+    (won, rows), base = some, all_[0] / all_[1]
+    if rows < max(20, _LEAST_SHARE * all_[1]):
+        return False
+    low, high = wilson_interval(won / rows, rows)
+    surely = won / rows >= _SURELY and low > (1 + base) / 2
+    hardly = won / rows <= _HARDLY and high < base / 4
+    return surely or hardly
 
 
 def _telling_gap(field: _Field) -> str | None:

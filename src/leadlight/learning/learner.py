@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from leadlight.errors import DataError
 from leadlight.learning.arrangement import arranged
 from leadlight.learning.bands import bands
-from leadlight.learning.candidates.sample import Sample, chance
+from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.choice import Chance, untried
 from leadlight.learning.dataset import Floats, PastLeads, Whole
 from leadlight.learning.fields import FeaturePlan
 from leadlight.learning.findings import Findings, report_of
+from leadlight.learning.honest import Honest
 from leadlight.learning.lesson import (
     LearningOptions,
     Lesson,
@@ -22,19 +23,17 @@ from leadlight.learning.lesson import (
     lesson,
     recalibrated,
     sample_of,
-    won_of,
+    with_segments,
 )
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.odds import chance
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.proving import Proof, proof
 from leadlight.learning.reference import reference_of
 from leadlight.learning.report import LearningReport
 from leadlight.learning.roster import PRIOR
-from leadlight.learning.segments import Tested, segments_of, values_of
 from leadlight.learning.threads import one_thread
-
-Tests: TypeAlias = tuple[Tested, ...]
 
 FEW_SCORES = 50
 """With fewer different scores nothing was learned by heart: the leads are their own reference."""
@@ -52,6 +51,7 @@ class Learned:
 def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Learned:
     """Learn from decided leads; raises DataError where there is nothing at all to go by."""
     past = arranged(past)
+    check_segment(past, options.segment)
     run = Chance(seed, options.clock)
     rows = np.flatnonzero(past.learned_from)
     if len(rows):
@@ -62,24 +62,27 @@ def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Lear
         final = rules_alone(past)
         proved = proof(past, np.zeros(0, dtype=np.int64), options, run)
     predictor, matrix = predictor_of(past, rows, final, proved)
-    tested: Tests = ()
-    if options.segment is not None:
-        predictor, tested = segmented(past, predictor, options.segment, _honest(final, proved))
     contributions = predictor.contributions(past.known, matrix)
     decided = np.flatnonzero(past.learned_from)
     found = Findings(
-        past, decided, final, proved, predictor, matrix.taken(decided), contributions.taken(decided), tested
+        past, decided, final, proved, predictor, matrix.taken(decided), contributions.taken(decided)
     )
     report = report_of(found, seed)
-    story = {**story_of(report, seed), "reference": _reference(final, proved, predictor, matrix)}
+    story = {**story_of(report, seed), "reference": _reference(past, final, proved, matrix)}
     return Learned(replace(predictor, story=story), report)
 
 
-def _reference(final: Lesson, proved: Proof, predictor: Predictor, matrix: Matrix) -> dict[str, Any]:
+def check_segment(past: PastLeads, field: str | None) -> None:
+    """Raise DataError for a field to learn segments by that the leads do not have."""
+    if field is not None and past.known.column(field) is None:
+        raise DataError(f"There is no field '{field}' to learn segments by. Name one of the leads' fields.")
+
+
+def _reference(past: PastLeads, final: Lesson, proved: Proof, matrix: Matrix) -> dict[str, Any]:
     """What the leads learned from look like, and what is honestly predicted of them."""
-    places, odds = _honest(final, proved)
-    raw = predictor.model.contributions(matrix.taken(final.rows)).log_odds
-    own = predictor.calibration.applied(raw)
+    places, odds = _believed(past, final, proved)
+    raw = final.model.contributions(matrix.taken(final.rows)).log_odds
+    own = final.by_segment(past, final.rows, final.choice.calibration.applied(raw))
     # folds give each of few scores in several shades, which would look like a shift
     if not len(places) or len(np.unique(own.round(6))) < FEW_SCORES:
         places, odds = final.rows, own
@@ -94,7 +97,10 @@ def final_lesson(past: PastLeads, rows: Whole, proved: Proof, how: tuple[Learnin
     prepared = prepare(past, rows, options.choices)
     sample = sample_of(past, rows, prepared, run.seed)
     other = recalibrated(proved.lesson, proved.raw, proved.judged.won, in_time=proved.split == "time")
-    return Lesson(rows, prepared, sample, other.choice, fit_shares(other.choice.shares, sample, run.seed))
+    found = Lesson(rows, prepared, sample, other.choice, fit_shares(other.choice.shares, sample, run.seed))
+    if options.segment is None:
+        return found
+    return with_segments(past, found, _honest(found, proved), options.segment)
 
 
 def rules_alone(past: PastLeads) -> Lesson:
@@ -118,35 +124,40 @@ def predictor_of(past: PastLeads, rows: Whole, final: Lesson, proved: Proof) -> 
     """The predictor, with bands from honest predictions; and the matrix of all leads."""
     matrix = final.matrix(past)
     bare = Predictor(
-        final.prepared.plan, final.model, final.choice.calibration, bands(past, rows[:0], np.zeros(0))
+        final.prepared.plan,
+        final.model,
+        final.choice.calibration,
+        bands(past, rows[:0], np.zeros(0)),
+        None if final.own is None else final.own.segments,
     )
-    places, odds = _honest(final, proved)
+    places, odds = _believed(past, final, proved)
     if not len(places):
         places, odds = rows, bare.contributions(past.known, matrix).log_odds[rows]
     return replace(bare, bands=bands(past, places, chance(odds))), matrix
 
 
-def segmented(
-    past: PastLeads, found: Predictor, field: str, honest: tuple[Whole, Floats]
-) -> tuple[Predictor, Tests]:
-    """The predictor with those of segments where they help; and how each did."""
-    if past.known.column(field) is None:
-        raise DataError(f"There is no field '{field}' to learn segments by. Name one of the leads' fields.")
-    rows, odds = honest
-    segments, tested = segments_of(field, values_of(past.known, field)[rows], odds, won_of(past, rows))
-    return replace(found, segments=segments if segments.segments else None), tested
+def _believed(past: PastLeads, final: Lesson, proved: Proof) -> tuple[Whole, Floats]:
+    """Leads and what the predictor would have said of them, had its model not learned from them.
+
+    Own models of segments are asked as they are: a few drawn slopes learn no lead by heart, and those of
+    folds would give each of few scores in several shades.
+    """
+    honest = _honest(final, proved)
+    return honest.places, final.by_segment(past, honest.places, honest.odds)
 
 
-def _honest(final: Lesson, proved: Proof) -> tuple[Whole, Floats]:
-    """Leads and log-odds that no model predicted of a lead it knew, calibrated as the final predictor is."""
+def _honest(final: Lesson, proved: Proof) -> Honest:
+    """Log-odds that no model gave of a lead it knew, calibrated as the final predictor is."""
     if proved.lesson is None:
-        fold, lead = np.nonzero(np.isfinite(final.choice.raw))
-        return final.rows[lead], final.choice.calibration.applied(final.choice.raw[fold, lead])
+        return final.honest
     older = proved.lesson
     fold, lead = np.nonzero(np.isfinite(older.choice.raw))
-    places = np.concatenate([older.rows[lead], proved.rows])
     raw = np.concatenate([older.choice.raw[fold, lead], proved.raw])
-    return places, final.choice.calibration.applied(raw)
+    return Honest(
+        np.concatenate([older.rows[lead], proved.rows]),
+        final.choice.calibration.applied(raw),
+        np.concatenate([fold, np.full(len(proved.rows), len(older.choice.raw))]),
+    )
 
 
 def story_of(report: LearningReport, seed: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from leadlight.learning.candidates.blend import Blend, Model
-from leadlight.learning.candidates.sample import PARTS, Sample, surprise
+from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.choice import (
     Chance,
     Choice,
@@ -22,11 +22,15 @@ from leadlight.learning.choice import (
 from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
 from leadlight.learning.fields import FieldChoices
 from leadlight.learning.fine_fields import finely
+from leadlight.learning.honest import Honest
 from leadlight.learning.large_lists import among_all, choosing
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.memory import overall, remembered
+from leadlight.learning.odds import surprise
+from leadlight.learning.own_models import Basis, OwnModels, own_models
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.roster import PRIOR, candidates, mixtures, named, prior_share
+from leadlight.learning.segments import values_of
 from leadlight.learning.splits import folds, parted, rolling
 
 QUICK_PARTS = 3
@@ -48,17 +52,27 @@ class LearningOptions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """What some leads taught: `rows` are their places, in order of arrival where it is known."""
+    """What some leads taught: `rows` are their places, in order of arrival where it is known.
+
+    `own` are the own models of segments, None where no field was named to learn them by.
+    """
 
     rows: Whole
     prepared: Prepared
     sample: Sample
     choice: Choice
     model: Model
+    own: OwnModels | None = None
 
     def matrix(self, past: PastLeads) -> Matrix:
         """The features of all leads by this lesson's plan."""
         return finely(self.prepared.plan.matrix(past.known))
+
+    @property
+    def honest(self) -> Honest:
+        """What is said of the leads that taught by those of other folds, calibrated."""
+        fold, lead = np.nonzero(np.isfinite(self.choice.raw))
+        return Honest(self.rows[lead], self.choice.calibration.applied(self.choice.raw[fold, lead]), fold)
 
     @property
     def tells(self) -> bool:
@@ -79,13 +93,36 @@ class Lesson:
         """What it says of some leads, uncalibrated."""
         return self.model.contributions(self.matrix(past).taken(rows)).log_odds
 
+    def by_segment(self, past: PastLeads, rows: Whole, whole: Floats) -> Floats:
+        """The log-odds of some leads by the model of each one's segment; `whole` are those of all leads'."""
+        segments = None if self.own is None else self.own.segments
+        if segments is None:
+            return whole
+        values = values_of(past.known, segments.field)
+        return segments.log_odds(whole, values[rows], self.matrix(past).taken(rows))
+
 
 def lesson(past: PastLeads, rows: Whole, options: LearningOptions, chance: Chance) -> Lesson:
     """Prepare, try, choose, calibrate and fit, on `rows` alone."""
     prepared = prepare(past, rows, options.choices)
     sample = sample_of(past, rows, prepared, chance.seed)
     choice = choose(past, rows, sample, chance)
-    return Lesson(rows, prepared, sample, choice, fit_shares(choice.shares, sample, chance.seed))
+    found = Lesson(rows, prepared, sample, choice, fit_shares(choice.shares, sample, chance.seed))
+    return found if options.segment is None else with_segments(past, found, found.honest, options.segment)
+
+
+def with_segments(past: PastLeads, found: Lesson, honest: Honest, field: str) -> Lesson:
+    """The lesson with own models of segments, learned from what is honestly said of its leads."""
+    if found.prepared.betrays(field):
+        return replace(found, own=OwnModels(field, betrays=True))
+    places, odds = honest.levelled(won_of(past, honest.places))
+    basis = Basis(
+        found.sample.taken(np.searchsorted(found.rows, places)),
+        odds,
+        None if past.group is None else past.group[places],
+        past.order is not None,
+    )
+    return replace(found, own=own_models(field, values_of(past.known, field)[places], basis))
 
 
 def sample_of(past: PastLeads, rows: Whole, prepared: Prepared, seed: int) -> Sample:

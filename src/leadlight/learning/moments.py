@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from leadlight.errors import DataError
-from leadlight.learning.dataset import NO_TIME, EventLog, Outcome, PastLeads, Whole
+from leadlight.learning.dataset import NO_TIME, EventLog, Flags, Outcome, PastLeads, Whole
 from leadlight.learning.history import Rows
 from leadlight.learning.roles import column_named, times_in
 from leadlight.learning.wording import counted
@@ -39,6 +40,11 @@ _SALES = frozenset(
 
 _LEAST_TOUCHED = 0.2
 
+UNDATED = (
+    "Nothing says when leads were won, so what they did after that counts as if they had done it before. "
+    "Name the field that says when leads were decided, with --decided."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Moments:
@@ -55,12 +61,16 @@ class Moments:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """Past leads at their moments; `kept` are the rows that can be learned from so."""
+    """Past leads at their moments; `kept` are the rows that can be learned from so.
+
+    `left_out` are those of the sentences that say why others are not.
+    """
 
     past: PastLeads
     age: int | None
     kept: Whole
     said: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def on_arrival(past: PastLeads, as_of: int | None) -> Placed:
@@ -75,7 +85,7 @@ def at_age(past: PastLeads, log: EventLog, age: int | None, newest: int | None) 
     """Past leads as they were at an age: by default the median at the first touch of sales, else 14 days.
 
     Leads that were decided before, or that were not yet so old at `newest`, are left out and counted.
-    Raises DataError where it is not known when leads arrived.
+    Raises DataError where it is not known when leads arrived, and where all would be left out.
     """
     if past.created is None:
         raise DataError(
@@ -91,11 +101,13 @@ def at_age(past: PastLeads, log: EventLog, age: int | None, newest: int | None) 
     decided = np.zeros(len(known), dtype=np.bool_) if past.decided is None else past.decided != NO_TIME
     gone = known & decided & (NO_TIME if past.decided is None else past.decided <= moment)
     young = known & ~gone & (moment > (moment if newest is None else newest))
-    said += _left_out(past, gone, young)
-    known_moments = replace(past.known, moment=moment, events=log)
-    return Placed(
-        replace(past, known=known_moments), age, np.flatnonzero(known & ~gone & ~young), tuple(said)
-    )
+    left_out = tuple(_left_out(past, gone, young))
+    kept = np.flatnonzero(known & ~gone & ~young)
+    if not len(kept):
+        raise DataError(f"No lead can be looked at {_days(age)} after it arrived. {' '.join(left_out)}")
+    said += [*([] if past.wins_dated else [UNDATED]), *left_out]
+    at_moments = replace(past, known=replace(past.known, moment=moment, events=log))
+    return Placed(at_moments, age, kept, tuple(said), left_out)
 
 
 def usual_age(log: EventLog, created: Whole) -> tuple[int, str]:
@@ -141,21 +153,19 @@ def _early(log: EventLog, created: Whole) -> list[str]:
     return [f"{early:,} of {len(log.time):,} events lie before the arrival of their lead; they count too."]
 
 
-def _left_out(past: PastLeads, gone: Whole, young: Whole) -> list[str]:
-    said = []
+def _left_out(past: PastLeads, gone: Flags, young: Flags) -> Iterator[str]:
     lacking = 0 if past.created is None else int(np.count_nonzero(past.created == NO_TIME))
     if lacking:
-        said.append(f"Left out: {counted(lacking, 'lead')} of which nothing says when they arrived.")
+        yield f"Left out: {counted(lacking, 'lead')} of which nothing says when they arrived."
     if gone.any():
         won = int((past.outcome[gone] == Outcome.WON).sum())
         all_won = int((past.outcome == Outcome.WON).sum())
-        said.append(
+        yield (
             f"Left out: {counted(int(gone.sum()), 'lead')} decided before the moment of looking at them, "
             f"{won:,} of {counted(all_won, 'win')} among them. An earlier --at keeps more."
         )
     if young.any():
-        said.append(f"Left out: {counted(int(young.sum()), 'lead')} younger than that.")
-    return said
+        yield f"Left out: {counted(int(young.sum()), 'lead')} younger than that."
 
 
 def _days(age: int) -> str:

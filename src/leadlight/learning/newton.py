@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import chance, surprise
 from leadlight.learning.dataset import Floats
+from leadlight.learning.odds import chance, surprise
 
 ROUNDS = 50
 

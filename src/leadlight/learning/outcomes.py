@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -11,14 +12,23 @@ from leadlight.learning.column_reading import ColumnReading
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, Whole
 from leadlight.learning.outcome_dates import won_dates
 from leadlight.learning.outcome_words import says_lost, says_open, says_won
+from leadlight.learning.placeholders import TEXTS as PLACEHOLDERS
 from leadlight.learning.placeholders import placeholders_in
 from leadlight.learning.wording import counted
-from leadlight.scoring.values import DAY, fold, number
+from leadlight.scoring.values import DAY, fold, normal_name, number
 
 _MATURE = 0.9
-"""The share of wins that have come when a lead without a win counts as lost."""
+"""The share of wins that have come when a lead without a win counts as lost; and the share of leads without
+a win whose loss must be dated for younger leads to count."""
+
+_FEWEST_DATED = 5
+"""Of fewer wins the time they took says nothing of the next ones."""
 
 _MOST_LISTED = 12
+_MEND_UNKNOWN = (
+    "Name the field that tells wins with --outcome. Until some are known, `leadlight learn --model FILE` "
+    "goes by your rules."
+)
 _UNCLEAR = -2
 """Beside the codes of `Outcome`, of a value that says nothing by itself."""
 
@@ -39,28 +49,48 @@ class OutcomeChoices:
     value: str | None = None
     matures_after: int | None = None
 
+    def completed_by(self, before: OutcomeChoices) -> OutcomeChoices:
+        """These choices, and of what was not said now what was chosen before."""
+        said = {name: value for name, value in asdict(self).items() if value is not None}
+        known = asdict(before) if before.outcome == self.outcome else asdict(before) | {"won": None}
+        return OutcomeChoices(**{**known, **said})
+
+    def seen_in(self, names: Collection[str]) -> OutcomeChoices:
+        """Of these choices what tells how leads ended, and in which order, by columns of these names."""
+        created, decided, order = (
+            name if name is not None and (name == "rows" or normal_name(name) in names) else None
+            for name in (self.created, self.decided, self.order)
+        )
+        return OutcomeChoices(
+            self.outcome,
+            self.won,
+            created,
+            decided,
+            order,
+            matures_after=None if created is None else self.matures_after,
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ended:
     """How each lead ended (`Outcome`), and when where that is known (NO_TIME elsewhere).
 
-    `said` are the ways in which values were understood, a sentence each.
+    `said` are the ways in which values were understood, a sentence each; `unknown` why nobody was won yet.
     """
 
     outcome: Whole
     decided: Whole
     said: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def ended(reading: ColumnReading, name: str, won: str | None) -> Ended:
-    """Read an outcome column; raises DataError where it does not tell wins from the rest."""
+    """Read an outcome column; raises DataError where its values do not tell wins from the rest."""
     counts = reading.counts()
     there = np.flatnonzero(counts)
     leads = len(reading.codes)
     if not len(there):
-        raise DataError(
-            f"The outcome '{name}' is empty for all {leads:,} leads. Name the field that tells wins."
-        )
+        return _nobody_yet(leads, f"The outcome '{name}' is empty for all {leads:,} leads.")
     none = np.full(leads, NO_TIME, dtype=np.int64)
     if won is not None:
         return _by_value(reading, name, won)
@@ -80,7 +110,20 @@ def ended(reading: ColumnReading, name: str, won: str | None) -> Ended:
     if len(there) == 1 and blanks:
         said = f"Leads are won where '{name}' is '{reading.texts[there[0]]}', and not where it is blank."
         return Ended(reading.spread(np.ones(len(counts), dtype=np.int64), Outcome.LOST), none, (said,))
+    if all(_undecided(reading.folded[place]) for place in there):
+        return _nobody_yet(leads, f"The outcome '{name}' is {_listed(reading, there)}.")
     raise DataError(_which_is_a_win(reading, name, there))
+
+
+def _nobody_yet(leads: int, what: str) -> Ended:
+    """Nobody was won or lost: of a new team, or the field is not the one that was meant."""
+    none = np.full(leads, NO_TIME, dtype=np.int64)
+    outcome = np.full(leads, Outcome.OPEN, dtype=np.int64)
+    return Ended(outcome, none, unknown=(f"{what} {_MEND_UNKNOWN}",))
+
+
+def _undecided(text: str) -> bool:
+    return says_open(text) or text in PLACEHOLDERS
 
 
 def _blanks_said(reading: ColumnReading, name: str, blank: Outcome) -> tuple[str, ...]:
@@ -123,10 +166,11 @@ def _by_value(reading: ColumnReading, name: str, won: str) -> Ended:
         dtype=np.bool_,
     )  # fmt: skip
     if not is_won.any():
-        listed = _listed(reading, np.arange(len(reading.values)))
-        raise DataError(
-            f"The outcome '{name}' is never '{won}'; it is {listed}. Say one of these with --won."
-        )
+        listed = _listed(reading, np.flatnonzero(reading.counts()))
+        never = f"The outcome '{name}' is never '{won}'; it is {listed}."
+        if not all(map(_undecided, reading.folded)):
+            raise DataError(f"{never} Say one of these with --won.")
+        return _nobody_yet(len(reading.codes), never)
     is_open = np.array([says_open(text) for text in reading.folded], dtype=np.bool_) & ~is_won
     codes = np.where(is_won, Outcome.WON, np.where(is_open, Outcome.OPEN, Outcome.LOST)).astype(np.int64)
     others = len(codes) - int(is_won.sum()) > 0
@@ -168,17 +212,19 @@ def _listed(reading: ColumnReading, places: Whole) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matured:
-    """Outcomes with young leads open, after how many microseconds a lead is lost, and what was done."""
+    """Outcomes with young leads open, after how many microseconds a lead is lost, and what was set aside."""
 
     outcome: Whole
     after: int | None
-    said: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
 def matured(ends: Ended, created: Whole | None, newest: int | None, wanted: int | None) -> Matured:
-    """Leads without a win that are younger than `wanted` (or than nine of ten wins took) are open, not lost.
+    """Leads younger than `wanted` (or than nine of ten wins took) are open, however they ended.
 
-    `newest` is the instant against which ages are taken. A loss whose time is known stays one.
+    A cohort counts when it is old enough for its ends, not lead by lead as they come: the wins of a young one
+    are known before its losses. Where nearly all its losses are dated too nothing is missing, and it counts.
+    `newest` is the instant against which ages are taken.
     """
     if created is None:
         if wanted is not None:
@@ -189,19 +235,29 @@ def matured(ends: Ended, created: Whole | None, newest: int | None, wanted: int 
     after = _time_to_win(ends, created) if wanted is None else wanted
     if after is None or newest is None:
         return Matured(ends.outcome, after)
-    undecided = (ends.outcome == Outcome.LOST) & (ends.decided == NO_TIME) & (created != NO_TIME)
-    young = undecided & (created > newest - after)
-    said: tuple[str, ...] = ()
-    if young.any():
-        told = f"{counted(int(young.sum()), 'lead')} without a win: younger than {after / DAY:.4g} days"
-        why = ", in which nine of ten wins came," if wanted is None else ""
-        said = (f"{told}{why} so open, not lost.",)
-    return Matured(np.where(young, Outcome.OPEN, ends.outcome).astype(np.int64), after, said)
+    lost = ends.outcome == Outcome.LOST
+    young = (created != NO_TIME) & (created > newest - after)
+    known_lost = lost & (ends.decided != NO_TIME)
+    unwon = young & (ends.outcome != Outcome.WON)
+    complete = int((unwon & known_lost).sum()) >= _MATURE * int(unwon.sum())
+    aside = young & (lost & ~known_lost if complete else ends.outcome != Outcome.OPEN)
+    outcome = np.where(aside, Outcome.OPEN, ends.outcome).astype(np.int64)
+    return Matured(outcome, after, _aside_said(ends, aside, after, by_wins=wanted is None))
+
+
+def _aside_said(ends: Ended, aside: Flags, after: int, *, by_wins: bool) -> tuple[str, ...]:
+    if not aside.any():
+        return ()
+    won = int((ends.outcome[aside] == Outcome.WON).sum())
+    age = f"{after / DAY:.4g} days{', in which nine of ten wins came' if by_wins else ''}"
+    young = f"{counted(int(aside.sum()), 'lead')} younger than {age}"
+    why = "how leads so young end is known of some, not of all"
+    return (f"Set aside: {young}, {won:,} of them won: {why}. --matures-after says another age.",)
 
 
 def _time_to_win(ends: Ended, created: Whole) -> int | None:
     took = (ends.outcome == Outcome.WON) & (ends.decided != NO_TIME) & (created != NO_TIME)
     took &= ends.decided >= created
-    if took.sum() < 5:
+    if took.sum() < _FEWEST_DATED:
         return None
     return int(np.quantile(ends.decided[took] - created[took], _MATURE, method="higher"))

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import chance, surprise
 from leadlight.learning.dataset import Floats, Whole
 from leadlight.learning.newton import Regression, most_likely
+from leadlight.learning.odds import chance, surprise
 from leadlight.learning.panes import Counted, Pane
 
 RIDGE = 3.0

@@ -10,11 +10,11 @@ from leadlight.learning.because import because
 from leadlight.learning.calibration import Calibration
 from leadlight.learning.candidates.blend import Model
 from leadlight.learning.candidates.contributions import Contributions
-from leadlight.learning.candidates.sample import chance
 from leadlight.learning.dataset import Floats, Known
 from leadlight.learning.fields import FeaturePlan
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.odds import chance
 from leadlight.learning.segments import Segments
 
 
@@ -65,11 +65,14 @@ class Predictor:
     def contributions(self, known: Known, matrix: Matrix) -> Contributions:
         """Calibrated log-odds by field."""
         found = self.model.contributions(matrix).scaled(self.calibration.slope, self.calibration.intercept)
-        return found if self.segments is None else self.segments.applied(found, known)
+        return found if self.segments is None else self.segments.applied(found, known, matrix)
 
     def missing(self, known: Known) -> tuple[str, ...]:
         """The fields learned from that these leads lack."""
-        return self.plan.missing(known)
+        missing = self.plan.missing(known)
+        if self.segments is None or known.like(self.segments.field) is not None:
+            return missing
+        return tuple(dict.fromkeys((*missing, self.segments.field)))
 
     def unknown(self, known: Known) -> tuple[str, ...]:
         """The fields of these leads that nothing was learned from."""

@@ -16,10 +16,13 @@ from leadlight.learning.dataset import Floats
 from leadlight.learning.fields import FeaturePlan
 from leadlight.learning.model_document import model_json, read_model
 from leadlight.learning.predictor import Predictor
-from leadlight.learning.segments import read_segments, segments_json
+from leadlight.learning.segments import Segments, read_bends, read_segments, segments_json
 from leadlight.learning.tidy_json import plain, tidy
 
-FORMAT, VERSION = "leadlight predictor", 1
+FORMAT = "leadlight predictor"
+WITHOUT_OWN_MODELS, WITH_OWN_MODELS = VERSIONS = (1, 2)
+"""Versions of the format. Only a file with own models of segments needs the newer one to be read."""
+
 LARGEST = 100_000_000
 """Bytes of a file; learned ones stay below a few millions."""
 
@@ -36,11 +39,11 @@ def save(predictor: Predictor) -> bytes:
         "bands": _bands_json(predictor.bands),
         "segments": None if predictor.segments is None else segments_json(predictor.segments),
     }
-    return _file(content)
+    return _file(content, WITHOUT_OWN_MODELS if predictor.segments is None else WITH_OWN_MODELS)
 
 
-def _file(content: dict[str, Any]) -> bytes:
-    document = {"format": FORMAT, "version": VERSION, "sha256": _checksum(content), "content": content}
+def _file(content: dict[str, Any], version: int = WITHOUT_OWN_MODELS) -> bytes:
+    document = {"format": FORMAT, "version": version, "sha256": _checksum(content), "content": content}
     return (tidy(document) + "\n").encode("utf-8", "surrogatepass")
 
 
@@ -50,7 +53,7 @@ def _checksum(content: object) -> str:
 
 def load(data: bytes, place: str) -> Predictor:
     """The predictor of a file, which errors call `place`; raises PredictorError for all but a whole one."""
-    content = _content(data, place)
+    version, content = _content(data, place)
     try:
         story, plan, model, calibration, bands, segments = entries(content, CONTENT)
         return Predictor(
@@ -58,11 +61,17 @@ def load(data: bytes, place: str) -> Predictor:
             read_model(model),
             _calibration(calibration),
             _bands(bands),
-            None if segments is None else read_segments(segments),
+            _segments(segments, version),
             _story(story),
         )
     except (UnfitError, OverflowError, RecursionError) as error:
         raise PredictorError(f"{place} is no predictor that can be used: {error}. Learn it again.") from None
+
+
+def _segments(document: object, version: int) -> Segments | None:
+    if document is None:
+        return None
+    return read_segments(document) if version == WITH_OWN_MODELS else read_bends(document)
 
 
 def _story(document: object) -> dict[str, Any]:
@@ -71,8 +80,8 @@ def _story(document: object) -> dict[str, Any]:
     return document
 
 
-def _content(data: bytes, place: str) -> object:
-    """The checked content of the envelope."""
+def _content(data: bytes, place: str) -> tuple[int, object]:
+    """The version and the checked content of the envelope."""
     if len(data) > LARGEST:
         raise PredictorError(
             f"{place} is larger than any predictor. Give the file that `leadlight learn` wrote."
@@ -86,23 +95,24 @@ def _content(data: bytes, place: str) -> object:
         ) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise PredictorError(f"{place} is not a predictor. Give the file that `leadlight learn` wrote.")
-    if (version := document.get("version")) != VERSION and type(version) is int:
+    version = document.get("version")
+    if type(version) is int and version not in VERSIONS:
         raise PredictorError(
-            f"{place} is a predictor of version {version}, and this leadlight reads version {VERSION}. "
-            "Update leadlight, or learn it again."
+            f"{place} is a predictor of version {version}, and this leadlight reads versions "
+            f"{' and '.join(map(str, VERSIONS))}. Update leadlight, or learn it again."
         )
-    if not _intact(document, data):
+    if type(version) is not int or not _intact(document, data):
         raise PredictorError(
             f"{place} is damaged or was changed by hand: its checksum does not match. "
             "Use a whole copy, or learn it again."
         )
-    return document["content"]
+    return version, document["content"]
 
 
 def _intact(document: dict[str, Any], data: bytes) -> bool:
     """Whether the file is, byte for byte, what `save` writes for its content."""
     try:
-        return "content" in document and _file(document["content"]) == data
+        return "content" in document and _file(document["content"], document["version"]) == data
     except (ValueError, RecursionError):
         return False
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import PARTS, chance
+from leadlight.learning.candidates.sample import PARTS
 from leadlight.learning.choice import Chance
 from leadlight.learning.dataset import Floats, PastLeads, Whole
 from leadlight.learning.fields import FeaturePlan
@@ -16,6 +16,7 @@ from leadlight.learning.fine_fields import finely
 from leadlight.learning.judging import Judged
 from leadlight.learning.large_lists import one_holdout_judges
 from leadlight.learning.lesson import LearningOptions, Lesson, fit_shares, lesson, won_of
+from leadlight.learning.odds import chance
 from leadlight.learning.roster import PRIOR
 from leadlight.learning.splits import Fold, folds, newest
 
@@ -97,15 +98,16 @@ def _by_one(past: PastLeads, fold: Fold, found: Lesson, split: Literal["time", "
 
 def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["time", "folds"]) -> Proof:
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *(fold.judge for fold, _ in lessons)])
-    raw = [_odds(past, found, fold.judge) for fold, found in lessons]
-    calibrated = [
-        found.choice.calibration.applied(odds) for (_, found), odds in zip(lessons, raw, strict=True)
+    raw = [found.log_odds(past, fold.judge) for fold, found in lessons]
+    believed = [
+        found.by_segment(past, fold.judge, found.choice.calibration.applied(odds))
+        for (fold, found), odds in zip(lessons, raw, strict=True)
     ]
     return Proof(
         split,
         rows,
         Judged(
-            chance(np.concatenate([np.zeros(0), *calibrated])),
+            chance(np.concatenate([np.zeros(0), *believed])),
             won_of(past, rows),
             None if past.group is None else past.group[rows],
         ),
@@ -114,10 +116,6 @@ def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["
         _by_plans(past, lessons, [found.prepared.bare for _, found in lessons]),
         None,
     )
-
-
-def _odds(past: PastLeads, found: Lesson, rows: Whole) -> Floats:
-    return found.model.contributions(found.matrix(past).taken(rows)).log_odds
 
 
 def _by_plans(past: PastLeads, lessons: list[tuple[Fold, Lesson]], plans: list[FeaturePlan]) -> Floats | None:

@@ -7,9 +7,24 @@ from typing import Any
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import surprise
 from leadlight.learning.dataset import Flags, Floats, Whole
 from leadlight.learning.judging import Figure, draws
+from leadlight.learning.odds import surprise
+
+ENOUGH_OUTCOMES, ENOUGH_OF_EACH = 40, 10
+"""With fewer outcomes, or fewer wins or losses among them, nobody can say which predictor is better."""
+
+
+def too_few_outcomes(won: Floats) -> str:
+    """What is lacking to judge by the outcomes of new leads, 1 for a win; blank if nothing is."""
+    wins = int(won.sum())
+    lost = len(won) - wins
+    if wins + lost >= ENOUGH_OUTCOMES and min(wins, lost) >= ENOUGH_OF_EACH:
+        return ""
+    return (
+        f"Outcomes are too few to tell: {wins} won and {lost} lost of the leads that came since; "
+        f"{ENOUGH_OUTCOMES} are needed, {ENOUGH_OF_EACH} of each."
+    )
 
 
 @dataclass(frozen=True, slots=True)

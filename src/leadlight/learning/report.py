@@ -91,13 +91,17 @@ class BandReport:
 
 @dataclass(frozen=True, slots=True)
 class SegmentReport:
-    """A segment's log loss out of fold by the whole's predictor and by its own, and what was decided."""
+    """A segment's log loss out of fold by the whole's model and by its own, and what was decided.
+
+    `better_by` is how much less its own has, above 0 where it is better; `helps` says that it is used.
+    """
 
     value: str
     rows: int
     won: int
     whole: float
     own: float
+    better_by: Figure
     helps: bool
 
 

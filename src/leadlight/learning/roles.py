@@ -70,13 +70,7 @@ def _instants(name: str, reading: ColumnReading, there: Whole, option: str) -> W
 
 def ranks_in(column: Column, forms: Forms) -> tuple[Whole, tuple[str, ...]]:
     """The rank of arrival by a column that grows with it; leads without a value come first, and are said."""
-    reading = reading_of(column, forms)
-    there = np.flatnonzero(reading.counts())
-    if len(there) and bool(np.isfinite(reading.numbers[there]).all()):
-        grows: Floats = reading.spread(reading.numbers, -np.inf)
-    else:
-        times, _ = times_in(column, forms, "--order")
-        grows = np.where(times == NO_TIME, -np.inf, times.astype(np.float64))
+    grows = grows_in(column, forms)
     lacking = int(np.isneginf(grows).sum())
     said = (
         (f"{counted(lacking, 'lead')} without a value of '{column.name}' count as the oldest.",)
@@ -84,6 +78,19 @@ def ranks_in(column: Column, forms: Forms) -> tuple[Whole, tuple[str, ...]]:
         else ()
     )
     return ranked(grows), said
+
+
+def grows_in(column: Column, forms: Forms) -> Floats:
+    """The values of a column that grows with arrival: numbers, or microseconds; without a value -infinity.
+
+    Raises DataError for what holds neither.
+    """
+    reading = reading_of(column, forms)
+    there = np.flatnonzero(reading.counts())
+    if len(there) and bool(np.isfinite(reading.numbers[there]).all()):
+        return np.asarray(reading.spread(reading.numbers, -np.inf), dtype=np.float64)
+    times, _ = times_in(column, forms, "--order")
+    return np.where(times == NO_TIME, -np.inf, times.astype(np.float64))
 
 
 def ranked(grows: Floats | Whole) -> Whole:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from leadlight.learning.candidates.sample import chance
 from leadlight.learning.dataset import Flags, Floats, Outcome, PastLeads, Whole
 from leadlight.learning.event_panes import event_panes
 from leadlight.learning.large_lists import learning_points
 from leadlight.learning.metrics import Ranked, auc
+from leadlight.learning.odds import chance
 from leadlight.learning.pane_choice import PRICE, Weighed, chosen
 from leadlight.learning.pane_pairs import paired
 from leadlight.learning.panes import Pane, Sense, Shape, field_panes

@@ -95,6 +95,16 @@ def overrides_said(sight: Sight, limit: int) -> list[OverrideSaid]:
     return [OverrideSaid._make([*row[:3], object_of(row[3])]) for row in found]
 
 
+def overrides_since(since: int, limit: int) -> list[tuple[int, OverrideSaid]]:
+    """The latest overrides given since an instant, each with the lead that stands for its own now."""
+    found = rows(
+        "SELECT l.id, o.at, o.points, o.priority, CAST(o.judged AS TEXT) FROM leadlight_override o "
+        f"{_OF_LEAD.format('o')} WHERE o.at >= %s ORDER BY o.id DESC LIMIT %s",
+        [since, limit],
+    )
+    return [(lead, OverrideSaid._make([*said, object_of(judged)])) for lead, *said, judged in found]
+
+
 def overrides_in_force(sight: Sight, now: int, limit: int) -> list[OverrideRow]:
     """Overrides of leads that are seen, the latest first, of those that count at an instant."""
     seen, owner = sight.condition()

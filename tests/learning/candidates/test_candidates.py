@@ -5,10 +5,11 @@ import pytest
 
 from leadlight.learning.candidates.contributions import Contributions, averaged
 from leadlight.learning.candidates.rule_score import RuleScore
-from leadlight.learning.candidates.sample import Sample, chance
+from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.matrix import Categories, Matrix, Numbers
 from leadlight.learning.metrics import Ranked, auc
 from leadlight.learning.model_document import model_json, read_model
+from leadlight.learning.odds import chance
 from leadlight.learning.roster import ALWAYS, FOR_DRIFT, FOR_PASSING
 from tests.learning.invented_leads import CHANNELS, invented, sample_of
 

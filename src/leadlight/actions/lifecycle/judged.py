@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from leadlight.actions.live.model_in_force import prepared
-from leadlight.insights.verdicts import Rated, rating
+from leadlight.insights.verdicts import Rated, best_first, rating
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.kept import Kept, score_of
 from leadlight.scoring.lines import HandLine, RuleLine
@@ -46,14 +46,6 @@ def judged(root: int) -> dict[str, Any]:
 def rated_by(model: ScoringModel, known: Kept) -> Rated:
     """Whether a model puts leads of such a priority first, last or between."""
     return rating(known.priority, best_first(model))
-
-
-def best_first(model: ScoringModel) -> list[str]:
-    """The priorities of a model, that of the highest totals first, as scoring chooses among them."""
-    ranked = sorted(
-        model.priorities, key=lambda each: (each.from_ is not None, each.from_ or 0), reverse=True
-    )
-    return [each.name for each in ranked]
 
 
 def _predicted(root: int) -> dict[str, Any]:

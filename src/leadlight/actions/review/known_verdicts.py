@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadlight.actions.lifecycle.reviewing import ACCEPTED
+from leadlight.engage.overrides import lifts
 from leadlight.insights.verdicts import Rated, Verdict
 from leadlight.storage.sight import Sight
 from leadlight.storage.verdicts import OverrideSaid, VerdictRow, overrides_said, verdicts
@@ -35,12 +36,8 @@ def leaning(said: OverrideSaid, ranked: Sequence[str]) -> Verdict | None:
     """
     if not said.judged:
         return None
-    if said.points is not None:
-        return _verdict(said.at, said.judged, accepted=said.points > 0)
-    before = said.judged["priority"]
-    if said.priority not in ranked or before not in ranked or said.priority == before:
-        return None
-    return _verdict(said.at, said.judged, accepted=ranked.index(said.priority) < ranked.index(before))
+    lifted = lifts(said.points, said.priority, said.judged["priority"], ranked)
+    return None if lifted is None else _verdict(said.at, said.judged, accepted=lifted)
 
 
 def _verdict(at: int, judged: Mapping[str, Any], *, accepted: bool) -> Verdict:

@@ -10,13 +10,12 @@ from leadlight.actions.access.operations import Actor, Operation, permit
 from leadlight.actions.access.visible import visible_to
 from leadlight.actions.leads.list_leads import Asked, list_leads
 from leadlight.actions.lifecycle.deciding import is_scored_here
-from leadlight.actions.lifecycle.judged import best_first
 from leadlight.actions.live.model_in_force import in_force, prepared
 from leadlight.actions.review.known_verdicts import known_overrides, known_verdicts
 from leadlight.engage.overrides import in_force as counting
 from leadlight.engage.stages import SET_BY_PEOPLE
 from leadlight.insights.differing import Candidate, Waiting, most_differing_first
-from leadlight.insights.verdicts import RuleKey
+from leadlight.insights.verdicts import RuleKey, best_first
 from leadlight.storage.lead_cards import LeadCard
 from leadlight.storage.lead_filters import Filters
 from leadlight.storage.lead_list import Order

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.candidates.additive import RULES, Additive, Curve
-from leadlight.learning.candidates.blocks import Block, rich_blocks, tables_of
+from leadlight.learning.candidates.blocks import Block, Design, rich_blocks
 from leadlight.learning.candidates.rule_score import rule_points
-from leadlight.learning.candidates.sample import Sample, log_odds
+from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats
 from leadlight.learning.newton import Regression, most_likely
+from leadlight.learning.odds import log_odds
 
 SPREADS = (0.15, 0.3, 0.5, 0.8)
 """Standard deviations of slopes before anything is known; the evidence chooses."""
@@ -50,16 +51,12 @@ class Bayes:
 
     def _learned(self, sample: Sample) -> tuple[Additive, Floats, Posterior]:
         """The model, the columns it was learned from, and what is believed of their slopes."""
-        blocks = [block for block in _blocks(sample) if block.tables]
-        columns = np.column_stack([np.zeros((sample.size, 0)), *(block.columns for block in blocks)])
-        centre = columns.mean(axis=0) if sample.size else np.zeros(columns.shape[1])
-        design = np.column_stack([np.ones(sample.size), columns - centre])
-        found = _most_evident([_believing(design, sample, blocks, spread) for spread in SPREADS])
-        slopes = found.mean[1:]
-        return Additive(float(found.mean[0] - centre @ slopes), tables_of(blocks, slopes)), design, found
+        design = Design.of([block for block in _blocks(sample) if block.tables], sample.size)
+        found = most_evident([_believing(design, sample, spread) for spread in SPREADS])
+        return design.model(found.mean), design.columns, found
 
 
-def _most_evident(regressions: list[Regression]) -> Posterior:
+def most_evident(regressions: list[Regression]) -> Posterior:
     """The posterior of the prior with the most evidence; each search starts where the one before ended."""
     found = [posterior(regressions[0], regressions[0].goal)]
     for regression in regressions[1:]:
@@ -83,14 +80,14 @@ def _rule_block(sample: Sample) -> Block:
     return Block((points / spread)[:, None], (Curve(RULES, RULES, knots, knots / spread, 0.0),))
 
 
-def _believing(design: Floats, sample: Sample, blocks: list[Block], spread: float) -> Regression:
+def _believing(design: Design, sample: Sample, spread: float) -> Regression:
     """The regression on `design`, its slopes drawn to what is believed of them before any outcome."""
     goal, doubt = [float(log_odds(np.asarray(sample.base_rate)))], [BASE_DOUBT]
-    for block in blocks:
+    for block in design.blocks:
         rule = block.tables[0].field == RULES
         goal += [RULE_SLOPE if rule else 0.0] * len(block.tables)
         doubt += [RULE_DOUBT if rule else spread] * len(block.tables)
-    return Regression(design, sample.won, sample.weight, np.array(goal), np.array(doubt) ** -2)
+    return Regression(design.columns, sample.won, sample.weight, np.array(goal), np.array(doubt) ** -2)
 
 
 def posterior(regression: Regression, start: Floats) -> Posterior:

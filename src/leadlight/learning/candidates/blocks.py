@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadlight.learning.candidates.additive import Curve, Levels, Steps, Table
+from leadlight.learning.candidates.additive import Additive, Curve, Levels, Steps, Table
 from leadlight.learning.candidates.codes import coded
 from leadlight.learning.candidates.evidence import evidence
 from leadlight.learning.candidates.sample import Sample
@@ -29,6 +29,27 @@ class Block:
 
     columns: Floats
     tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """Blocks side by side as columns of a regression: a column of ones, then theirs around their `centre`."""
+
+    blocks: list[Block]
+    centre: Floats
+    columns: Floats
+
+    @staticmethod
+    def of(blocks: list[Block], leads: int) -> Design:
+        """The design of blocks of the same leads."""
+        columns = np.column_stack([np.zeros((leads, 0)), *(block.columns for block in blocks)])
+        centre = columns.mean(axis=0) if leads else np.zeros(columns.shape[1])
+        return Design(blocks, centre, np.column_stack([np.ones(leads), columns - centre]))
+
+    def model(self, slopes: Floats) -> Additive:
+        """What slopes of these columns, that of the ones first, come to for any leads."""
+        own = slopes[1:]
+        return Additive(float(slopes[0] - self.centre @ own), tables_of(self.blocks, own))
 
 
 def plain_blocks(feature: Feature, sample: Sample) -> list[Block]:

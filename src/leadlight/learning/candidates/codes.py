@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.candidates.additive import Levels, level_values
-from leadlight.learning.candidates.sample import PARTS, Sample, log_odds
+from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.dataset import Flags, Floats
 from leadlight.learning.matrix import Categories
+from leadlight.learning.odds import log_odds
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,9 +8,10 @@ import numpy as np
 
 from leadlight.learning.candidates.additive import RULES, Additive, Curve
 from leadlight.learning.candidates.penalised import Rows, fitted
-from leadlight.learning.candidates.sample import Sample, log_odds
+from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.odds import log_odds
 
 
 @dataclass(frozen=True, slots=True)

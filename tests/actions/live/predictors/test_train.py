@@ -1,10 +1,12 @@
 """Predictors are learned from what the installation knows, compared on what came since, and switched."""
 
 import resource
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from leadlight.actions.lifecycle.override_score import Wanted, override_score
 from leadlight.actions.live import chores
 from leadlight.actions.live.machines import machines_in_force
 from leadlight.actions.live.predictors import train as module
@@ -257,6 +259,40 @@ def test_drift_is_kept_as_data_and_has_learning_begin_again(place):
     assert check.verdict == check.found["alarm"] in {"watch", "retrain"}
     asked = Due.objects.get(kind=TRAIN).at == NOW
     assert asked == (check.verdict == "retrain")
+
+
+def test_overrides_since_it_was_learned_are_told_by_whether_it_agreed(place):
+    number = add_file(predictors()[0], "it", "use", (ME, NOW - DAY))
+    happen(said("ana", job_title="CEO", employees=499), said("ben", job_title="clerk", employees=1))
+    predict_due(place, NOW)
+    for name, points in (("ana", 5), ("ben", 5)):
+        override_score(name, Wanted("a hunch", NOW + 9 * DAY, Decimal(points)), ME, NOW)
+    Outcome.objects.create(lead=lead_of("ben"), result="won", at=NOW, said_at=NOW)
+    Due.objects.filter(kind=MONITOR).update(at=NOW)
+
+    monitor_due(place, NOW)
+
+    check = PredictorCheck.objects.get(predictor_id=number)
+    assert check.found["overrides"] | {"share": None} == {
+        "overrides": 2,
+        "agreed": 1,
+        "ended": 1,
+        "people_right": 1,
+        "predictor_right": 0,
+        "share": None,
+    }
+    assert "Of 2 overrides since it was learned it agreed with 1" in check.said
+
+
+def test_an_override_from_before_it_was_learned_tells_nothing_of_it(place):
+    happen(said("ana", job_title="CEO", employees=499))
+    override_score("ana", Wanted("a hunch", NOW + 9 * DAY, None, "Low"), ME, NOW)
+    add_file(predictors()[0], "it", "use", (ME, NOW + 1))
+    predict_due(place, NOW + 1)
+
+    watch.look_at_all(NOW + DAY)
+
+    assert PredictorCheck.objects.get().found["overrides"]["overrides"] == 0
 
 
 def test_learning_that_takes_too_much_memory_ends_with_a_sentence(place, monkeypatch):

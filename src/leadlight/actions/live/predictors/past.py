@@ -204,8 +204,8 @@ class _Gathered:
         if grown.after is None:
             # nothing says how long a win takes, so nobody without an outcome counts as lost
             undecided = np.array([each is None for each in ends], dtype=np.bool_)
-            return np.where(undecided, Outcome.OPEN, grown.outcome).astype(np.int64), grown.said
-        return grown.outcome, grown.said
+            return np.where(undecided, Outcome.OPEN, grown.outcome).astype(np.int64), grown.set_aside
+        return grown.outcome, grown.set_aside
 
     def _left_out(self) -> Iterator[str]:
         if self._early:

@@ -1,17 +1,15 @@
 """Learn a predictor from the outcomes of an installation, in a process of its own and with bounded memory.
 
 What is learned runs in shadow first. Whether it is put to use is decided by what happens afterwards: see
-`compare.py`. Where there is too little to learn from that is what is written down.
+`watch.py`. Where there is too little to learn from that is what is written down.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
 
 from leadlight.actions.access.operations import Actor, Operation, operator, permit
 from leadlight.actions.live.model_in_force import begin_with_starter, in_force
@@ -20,7 +18,8 @@ from leadlight.actions.live.predictors.keep import Arrival, begin_watching, keep
 from leadlight.actions.live.predictors.looked_at import ARRIVED
 from leadlight.actions.live.predictors.past import Past, past_to_learn_from
 from leadlight.actions.live.telling import Tell, tell_nobody
-from leadlight.actions.stored_predictor import MOMENTS, RULES
+from leadlight.actions.stored_predictor import Teaching
+from leadlight.actions.teach import teach
 from leadlight.errors import DataError
 from leadlight.ingest.digest import digest_of
 from leadlight.ingest.scored_events import EventReader
@@ -134,20 +133,11 @@ def train(now: int, tell: Tell = tell_nobody) -> Check:
         past = past_to_learn_from(now, (Scorer(model), reader), chosen.at, chosen.matures_after, tell)
         check_learnable(past.leads)
         tell(f"Learning from {past.leads.known.leads:,} leads")
-        found, report = _learned(past, text_of_version(force.model.number))
+        teaching = Teaching(rules=text_of_version(force.model.number))
+        learned = teach(past.leads, Moments(ARRIVED, past.age, ()), teaching)
     except DataError as error:
         return _note(None, now, _NOTHING, str(error))
-    return _kept(found, report, past, now)
-
-
-def _learned(past: Past, rules: str) -> tuple[Predictor, LearningReport]:
-    from leadlight.learning.learner import learn_from  # noqa: PLC0415 - heavy libraries load when needed
-    from leadlight.learning.lesson import LearningOptions  # noqa: PLC0415 - likewise
-
-    learned = learn_from(past.leads, LearningOptions())
-    moments = json.loads(json.dumps(asdict(Moments(ARRIVED, past.age, ()))))
-    story = {**learned.predictor.story, MOMENTS: moments, RULES: rules}
-    return replace(learned.predictor, story=story), learned.report
+    return _kept(learned.predictor, learned.report, past, now)
 
 
 def _kept(found: Predictor, report: LearningReport, past: Past, now: int) -> Check:

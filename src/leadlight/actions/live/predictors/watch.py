@@ -17,29 +17,25 @@ from leadlight.actions.live.predictors.choices import Choices, choices
 from leadlight.actions.live.predictors.in_force import Live, predictors_in_force
 from leadlight.actions.live.predictors.keep import begin_watching, switch
 from leadlight.actions.live.predictors.looked_at import known_of
+from leadlight.actions.live.predictors.overrides import overrides_agreed
 from leadlight.actions.live.predictors.past import PastLead, past_facts
 from leadlight.actions.live.predictors.since import Since, leads_since
 from leadlight.actions.live.predictors.train import SYSTEM, waiting_challenger
 from leadlight.actions.monitor_predictor import REFERENCE, learned_auc
 from leadlight.errors import PredictorError
+from leadlight.learning.alarms import ENOUGH_LEADS
 from leadlight.learning.dataset import Floats
 from leadlight.learning.drift import Since as Compared
 from leadlight.learning.drift import monitored
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.reference import reference_from
-from leadlight.learning.replacing import shadow
+from leadlight.learning.replacing import shadow, too_few_outcomes
 from leadlight.learning.wording import counted
 from leadlight.storage.database import Place
 from leadlight.storage.due_rows import MONITOR, TRAIN, claim, end, fail, make_due, still_ours
 from leadlight.storage.predictor_rows import USE, Check, PredictorRow, add_check, in_use, predictor_row
 from leadlight.storage.transaction import writing
-
-ENOUGH_LEADS = 100
-"""With fewer leads any field may look different by chance."""
-
-ENOUGH_OUTCOMES, ENOUGH_OF_EACH = 40, 10
-"""With fewer outcomes, or fewer wins or losses among them, nobody can say which predictor is better."""
 
 MOST = 10_000
 """So many of the newest leads are looked at."""
@@ -86,7 +82,7 @@ def _looked_at(live: Live, leads: Sequence[PastLead], chosen: Choices, now: int)
     row = predictor_row(live.number)
     if row is None:
         return ""
-    check = monitor(live, row, leads, chosen, now)
+    check = _with_overrides(monitor(live, row, leads, chosen, now), live, row, leads)
     with writing():
         add_check(live.number, check)
     return check.verdict
@@ -111,10 +107,18 @@ def monitor(live: Live, row: PredictorRow, leads: Sequence[PastLead], chosen: Ch
         reference, Compared(matrix, odds, since.matured, since.won), learned_auc(live.predictor)
     )
     sentences = list(found.sentences)
-    if few := _too_few(since):
+    if few := too_few_outcomes(since.won):
         sentences.append(few)
         found = replace(found, sentences=tuple(sentences))
     return Check("monitored", now, found.alarm, " ".join(sentences), found.as_json())
+
+
+def _with_overrides(check: Check, live: Live, row: PredictorRow, leads: Sequence[PastLead]) -> Check:
+    """The same, and how often the predictor agreed with people who overrode a score."""
+    won = {each.facts.lead: each.ending.won for each in leads if each.ending is not None}
+    agreed = overrides_agreed(live, _learned_at(row), won)
+    said = " ".join(filter(None, (check.said, agreed.sentence)))
+    return replace(check, said=said, found={**check.found, "overrides": agreed.as_json()})
 
 
 def _learned_at(row: PredictorRow) -> int:
@@ -131,18 +135,6 @@ def _judged(live: Live, since: Since) -> tuple[Matrix, Floats]:
     return matrix, live.predictor.contributions(known, matrix).log_odds
 
 
-def _too_few(since: Since) -> str:
-    """What is lacking to judge by outcomes, blank if nothing is."""
-    won = int(since.won.sum())
-    lost = len(since.won) - won
-    if won + lost >= ENOUGH_OUTCOMES and min(won, lost) >= ENOUGH_OF_EACH:
-        return ""
-    return (
-        f"Outcomes are too few to tell: {won} won and {lost} lost of the leads that came since; "
-        f"{ENOUGH_OUTCOMES} are needed, {ENOUGH_OF_EACH} of each."
-    )
-
-
 def compare(pair: tuple[Live, Live], leads: Sequence[PastLead], now: int) -> Check:
     """Compare the predictor in use with a challenger by what came since the later of them was learned.
 
@@ -155,7 +147,7 @@ def compare(pair: tuple[Live, Live], leads: Sequence[PastLead], now: int) -> Che
     began = 0 if row is None else _learned_at(row)
     sinces = [leads_since(live, began, now, leads, chosen.matures_after) for live in pair]
     both = _of_both(*sinces)
-    few = _too_few(both[0])
+    few = too_few_outcomes(both[0].won)
     if few:
         check = Check("compared", now, "too few", few, {"with": used.number})
         with writing():

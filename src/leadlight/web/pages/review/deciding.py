@@ -17,12 +17,12 @@ from leadlight.actions.leads.seen import seen_lead
 from leadlight.actions.lifecycle.accept import accept
 from leadlight.actions.lifecycle.deciding import Moved, is_scored_here
 from leadlight.actions.lifecycle.end_override import end_override
-from leadlight.actions.lifecycle.judged import best_first
 from leadlight.actions.lifecycle.override_score import override_score
 from leadlight.actions.lifecycle.reject import reject
 from leadlight.actions.lifecycle.take_back_move import take_back_move
 from leadlight.actions.live.model_in_force import in_force
 from leadlight.errors import DataError, NotFoundError
+from leadlight.insights.verdicts import best_first
 from leadlight.storage.company_row import company_in_force
 from leadlight.storage.lead_cards import LeadCard, cards_of
 from leadlight.storage.merges import uid_of_lead

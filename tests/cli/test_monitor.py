@@ -1,0 +1,186 @@
+"""`leadlight monitor` as a user meets it: new leads judge a predictor, and it learns again as it was taught."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from leadlight.actions.stored_predictor import moments_of, read_predictor, teaching_of
+from leadlight.cli import app
+from leadlight.scoring.values import DAY, HOUR, moment
+from tests.actions.data import write_csv
+
+BEGAN = 1_735_689_600_000_000
+"""2025-01-01: then the first lead arrived; one follows every six hours."""
+
+OUTCOME = ("--outcome", "status")
+DATES = ("--created", "created", "--decided", "decided")
+
+
+def leads(first, count, *, turned=False):
+    """So many leads from a number on; visits win, and Rome, unless the world has `turned`."""
+    for number in range(first, first + count):
+        draw = np.random.default_rng(number)
+        visits, came = int(draw.integers(0, 10)), BEGAN + number * 6 * HOUR
+        city = ("Rome", "Oslo", "Turku")[number % 3]
+        won = draw.random() < (0.6 if (visits > 5) ^ turned else 0.2) + 0.3 * (city == "Rome")
+        yield {
+            "lead_id": f"L{number}",
+            "created": moment(came).isoformat(),
+            "city": city,
+            "visits": visits,
+            "mood": int(draw.integers(0, 10)),
+            "paid": 100 + number % 50 if won else "",
+            "status": "won" if won else "lost",
+            "decided": moment(came + 20 * DAY).isoformat(),
+        }
+
+
+def events(count):
+    """A guide read by every lead two days after it came, and a form sent ten days after."""
+    for number in range(count):
+        for event, days in (("guide", 2), ("form", 10)):
+            at = moment(BEGAN + number * 6 * HOUR + days * DAY).isoformat()
+            yield {"lead_id": f"L{number}", "event": event, "timestamp": at}
+
+
+class Place:
+    """A folder with old leads, leads of the same kind that came since, and all in one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.predictor = folder / "leads.predictor"
+        self._folder = folder
+        write_csv(folder / "old.csv", leads(0, 300))
+        write_csv(folder / "since.csv", leads(300, 200))
+        write_csv(folder / "all.csv", leads(0, 500))
+        write_csv(folder / "turned.csv", [*leads(0, 300), *leads(300, 600, turned=True)])
+        write_csv(folder / "events.csv", events(900))
+
+    def learn(self, *words):
+        """Learn from the old leads."""
+        self._done("learn", str(self._folder / "old.csv"), *OUTCOME, *words, "-o", str(self.predictor))
+
+    def monitor(self, name, *words):
+        """What is said of the leads of a file, as JSON."""
+        leads = str(self._folder / name)
+        said = self._done("monitor", leads, "--predictor", str(self.predictor), *words, "--json", "-")
+        return json.loads(said)
+
+    def _done(self, *words):
+        placed = [str(self._folder / word) if word == "events.csv" else word for word in words]
+        found = CliRunner().invoke(app, placed)
+        assert found.exit_code == 0, found.stderr
+        return found.stdout
+
+
+@pytest.fixture
+def place(tmp_path):
+    return Place(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def again(tmp_path_factory):
+    """Give a predictor that replaced one, in a world that had turned, told nothing but the outcome."""
+    place = Place(tmp_path_factory.mktemp("again"))
+    place.learn(
+        *DATES, "--value", "paid", "--segment", "city", "--drop", "mood", "--keep", "city", "--seed", "7"
+    )
+    assert place.monitor("turned.csv", *OUTCOME, "--retrain")["retrained"]["outcome"] == "replaced"
+    return read_predictor(place.predictor)
+
+
+def test_what_a_win_is_worth_stays_so_when_it_is_learned_again(again):
+    assert "paid" in moments_of(again).roles
+    assert "paid" not in [recipe.field for recipe in again.plan.recipes]
+    assert len(again.bands.worth) == 4
+
+
+def test_segments_stay_when_it_is_learned_again(again):
+    assert teaching_of(again).segment == "city"
+    assert again.segments is not None
+
+
+def test_fields_stay_kept_and_dropped_when_it_is_learned_again(again):
+    assert teaching_of(again).fields.keep == ("city",)
+    assert "mood" not in [recipe.field for recipe in again.plan.recipes]
+
+
+def test_the_seed_and_the_dates_stay_when_it_is_learned_again(again):
+    assert again.story["seed"] == 7
+    assert moments_of(again).created == "created"
+    assert again.story["split"] == "time"
+
+
+def test_another_age_is_that_of_the_predictor_learned_again(place):
+    place.learn(*DATES, "--events", "events.csv")
+    assert moments_of(read_predictor(place.predictor)).age == 14 * DAY
+
+    told = place.monitor(
+        "turned.csv", *OUTCOME, "--events", "events.csv", "--at", "created+3 days", "--retrain"
+    )
+
+    assert told["retrained"]["outcome"] == "replaced"
+    again = read_predictor(place.predictor)
+    assert moments_of(again).age == 3 * DAY
+    # nobody had sent a form by then
+    assert "form" not in str(again.plan.as_json())
+
+
+def test_leads_that_it_learned_from_do_not_judge_it(place):
+    place.learn(*DATES)
+
+    told = place.monitor("all.csv", *OUTCOME)
+
+    assert told["leads"] == 200
+    assert told["kept"]["leads"] == 200
+    assert told["notes"][0].startswith("Left aside: 300 of 500 leads; by 'created' they arrived no later")
+    assert told["fields"] == place.monitor("since.csv", *OUTCOME)["fields"]
+
+
+def test_where_no_lead_is_new_nothing_can_be_told(place):
+    place.learn(*DATES)
+    before = place.predictor.read_bytes()
+
+    told = place.monitor("old.csv", *OUTCOME, "--retrain")
+
+    assert (told["alarm"], told["leads"], told["auc"]) == ("too few", 0, None)
+    assert told["sentences"][0].startswith("Too few new leads to tell: 0;")
+    assert told["retrained"]["outcome"] == "kept beside"
+    assert told["retrained"]["sentence"].startswith("Outcomes are too few to tell: 0 won and 0 lost")
+    assert place.predictor.read_bytes() == before
+
+
+def test_without_dates_leads_are_known_again_by_their_rows(place):
+    place.learn()
+
+    told = place.monitor("all.csv", *OUTCOME)
+
+    aside = told["notes"][0]
+    assert aside.startswith("Left aside: 3")
+    assert "they are alike, field by field, to leads that it learned from" in aside
+    assert 200 - 30 <= told["leads"] <= 200
+
+
+def test_drift_alone_is_seen_in_new_leads_too(place):
+    place.learn(*DATES)
+
+    assert place.monitor("all.csv")["leads"] == 200
+    assert place.monitor("old.csv")["alarm"] == "too few"
+
+
+def test_leads_that_lack_what_would_tell_are_all_looked_at_and_that_is_said(place, tmp_path):
+    place.learn(*DATES)
+    write_csv(tmp_path / "bare.csv", [{"city": "Rome", "visits": n % 9, "status": "won"} for n in range(120)])
+
+    told = place.monitor("bare.csv")
+
+    assert told["leads"] == 120
+    assert any("cannot be told, as they lack a field" in note for note in told["notes"])
+
+
+def test_overrides_are_not_in_a_file_and_that_is_said(place):
+    place.learn(*DATES)
+
+    assert any("leadlight predictor show" in note for note in place.monitor("since.csv")["notes"])
