@@ -265,7 +265,8 @@ def test_overrides_since_it_was_learned_are_told_by_whether_it_agreed(place):
     number = add_file(predictors()[0], "it", "use", (ME, NOW - DAY))
     happen(said("ana", job_title="CEO", employees=499), said("ben", job_title="clerk", employees=1))
     predict_due(place, NOW)
-    for name, points in (("ana", 5), ("ben", 5)):
+    likely = {name: is_likely(name) for name in ("ana", "ben")}
+    for name, points in (("ana", 5), ("ben", -5)):
         override_score(name, Wanted("a hunch", NOW + 9 * DAY, Decimal(points)), ME, NOW)
     Outcome.objects.create(lead=lead_of("ben"), result="won", at=NOW, said_at=NOW)
     Due.objects.filter(kind=MONITOR).update(at=NOW)
@@ -273,15 +274,21 @@ def test_overrides_since_it_was_learned_are_told_by_whether_it_agreed(place):
     monitor_due(place, NOW)
 
     check = PredictorCheck.objects.get(predictor_id=number)
+    agreed = likely["ana"] + (not likely["ben"])
     assert check.found["overrides"] | {"share": None} == {
         "overrides": 2,
-        "agreed": 1,
+        "agreed": agreed,
         "ended": 1,
-        "people_right": 1,
-        "predictor_right": 0,
+        "people_right": 0,
+        "predictor_right": int(likely["ben"]),
         "share": None,
     }
-    assert "Of 2 overrides since it was learned it agreed with 1" in check.said
+    assert f"Of 2 overrides since it was learned it agreed with {agreed}" in check.said
+
+
+def is_likely(name):
+    """Whether the predictor puts a lead into the upper half."""
+    return Prediction.objects.get(lead=lead_of(name)).likelihood in {"high", "very high"}
 
 
 def test_an_override_from_before_it_was_learned_tells_nothing_of_it(place):
