@@ -86,3 +86,11 @@ def test_hardly_any_data_is_said_and_breaks_nothing(run, folder, text):
     assert "did not expect" not in found.stderr
     said = ("nothing to tell apart", "cannot speak for itself")
     assert found.exit_code == 1 or any(each in found.stdout for each in said)
+
+
+@pytest.mark.parametrize("option", ["--keep", "--drop"])
+def test_a_field_that_the_leads_do_not_have_is_neither_kept_nor_dropped_in_silence(run, leads, option):
+    done = run("readiness", leads, "--outcome", "status", option, "sorce")
+
+    assert done.exit_code == 1
+    assert f"{option} sorce: the leads have no such field; did you mean source?" in done.stderr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadlight.actions.past_leads import Look, past_leads
+from leadlight.actions.past_leads import Look, check_choices, past_leads
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
 from leadlight.learning.fields import FieldChoices
 from leadlight.learning.history import check_known
@@ -21,5 +21,6 @@ def check_readiness(
     found = past_leads(inputs, outcome, look, tell)
     if found.unknown:
         check_known(found.past, found.unknown)
+    check_choices(found, fields)
     tell("Looking at every field")
     return readiness(found.past, fields, found.said)

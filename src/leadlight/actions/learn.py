@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from leadlight.actions.load_model import model_text
-from leadlight.actions.past_leads import Look, past_leads
+from leadlight.actions.past_leads import Look, check_choices, past_leads
 from leadlight.actions.stored_predictor import Teaching, rules_of
 from leadlight.actions.teach import teach_from_table
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
@@ -85,6 +85,7 @@ def learn_from_leads(
     rules = None if wanted.rules is None else model_text(wanted.rules)
     look = Look(wanted.age, rules_of(rules, str(wanted.rules)), wanted.as_of_given)
     found = past_leads(inputs, outcome, look, tell)
+    check_choices(found, wanted.fields)
     tell("Learning, and judging what was learned")
     teaching = Teaching(outcome, wanted.fields, wanted.segment, rules, wanted.seed)
     learned = teach_from_table(found, teaching, time.perf_counter)

@@ -13,6 +13,7 @@ from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_n
 from leadlight.engines.past_records import leads_at
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Floats, Known, PastLeads, Whole
+from leadlight.learning.fields import EVENTS, FieldChoices
 from leadlight.learning.history import History, Rows, newest_of, read_history, roles_of, taken
 from leadlight.learning.list_values import scalar
 from leadlight.learning.moments import Moments, Placed, at_age, looked_at, on_arrival
@@ -90,6 +91,16 @@ def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastT
     moments = Moments(choices.created, placed.age, roles)
     unknown = (*found.unknown, *placed.left_out)
     return PastTable(past, moments, said, found.matures_after, placed.kept, rows, unknown)
+
+
+def check_choices(found: PastTable, choices: FieldChoices) -> None:
+    """Raise DataError where what is to be kept or dropped is no field of the leads and no kind of event."""
+    kinds = () if found.past.known.events is None else found.past.known.events.kinds
+    known = {normal_name(name) for name in (EVENTS, *kinds)}
+    for option, names in (("--keep", choices.keep), ("--drop", choices.drop)):
+        for name in names:
+            if normal_name(name) not in known:
+                column_named(found.table.columns, name, option)
 
 
 def _placed(found: History, rows: Rows, log: EventLog | None, look: Look) -> Placed:

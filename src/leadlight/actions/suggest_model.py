@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leadlight.actions.backtest_model import moments_of
-from leadlight.actions.past_leads import Look, PastTable, past_leads_of
+from leadlight.actions.past_leads import Look, PastTable, check_choices, past_leads_of
 from leadlight.actions.past_scores import points_by_score
 from leadlight.actions.suggested_document import (
     Frame,
@@ -83,6 +83,7 @@ def suggest_model(
     with opened(inputs, tell) as work:
         found = past_leads_of(work, outcome, replace(look or Look(), properties=True))
         check_learnable(found.past, found.unknown)
+        check_choices(found, choices.fields)
         before = {} if choices.like is None else _points_before(work, choices.like, found)
     past = found.past
     rows, fold = _split(past, choices.seed)
