@@ -44,7 +44,11 @@ def test_leads_are_looked_at_before_learning_and_a_predictor_after(tmp_path, lea
     learn(leads, outcome="status", created="created").save(tmp_path / "leads.predictor")
 
     alike = monitor(write_csv(tmp_path / "new.csv", NEW * 20), tmp_path / "leads.predictor")
-    since = monitor(leads, tmp_path / "leads.predictor", outcome="status", created="created")
+    ended = [{**lead, "created": f"2026{lead['created'][4:]}"} for lead in PAST]
+    later = write_csv(tmp_path / "later.csv", ended)
+    since = monitor(
+        later, tmp_path / "leads.predictor", outcome="status", created="created", as_of="2027-06-01"
+    )
 
     assert (ready.rows, ready.won) == (150, 28)
     assert "revenue" not in {field.name for field in ready.fields}
