@@ -54,6 +54,14 @@ def test_fields_are_kept_and_dropped_as_the_user_says(run, leads):
         (("--outcome", "source"), "--won VALUE"),
         (("--outcome", "lead_no"), "and 188 other values"),
         (("--outcome", "won", "--won", "perhaps"), "never 'perhaps'"),
+        (
+            ("--outcome", "won", "--keep", "sorce"),
+            "--keep sorce: the leads have no such field; did you mean 'source'?",
+        ),
+        (
+            ("--outcome", "won", "--drop", "sorce"),
+            "--drop sorce: the leads have no such field; did you mean 'source'?",
+        ),
         (("--outcome", "won", "--created", "won"), "'won' is the outcome"),
         (("--outcome", "won", "--created", "source"), "its values are no times"),
     ],
@@ -86,11 +94,3 @@ def test_hardly_any_data_is_said_and_breaks_nothing(run, folder, text):
     assert "did not expect" not in found.stderr
     said = ("nothing to tell apart", "cannot speak for itself")
     assert found.exit_code == 1 or any(each in found.stdout for each in said)
-
-
-@pytest.mark.parametrize("option", ["--keep", "--drop"])
-def test_a_field_that_the_leads_do_not_have_is_neither_kept_nor_dropped_in_silence(run, leads, option):
-    done = run("readiness", leads, "--outcome", "status", option, "sorce")
-
-    assert done.exit_code == 1
-    assert f"{option} sorce: the leads have no such field; did you mean source?" in done.stderr
