@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from benchmarks.learning.parts import Asked
     from benchmarks.learning.results import Row
 
-PARTS = ("accuracy", "curves", "chance", "leakage", "monitor", "speed")
+PARTS = ("accuracy", "curves", "elsewhere", "chance", "leakage", "monitor", "speed")
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 LOADED = (
     "sklearn.linear_model",

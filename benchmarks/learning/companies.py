@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from benchmarks.learning.crm import LEVELS, SEEDS, crm
+from benchmarks.learning.elsewhere import ELSEWHERE
 from benchmarks.learning.tables import Table, bank, course_company, shoppers
 from benchmarks.learning.unseen import churn, visits
 
@@ -17,12 +18,16 @@ COMPANIES: Mapping[str, Callable[[], Table]] = {
     **{f"leadforge {level} {seed}": partial(crm, level, seed) for level in LEVELS for seed in SEEDS},
     "telco churn": churn,
     "hillstrom visits": visits,
+    **ELSEWHERE,
 }
-TIMELESS = ("telco churn", "hillstrom visits")
+TIMELESS = ("telco churn", "hillstrom visits", *ELSEWHERE)
 """The tables that say nothing of time: they are cut into folds and not otherwise."""
 
 BETRAYED = "shoppers"
 """The table that keeps a column known only late: single models are given it, learning leaves it out by itself."""
+
+AT_HOME = tuple(name for name in COMPANIES if name not in ELSEWHERE)
+"""The tables that `accuracy` and `curves` measure."""
 
 CURVED = tuple(name for name in COMPANIES if name not in TIMELESS)
 """The tables whose learning curves are drawn."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from benchmarks.learning.automatic import AUTOMATIC, POINTS
-from benchmarks.learning.companies import COMPANIES, plans_of
+from benchmarks.learning.companies import AT_HOME, plans_of
+from benchmarks.learning.elsewhere import ELSEWHERE
 from benchmarks.learning.jobs import Job, answered, company, jobs
 from benchmarks.learning.peers import WHERE
 from benchmarks.learning.results import Judged, Row, judged, rows
@@ -19,6 +20,7 @@ class Size:
 
     name: str
     companies: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     whole: tuple[str, ...]
     curve: tuple[str, ...]
     draws: int | None
@@ -27,9 +29,9 @@ class Size:
     predicted: int
 
 
-FULL = Size("full", tuple(COMPANIES), WHOLE, CURVE, None, 100, 10_000, 100_000)
+FULL = Size("full", AT_HOME, tuple(ELSEWHERE), WHOLE, CURVE, None, 100, 10_000, 100_000)
 QUICK = Size(
-    "quick", ("course company", "leadforge intermediate 1"), ("newest",), CURVE[:1], 2, 4, 2_000, 10_000
+    "quick", ("course company", "leadforge intermediate 1"), (), ("newest",), CURVE[:1], 2, 4, 2_000, 10_000
 )
 
 
@@ -38,6 +40,7 @@ def only(size: Size, companies: Sequence[str], plans: Sequence[str]) -> Size:
     return replace(
         size,
         companies=tuple(name for name in size.companies if not companies or name in companies),
+        elsewhere=tuple(name for name in size.elsewhere if not companies or name in companies),
         whole=tuple(plan for plan in size.whole if not plans or plan in plans),
         curve=tuple(plan for plan in size.curve if not plans or plan in plans),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from benchmarks.learning.betrayed import betrayed
@@ -52,6 +52,12 @@ def judged(asked: Asked, plans: tuple[str, ...]) -> tuple[list[Row], list[Findin
     return rows, [*targets(rows), none_missed("models without an answer", failed, jobs)]
 
 
+def elsewhere(asked: Asked) -> tuple[list[Row], list[Finding]]:
+    """Five stratified folds of tables of other trades, which nothing was ever fitted to."""
+    size = replace(asked.size, companies=asked.size.elsewhere)
+    return judged(replace(asked, size=size), ("folds",) if size.companies else ())
+
+
 def chance(asked: Asked) -> tuple[list[Row], list[Finding]]:
     """Outcomes dealt out at random."""
     return [], list(shuffled(asked.size.shuffles))
@@ -88,6 +94,7 @@ def all_threads() -> Iterator[None]:
 PARTS: Mapping[str, Part] = {
     "accuracy": accuracy,
     "curves": curves,
+    "elsewhere": elsewhere,
     "chance": chance,
     "leakage": leakage,
     "monitor": monitor,

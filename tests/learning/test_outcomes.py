@@ -8,6 +8,7 @@ from leadlight.learning.column_reading import reading_of
 from leadlight.learning.dataset import NO_TIME, Outcome
 from leadlight.learning.history import Rows, check_learnable, read_history
 from leadlight.learning.outcomes import OutcomeChoices, ended
+from leadlight.learning.roles import values_in
 from leadlight.scoring.values import DAY, Forms, instant
 from tests.learning.pasts import column
 
@@ -291,3 +292,16 @@ def test_equal_arrivals_share_a_rank():
     )
 
     assert np.array_equal(found.past.order, [1, 0, 1])
+
+
+def test_amounts_that_cannot_be_read_or_are_below_zero_are_said():
+    amounts = column("deal", ["120", "80", "-5", "about ten", None, "75"])
+
+    values, said = values_in(amounts, Forms())
+
+    assert values.tolist()[:3] == [120, 80, -5]
+    assert np.isnan(values[3:5]).all()
+    assert said == (
+        "The 'deal' of 1 lead cannot be read, for example 'about ten'; see --decimal.",
+        "The 'deal' of 1 lead is below 0, for example '-5'; it counts as it is.",
+    )

@@ -111,4 +111,4 @@ def _sentence(auc: Figure | None, ended: Ended) -> str:
         return f"The score ranks wins before losses: {said}."
     if auc.high < 0.5:
         return f"The score ranks the wrong way round: {said}; leads with fewer points win more often."
-    return f"Whether the score ranks at all these {leads:,} leads cannot tell: {said}."
+    return f"Whether the score ranks at all, these {leads:,} leads cannot tell: {said}."

@@ -105,7 +105,8 @@ def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
                     "No outcome is known yet: the score of your rules stands in, and probabilities are rough."
                 )
             return (
-                f"There are {wins:,} won and {lost:,} lost leads; {FEWEST} of each are needed to judge by. "
+                f"There {'is' if wins == 1 else 'are'} {wins:,} won and {lost:,} lost leads; "
+                f"{FEWEST} of each are needed to judge by. "
                 "Until then its probabilities lean on the base rate and your rules, and are rough."
             )
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from leadlight.errors import DataError
 from leadlight.learning.column_reading import reading_of
-from leadlight.learning.dataset import NO_TIME, Column, EventLog, Known, Outcome, PastLeads, Whole
+from leadlight.learning.dataset import NO_TIME, Column, EventLog, Floats, Known, Outcome, PastLeads, Whole
 from leadlight.learning.outcomes import Ended, Matured, OutcomeChoices, ended, matured
 from leadlight.learning.roles import ROWS, column_named, groups_in, ranked, ranks_in, times_in, values_in
 from leadlight.learning.wording import counted
@@ -64,11 +64,17 @@ def read_history(rows: Rows, choices: OutcomeChoices) -> History:
         created=created,
         decided=None if bool((ends.decided == NO_TIME).all()) else ends.decided,
         group=_group(rows, choices, said),
-        value=None
-        if choices.value is None
-        else values_in(column_named(rows.columns, choices.value, "--value"), rows.forms),
+        value=_value(rows, choices, said),
     )
     return History(past, tuple(said), grown.after, unknown)
+
+
+def _value(rows: Rows, choices: OutcomeChoices, said: list[str]) -> Floats | None:
+    if choices.value is None:
+        return None
+    values, more = values_in(column_named(rows.columns, choices.value, "--value"), rows.forms)
+    said += more
+    return values
 
 
 def _never_matured(ends: Ended, grown: Matured, created: Whole | None) -> Iterator[str]:

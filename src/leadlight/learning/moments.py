@@ -150,6 +150,8 @@ def _early(log: EventLog, created: Whole) -> list[str]:
     early = int(((of_lead != NO_TIME) & (log.time < of_lead)).sum())
     if not early:
         return []
+    if early == len(log.time):
+        return ["All events lie before the arrival of their lead; see whether --created and their times fit."]
     return [f"{early:,} of {len(log.time):,} events lie before the arrival of their lead; they count too."]
 
 

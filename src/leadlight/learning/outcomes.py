@@ -208,7 +208,7 @@ def _listed(reading: ColumnReading, places: Whole) -> str:
     shown = [f"'{reading.texts[place]}' ({counts[place]:,})" for place in ranked[:_MOST_LISTED]]
     more = len(ranked) - len(shown)
     if more > 0:
-        return f"{', '.join(shown)} and {more:,} other values"
+        return f"{', '.join(shown)} and {counted(more, 'other value')}"
     return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 

@@ -146,6 +146,7 @@ def _overall(won: int, decided: int, found: Prepared, stretches: tuple[Stretch, 
     lost = decided - won
     used = len(found.plan.recipes) + (found.plan.events is not None)
     counted = f"{won:,} wins and {lost:,} losses"
+    fields = f"{used:,} usable field{'s' * (used != 1)}"
     if not decided or not won or not lost:
         what = "no outcome is known yet" if not decided else "none was won" if not won else "all were won"
         return (
@@ -163,10 +164,10 @@ def _overall(won: int, decided: int, found: Prepared, stretches: tuple[Stretch, 
     drift = " The win rate moves over time, so recent leads should weigh more." if moves(stretches) else ""
     if min(won, lost) < 5 * FEWEST:
         return "enough for simple models", (
-            f"With {counted} and {used} usable fields simple models can be learned and judged, with "
+            f"With {counted} and {fields} simple models can be learned and judged, with "
             f"wide intervals.{drift}"
         )
     return (
         "enough",
-        f"With {counted} and {used} usable fields the data can carry a predictor and its test.{drift}",
+        f"With {counted} and {fields} the data can carry a predictor and its test.{drift}",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -114,8 +114,8 @@ def groups_in(column: Column, forms: Forms) -> tuple[Whole | None, tuple[str, ..
     return groups, ()
 
 
-def values_in(column: Column, forms: Forms) -> Floats:
-    """What each win was worth, NaN where unknown; raises DataError for what holds no numbers."""
+def values_in(column: Column, forms: Forms) -> tuple[Floats, tuple[str, ...]]:
+    """What each win was worth, NaN where unknown, and what is odd; DataError for what holds no numbers."""
     reading = reading_of(column, forms)
     there = np.flatnonzero(reading.counts())
     texts = [reading.texts[place] for place in there if reading.is_written[place]]
@@ -126,4 +126,16 @@ def values_in(column: Column, forms: Forms) -> Floats:
         raise DataError(
             f"--value {column.name}: its values are no numbers{example}. Name a field with amounts."
         )
-    return np.asarray(reading.spread(numbers, np.nan), dtype=np.float64)
+    values = np.asarray(reading.spread(numbers, np.nan), dtype=np.float64)
+    return values, tuple(_odd_values(column.name, reading, numbers))
+
+
+def _odd_values(name: str, reading: ColumnReading, numbers: Floats) -> Iterator[str]:
+    unread = np.flatnonzero((reading.counts() > 0) & ~np.isfinite(numbers))
+    if len(unread):
+        leads, first = counted(int(reading.counts()[unread].sum()), "lead"), reading.texts[unread[0]]
+        yield f"The '{name}' of {leads} cannot be read, for example '{first}'; see --decimal."
+    below = np.flatnonzero(numbers < 0)
+    if len(below):
+        leads, first = counted(int(reading.counts()[below].sum()), "lead"), reading.texts[below[0]]
+        yield f"The '{name}' of {leads} is below 0, for example '{first}'; it counts as it is."
