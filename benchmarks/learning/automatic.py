@@ -21,7 +21,10 @@ AUTOMATIC, POINTS = "automatic", "points"
 def sources() -> list[Path]:
     """The files whose change makes earlier answers worthless."""
     root = Path(leadlight.__file__).parent
-    return sorted([*(root / "learning").rglob("*.py"), root / "scoring" / "values.py"])
+    parts = ("learning", "statistics")
+    return sorted(
+        [*(file for part in parts for file in (root / part).rglob("*.py")), root / "scoring" / "values.py"]
+    )
 
 
 def predicted(model: str, table: Table, split: Split) -> tuple[Floats, dict[str, Any]]:

@@ -7,8 +7,8 @@ import numpy as np
 from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.dataset import Column, Known, PastLeads
 from leadlight.learning.matrix import Categories, Matrix, Numbers
-from leadlight.learning.odds import chance
 from leadlight.learning.splits import parted
+from leadlight.statistics.odds import chance
 
 CHANNELS = ("ads", "fair", "mail", "web")
 

@@ -9,8 +9,8 @@ from leadlight.learning.candidates.lasting import LASTING
 from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.choice import Course, Trial, blends, chosen
 from leadlight.learning.matrix import Matrix
-from leadlight.learning.odds import chance
 from leadlight.learning.splits import Fold
+from leadlight.statistics.odds import chance
 
 LEADS, BLOCKS = 1200, 4
 TRUTH = np.random.default_rng(3).normal(0, 1.5, LEADS)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from leadlight.learning.honest import Honest
-from leadlight.learning.odds import chance
+from leadlight.statistics.odds import chance
 
 
 def test_that_everybody_was_won_more_often_for_a_time_is_no_property_of_the_leads_then():

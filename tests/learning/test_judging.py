@@ -16,7 +16,7 @@ from leadlight.learning.judging import (
     threshold,
     verdict,
 )
-from leadlight.learning.odds import chance
+from leadlight.statistics.odds import chance
 
 DRAW = np.random.default_rng(0)
 PROBABILITY = DRAW.random(400).round(2)

@@ -17,9 +17,9 @@ from leadlight.learning.learner import learn_from
 from leadlight.learning.lesson import LearningOptions
 from leadlight.learning.matrix import Numbers
 from leadlight.learning.metrics import Ranked, auc
-from leadlight.learning.odds import chance
 from leadlight.learning.predictor_file import load, save
 from leadlight.learning.reference import reference_from, shares_in
+from leadlight.statistics.odds import chance
 from tests.learning.invented_leads import invented, past_of
 
 OPTIONS = LearningOptions()
@@ -271,7 +271,7 @@ def test_predicting_by_an_additive_model_needs_numpy_alone(tmp_path):
     code = f"""
 import sys, numpy as np
 from pathlib import Path
-from leadlight.learning.odds import chance
+from leadlight.statistics.odds import chance
 from leadlight.learning.dataset import Column, Known
 from leadlight.learning.predictor_file import load
 found = load(Path({str(place)!r}).read_bytes(), "a file")

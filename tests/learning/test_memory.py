@@ -6,7 +6,7 @@ import pytest
 from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.memory import overall, remembered
-from leadlight.learning.odds import chance
+from leadlight.statistics.odds import chance
 
 LEADS = 3000
 ODDS = np.random.default_rng(1).normal(-1.5, 0.8, LEADS)

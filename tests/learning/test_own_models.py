@@ -8,9 +8,9 @@ import pytest
 from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.matrix import Categories, Matrix, Numbers
 from leadlight.learning.metrics import Ranked, auc
-from leadlight.learning.odds import chance
 from leadlight.learning.own_models import Basis, own_model, own_model_tested, own_models, segments_said
 from leadlight.learning.splits import parted
+from leadlight.statistics.odds import chance
 
 
 def basis(leads, true, seed=0, group=None, *, in_time=False):

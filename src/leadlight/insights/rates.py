@@ -9,8 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from leadlight.intervals import Z, wilson_interval
 from leadlight.scoring.explain import MINUS
+from leadlight.statistics.intervals import Z, wilson_interval
 
 Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]

@@ -9,12 +9,12 @@ import numpy as np
 from leadlight.insights.backtest import RuleTrial, RuleVerdict
 from leadlight.insights.ended import Ended
 from leadlight.insights.rates import Figure, Flags, Floats, Whole, signed
-from leadlight.intervals import Z
+from leadlight.statistics.intervals import Z
+from leadlight.statistics.newton import Regression, most_likely
+from leadlight.statistics.odds import chance
 
 FEWEST = 10
 """A rule that gave fewer leads other points than the rest is not judged."""
-
-_ROUNDS, _CLOSE = 50, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,14 @@ def ridge_logistic(table: Floats, won: Flags, penalty: float = 1.0, account: Who
     moves = spread > 1e-12
     scaled = np.where(moves, (table - centre) / np.where(moves, spread, 1.0), 0.0)
     design = np.column_stack([np.ones(len(table)), scaled])
-    ridge = np.diag([1e-6] + [penalty] * table.shape[1])
-    weights = np.zeros(design.shape[1])
-    curvature, chance = ridge, np.zeros(len(table))
-    for _ in range(_ROUNDS):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30, 30)))
-        curvature = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
-        step = np.linalg.solve(curvature, design.T @ (won - chance) - ridge @ weights)
-        weights += np.clip(step, -3.0, 3.0)
-        if float(np.abs(step).max()) < _CLOSE:
-            break
-    spans = np.linalg.inv(curvature)
+    nothing, pull = np.zeros(design.shape[1]), np.array([1e-6] + [penalty] * table.shape[1])
+    regression = Regression(design, won.astype(np.float64), np.ones(len(table)), nothing, pull)
+    weights = most_likely(regression, nothing)
+    spans = np.asarray(np.linalg.inv(regression.curvature(weights)), dtype=np.float64)
     error = np.sqrt(np.diag(spans))
     if account is not None:
-        error = np.maximum(error, _of_accounts(spans, design * (won - chance)[:, None], account))
+        missed = won - chance(regression.odds(weights))
+        error = np.maximum(error, _of_accounts(spans, design * missed[:, None], account))
     unit = np.where(moves, spread, 1.0)
     return Fit(np.where(moves, weights[1:] / unit, 0.0), np.where(moves, error[1:] / unit, np.inf))
 

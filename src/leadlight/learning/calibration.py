@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.dataset import Floats
-from leadlight.learning.newton import Regression, most_likely
+from leadlight.statistics.newton import Regression, most_likely
 
 PRIOR_SLOPE = 8.0
 """How strongly the slope is drawn to 1: as if that many average leads had said so."""

@@ -14,8 +14,8 @@ from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats, Whole
 from leadlight.learning.memory import MEMORIES, overall, remembered
 from leadlight.learning.metrics import Ranked, auc
-from leadlight.learning.odds import surprise
 from leadlight.learning.splits import Fold
+from leadlight.statistics.odds import surprise
 
 WORSE_BY = 0.003
 """How much log loss another than the best by the folds may cost, if they cannot tell the two apart."""

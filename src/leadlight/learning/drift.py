@@ -14,9 +14,9 @@ from leadlight.learning.fine_fields import is_of_events, title_of
 from leadlight.learning.judging import Figure, Judged, figures
 from leadlight.learning.matrix import Feature, Matrix, Numbers
 from leadlight.learning.monitor_report import Block, Drift, Kept, Monitored, Moved
-from leadlight.learning.odds import chance
 from leadlight.learning.reference import Reference, Spread, shares_in
 from leadlight.learning.wording import percent, span
+from leadlight.statistics.odds import chance
 
 MOVED, SHIFTED = 0.1, 0.25
 """Usual bounds of the population stability index: some change, and much."""

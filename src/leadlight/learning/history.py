@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 from leadlight.errors import DataError
 from leadlight.learning.column_reading import reading_of
-from leadlight.learning.dataset import NO_TIME, Column, EventLog, Floats, Known, Outcome, PastLeads, Whole
+from leadlight.learning.dataset import NO_TIME, Column, EventLog, Known, Outcome, PastLeads, Whole
 from leadlight.learning.outcomes import Ended, Matured, OutcomeChoices, ended, matured
 from leadlight.learning.roles import ROWS, column_named, groups_in, ranked, ranks_in, times_in, values_in
 from leadlight.learning.wording import counted
 from leadlight.scoring.values import Forms
+
+Read = TypeVar("Read")
+Reader: TypeAlias = Callable[[Column, Forms], tuple[Read, tuple[str, ...]]]
+"""Reads a column, and says what is odd in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,18 +68,10 @@ def read_history(rows: Rows, choices: OutcomeChoices) -> History:
         order=_order(rows, choices, created, said),
         created=created,
         decided=None if bool((ends.decided == NO_TIME).all()) else ends.decided,
-        group=_group(rows, choices, said),
-        value=_value(rows, choices, said),
+        group=_role(rows, ("--group", choices.group), groups_in, said),
+        value=_role(rows, ("--value", choices.value), values_in, said),
     )
     return History(past, tuple(said), grown.after, unknown)
-
-
-def _value(rows: Rows, choices: OutcomeChoices, said: list[str]) -> Floats | None:
-    if choices.value is None:
-        return None
-    values, more = values_in(column_named(rows.columns, choices.value, "--value"), rows.forms)
-    said += more
-    return values
 
 
 def _never_matured(ends: Ended, grown: Matured, created: Whole | None) -> Iterator[str]:
@@ -217,15 +214,15 @@ def _order(rows: Rows, choices: OutcomeChoices, created: Whole | None, said: lis
     if choices.order == ROWS:
         return np.arange(rows.leads, dtype=np.int64)
     if choices.order is not None:
-        ranks, more = ranks_in(column_named(rows.columns, choices.order, "--order"), rows.forms)
-        said += more
-        return ranks
+        return _role(rows, ("--order", choices.order), ranks_in, said)
     return None if created is None else ranked(created)
 
 
-def _group(rows: Rows, choices: OutcomeChoices, said: list[str]) -> Whole | None:
-    if choices.group is None:
+def _role(rows: Rows, named: tuple[str, str | None], read: Reader[Read], said: list[str]) -> Read | None:
+    """What the column of an option holds; None where the user named none."""
+    option, name = named
+    if name is None:
         return None
-    groups, more = groups_in(column_named(rows.columns, choices.group, "--group"), rows.forms)
+    found, more = read(column_named(rows.columns, name, option), rows.forms)
     said += more
-    return groups
+    return found

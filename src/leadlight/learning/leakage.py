@@ -8,7 +8,6 @@ from dataclasses import field as data_field
 
 import numpy as np
 
-from leadlight.intervals import Z, wilson_interval
 from leadlight.learning.column_reading import reading_of
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, PastLeads, Whole
 from leadlight.learning.fields import EVENTS, FeaturePlan
@@ -18,6 +17,7 @@ from leadlight.learning.recipes import DateRecipe
 from leadlight.learning.single_field import Cells, auc_error, cells_of, honest_auc
 from leadlight.learning.wording import percent
 from leadlight.scoring.values import DAY
+from leadlight.statistics.intervals import Z, wilson_interval
 
 LEFT_OUT_FROM, ASKED_FROM = 0.95, 0.85
 """AUCs of a field alone."""

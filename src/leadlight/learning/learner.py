@@ -26,7 +26,6 @@ from leadlight.learning.lesson import (
     with_segments,
 )
 from leadlight.learning.matrix import Matrix
-from leadlight.learning.odds import chance
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.proving import Proof, proof
@@ -34,6 +33,7 @@ from leadlight.learning.reference import reference_of
 from leadlight.learning.report import LearningReport
 from leadlight.learning.roster import PRIOR
 from leadlight.learning.threads import one_thread
+from leadlight.statistics.odds import chance
 
 FEW_SCORES = 50
 """With fewer different scores nothing was learned by heart: the leads are their own reference."""

@@ -26,12 +26,12 @@ from leadlight.learning.honest import Honest
 from leadlight.learning.large_lists import among_all, choosing
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.memory import overall, remembered
-from leadlight.learning.odds import surprise
 from leadlight.learning.own_models import Basis, OwnModels, own_models
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.learning.roster import PRIOR, candidates, mixtures, named, prior_share
 from leadlight.learning.segments import values_of
 from leadlight.learning.splits import folds, parted, rolling
+from leadlight.statistics.odds import surprise
 
 QUICK_PARTS = 3
 """Folds that choose inside of folds that judge, and where many leads say in three what few say in five."""

@@ -10,7 +10,7 @@ from leadlight.learning.calibration import FLATTEST, HEDGED, Calibration, calibr
 from leadlight.learning.candidates.recent import fading
 from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats, Whole
-from leadlight.learning.odds import surprise
+from leadlight.statistics.odds import surprise
 
 MEMORIES = (None, 0.25, 0.1, 0.05)
 """Half-lives of leads in the calibration that are tried, shares of all leads; None forgets nothing.

@@ -12,11 +12,11 @@ from leadlight.learning.candidates.bayes import most_evident
 from leadlight.learning.candidates.blocks import Design, plain_blocks
 from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.dataset import Floats, Whole
-from leadlight.learning.newton import Regression
-from leadlight.learning.odds import surprise
 from leadlight.learning.segments import Segment, Segments, Texts
 from leadlight.learning.splits import Fold, apart
 from leadlight.learning.wording import counted
+from leadlight.statistics.newton import Regression
+from leadlight.statistics.odds import surprise
 
 FEWEST = 20
 """Won leads, and lost leads, that a segment needs for a model of its own; fewer test it too roughly."""

@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from leadlight.learning.dataset import Floats, Whole
-from leadlight.learning.newton import Regression, most_likely
-from leadlight.learning.odds import chance, surprise
 from leadlight.learning.panes import Counted, Pane
+from leadlight.statistics.newton import Regression, most_likely
+from leadlight.statistics.odds import chance, surprise
 
 RIDGE = 3.0
 """Half of this times the squared log-odds of a column is added to the loss."""

@@ -14,8 +14,8 @@ from leadlight.learning.dataset import Floats, Known
 from leadlight.learning.fields import FeaturePlan
 from leadlight.learning.fine_fields import finely
 from leadlight.learning.matrix import Matrix
-from leadlight.learning.odds import chance
 from leadlight.learning.segments import Segments
+from leadlight.statistics.odds import chance
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,9 +16,9 @@ from leadlight.learning.fine_fields import finely
 from leadlight.learning.judging import Judged
 from leadlight.learning.large_lists import one_holdout_judges
 from leadlight.learning.lesson import LearningOptions, Lesson, fit_shares, lesson, won_of
-from leadlight.learning.odds import chance
 from leadlight.learning.roster import PRIOR
 from leadlight.learning.splits import Fold, folds, newest
+from leadlight.statistics.odds import chance
 
 CORES = 2
 """Folds that learn at the same time: NumPy and LightGBM let go of the interpreter while they compute."""

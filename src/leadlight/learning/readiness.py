@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from leadlight.intervals import wilson_interval
 from leadlight.learning.column_reading import reading_of
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, PastLeads, Whole
 from leadlight.learning.field_kinds import FieldVerdict
@@ -17,6 +16,7 @@ from leadlight.learning.judging import FEWEST
 from leadlight.learning.leakage import Leak
 from leadlight.learning.preparing import Prepared, prepare
 from leadlight.scoring.values import moment
+from leadlight.statistics.intervals import wilson_interval
 
 _STRETCHES = 5
 _LEAST_STRETCH = 50

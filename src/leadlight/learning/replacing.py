@@ -9,7 +9,7 @@ import numpy as np
 
 from leadlight.learning.dataset import Flags, Floats, Whole
 from leadlight.learning.judging import Figure, draws
-from leadlight.learning.odds import surprise
+from leadlight.statistics.odds import surprise
 
 ENOUGH_OUTCOMES, ENOUGH_OF_EACH = 40, 10
 """With fewer outcomes, or fewer wins or losses among them, nobody can say which predictor is better."""

@@ -12,7 +12,6 @@ from leadlight.learning.dataset import Flags, Floats, Outcome, PastLeads, Whole
 from leadlight.learning.event_panes import event_panes
 from leadlight.learning.large_lists import learning_points
 from leadlight.learning.metrics import Ranked, auc
-from leadlight.learning.odds import chance
 from leadlight.learning.pane_choice import PRICE, Weighed, chosen
 from leadlight.learning.pane_pairs import paired
 from leadlight.learning.panes import Pane, Sense, Shape, field_panes
@@ -20,6 +19,7 @@ from leadlight.learning.property_panes import property_panes
 from leadlight.learning.splits import Fold, folds
 from leadlight.learning.threads import one_thread
 from leadlight.learning.whole_points import line_of_odds, whole_points
+from leadlight.statistics.odds import chance
 
 MOST_RULES = 15
 _WORTH_MORE = 0.003

@@ -7,9 +7,9 @@ from itertools import product
 import numpy as np
 
 from leadlight.learning.dataset import Floats, Whole
-from leadlight.learning.newton import Regression, most_likely
-from leadlight.learning.odds import surprise
 from leadlight.learning.pane_choice import Weighed
+from leadlight.statistics.newton import Regression, most_likely
+from leadlight.statistics.odds import surprise
 
 SCALES = (4, 5, 6, 8, 10, 12, 15, 20, 25, 30)
 """Points for one unit of log-odds."""

@@ -9,8 +9,8 @@ from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.matrix import Categories, Matrix, Numbers
 from leadlight.learning.metrics import Ranked, auc
 from leadlight.learning.model_document import model_json, read_model
-from leadlight.learning.odds import chance
 from leadlight.learning.roster import ALWAYS, FOR_DRIFT, FOR_PASSING
+from leadlight.statistics.odds import chance
 from tests.learning.invented_leads import CHANNELS, invented, sample_of
 
 CANDIDATES = [pytest.param(each, id=each.name) for each in (*ALWAYS, *FOR_DRIFT, FOR_PASSING[0])]

@@ -11,8 +11,8 @@ from leadlight.learning.candidates.blocks import Block, Design, rich_blocks
 from leadlight.learning.candidates.rule_score import rule_points
 from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats
-from leadlight.learning.newton import Regression, most_likely
-from leadlight.learning.odds import log_odds
+from leadlight.statistics.newton import Regression, most_likely
+from leadlight.statistics.odds import log_odds
 
 SPREADS = (0.15, 0.3, 0.5, 0.8)
 """Standard deviations of slopes before anything is known; the evidence chooses."""

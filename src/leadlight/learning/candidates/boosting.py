@@ -12,7 +12,7 @@ from leadlight.learning.candidates.grown import Booster, lightgbm, read_trees
 from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.candidates.trees import Trees
 from leadlight.learning.dataset import Floats, Whole
-from leadlight.learning.odds import log_odds
+from leadlight.statistics.odds import log_odds
 
 
 @dataclass(frozen=True, slots=True)

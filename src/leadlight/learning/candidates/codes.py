@@ -10,7 +10,7 @@ from leadlight.learning.candidates.additive import Levels, level_values
 from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.dataset import Flags, Floats
 from leadlight.learning.matrix import Categories
-from leadlight.learning.odds import log_odds
+from leadlight.statistics.odds import log_odds
 
 
 @dataclass(frozen=True, slots=True, eq=False)

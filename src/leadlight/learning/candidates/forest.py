@@ -12,7 +12,7 @@ from leadlight.learning.candidates.grown import lightgbm, read_trees
 from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.candidates.trees import Tree, Trees
 from leadlight.learning.dataset import Whole
-from leadlight.learning.odds import log_odds
+from leadlight.statistics.odds import log_odds
 
 PRIOR_LEADS = 4.0
 """How many average leads are added to each leaf."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.dataset import Floats
-from leadlight.learning.newton import Regression, most_likely
-from leadlight.learning.odds import chance, log_odds, surprise
+from leadlight.statistics.newton import Regression, most_likely
+from leadlight.statistics.odds import chance, log_odds, surprise
 
 STRENGTHS = (100.0, 30.0, 10.0, 3.0, 1.0, 0.3)
 """Penalties tried, in leads: a penalty of 10 weighs about as much as forty leads of even odds."""

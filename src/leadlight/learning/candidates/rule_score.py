@@ -11,7 +11,7 @@ from leadlight.learning.candidates.penalised import Rows, fitted
 from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats
 from leadlight.learning.matrix import Matrix
-from leadlight.learning.odds import log_odds
+from leadlight.statistics.odds import log_odds
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.learning.newton import Regression, most_likely
-from leadlight.learning.odds import chance
+from leadlight.statistics.newton import Regression, most_likely
+from leadlight.statistics.odds import chance
 
 
 def regression(columns, won, doubt=0.5):

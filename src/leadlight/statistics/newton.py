@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadlight.learning.dataset import Floats
-from leadlight.learning.odds import chance, surprise
+from leadlight.statistics.odds import Floats, chance, surprise
 
 ROUNDS = 50
 

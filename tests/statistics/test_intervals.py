@@ -1,4 +1,4 @@
-from leadlight.intervals import wilson_interval
+from leadlight.statistics.intervals import wilson_interval
 
 
 def test_a_share_has_the_interval_that_wilson_gave_it():

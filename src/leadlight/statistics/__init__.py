@@ -1,0 +1,1 @@
+"""Statistics that more than one layer speaks: log-odds, their regression, intervals of shares."""
