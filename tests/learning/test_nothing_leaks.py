@@ -1,5 +1,6 @@
 """Nothing that is known only of the leads that judge reaches what is said of them."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -97,3 +98,12 @@ def test_numpy_learns_on_one_thread():
     learn_from(past_of(invented(150)), LearningOptions(clock=clock))
 
     assert used == {1}
+
+
+def test_a_few_leads_are_learned_from_without_the_extra(monkeypatch):
+    for name in ("threadpoolctl", "lightgbm"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+    report = learn_from(past_of(invented(60)), OPTIONS).report
+
+    assert report.verdict == "too little data"
