@@ -58,6 +58,10 @@ class Place:
         write_csv(folder / "turned.csv", [*leads(0, 300), *leads(300, 600, turned=True)])
         write_csv(folder / "events.csv", events(900))
 
+    def write(self, name, found):
+        """Put other leads into a file."""
+        write_csv(self._folder / name, found)
+
     def learn(self, *words):
         """Learn from the old leads."""
         self._done("learn", str(self._folder / "old.csv"), *OUTCOME, *words, "-o", str(self.predictor))
@@ -68,9 +72,17 @@ class Place:
         said = self._done("monitor", leads, "--predictor", str(self.predictor), *words, "--json", "-")
         return json.loads(said)
 
+    def shown(self, name, *words):
+        """What a person is told of the leads of a file."""
+        return self._done("monitor", name, "--predictor", "leads.predictor", *words)
+
+    def run(self, *words):
+        """The command as it ends, files in this folder."""
+        placed = [str(self._folder / word) if (self._folder / word).is_file() else word for word in words]
+        return CliRunner().invoke(app, placed)
+
     def _done(self, *words):
-        placed = [str(self._folder / word) if word == "events.csv" else word for word in words]
-        found = CliRunner().invoke(app, placed)
+        found = self.run(*words)
         assert found.exit_code == 0, found.stderr
         return found.stdout
 
@@ -184,3 +196,40 @@ def test_overrides_are_not_in_a_file_and_that_is_said(place):
     place.learn(*DATES)
 
     assert any("leadlight predictor show" in note for note in place.monitor("since.csv")["notes"])
+
+
+def test_a_period_in_which_nobody_was_won_is_told_of(place):
+    """The win is a word of the company's own, so only learning knows which value it is."""
+    place.write("old.csv", sealed(leads(0, 300)))
+    place.write("since.csv", [lead for lead in sealed(leads(300, 200)) if lead["status"] == "gone"])
+    place.learn(*DATES, "--won", "sealed")
+
+    told = place.monitor("since.csv", *OUTCOME)
+
+    assert told["kept"]["came"] == 0
+    assert told["alarm"] == "retrain"
+    assert "Probabilities are too high" in told["sentences"][0]
+
+
+def sealed(found):
+    """Leads whose outcomes are in words that only this company uses."""
+    for lead in found:
+        yield lead | {"status": "sealed" if lead["status"] == "won" else "gone"}
+
+
+def test_leads_that_have_nothing_it_learned_from_are_refused(place):
+    place.learn(*DATES)
+    place.write("foreign.csv", [{"colour": "red", "weight": 3}, {"colour": "blue", "weight": 4}])
+
+    found = place.run("monitor", "foreign.csv", "--predictor", "leads.predictor")
+
+    assert found.exit_code != 0
+    assert "have none of the fields that the predictor was learned from" in found.stderr
+
+
+def test_each_sentence_is_said_once(place):
+    place.learn(*DATES)
+
+    said = place.shown("turned.csv", *OUTCOME)
+
+    assert said.count("Probabilities are too") == 1

@@ -56,6 +56,16 @@ def test_open_beside_won_is_not_lost():
     assert outcomes_of(["Won", "Open"]) == [WON, OPEN]
 
 
+@pytest.mark.parametrize("undecided", ["Open", "pending", "in progress", "offen"])
+def test_what_is_undecided_beside_lost_is_no_win(undecided):
+    assert outcomes_of(["Lost", undecided]) == [LOST, OPEN]
+    assert outcomes_of(["Lost", undecided, "Bound"]) == [LOST, OPEN, WON]
+
+
+def test_a_stage_worth_reaching_beside_losses_alone_is_a_win():
+    assert outcomes_of(["Unqualified", "Qualified"]) == [LOST, WON]
+
+
 def test_of_several_values_that_say_nothing_none_is_guessed():
     with pytest.raises(DataError, match="--won VALUE"):
         outcomes_of(["Won", "Lost", "Mars"])
@@ -284,6 +294,12 @@ def test_where_no_lead_has_ended_all_are_open_and_learning_names_rules_as_a_way(
 def test_a_win_that_nobody_has_beside_ends_that_are_known_is_a_misspelling():
     with pytest.raises(DataError, match=r"never 'Wonn'.*Say one of these with --won"):
         history_of(OutcomeChoices("status", "Wonn"), status=["Won", "Open"])
+
+
+def test_a_value_that_was_a_win_before_may_be_nobodys_now():
+    found = history_of(OutcomeChoices("status", "sealed", won_before=True), status=["gone", "open", "gone"])
+
+    assert found.past.outcome.tolist() == [LOST, OPEN, LOST]
 
 
 def test_equal_arrivals_share_a_rank():

@@ -14,6 +14,7 @@ from leadlight.learning.segments import (
     read_bends,
     read_segments,
     segments_json,
+    spellings_of,
     values_of,
 )
 
@@ -46,6 +47,16 @@ def test_contributions_of_a_segment_add_up_and_what_all_its_leads_share_is_its_f
 
 def test_leads_without_the_field_are_judged_by_the_model_of_all():
     assert (SEGMENTS.applied(WHOLE, Known(3, ()), MATRIX).log_odds == WHOLE.log_odds).all()
+
+
+def test_a_segment_is_named_as_it_is_usually_spelt():
+    spelt = np.array(["eMEA", "EMEA", " EMEA", "apac", None], dtype=object)
+
+    assert spellings_of(Known(5, (Column("Region", spelt),)), "Region") == {
+        "emea": "EMEA",
+        "apac": "apac",
+        "": "",
+    }
 
 
 def test_segments_come_back_from_their_document():

@@ -234,7 +234,7 @@ def _outcome(outcome: str, given: Mapping[str, Any]) -> OutcomeChoices:
     names = ("won", "created", "decided", "order", "group", "value")
     return OutcomeChoices(
         outcome,
-        **{name: given.get(name) for name in names},
+        **{name: given.get(name) for name in names},  # type: ignore[arg-type] - none of them is the flag
         matures_after=_duration("matures_after", given.get("matures_after")),
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from leadlight.actions.fields_in_common import check_alike, listed
 from leadlight.actions.past_leads import Look, known_leads_of, past_leads_of
 from leadlight.actions.stored_predictor import (
     learned_leads_of,
@@ -80,6 +81,7 @@ def monitor_predictor(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody
     reference = reference_from(predictor.story.get(REFERENCE))
     with opened(inputs, tell) as work:
         seen = _seen(work, watched, predictor)
+    check_alike(predictor, seen.known)
     tell("Comparing")
     matrix = finely(predictor.plan.matrix(seen.known))
     odds = predictor.contributions(seen.known, matrix).log_odds
@@ -110,12 +112,16 @@ def _seen(work: WorkTable, watched: Watched, predictor: Predictor) -> _Seen:
 
 
 def _outcome(work: WorkTable, watched: Watched, predictor: Predictor) -> OutcomeChoices | None:
-    """What is said of outcomes, completed by how the predictor was taught as far as these leads have it."""
+    """What is said of outcomes, completed by how the predictor was taught as far as these leads have it.
+
+    A period in which nobody was won is one to report of, where it is known which value would have been a win.
+    """
     before = teaching_of(predictor).outcome
     if watched.outcome is None or before is None:
         return watched.outcome
     names = {normal_name(".".join(leaf.path)) for leaf in work.leads.leaves}
-    return watched.outcome.completed_by(before.seen_in(names))
+    found = watched.outcome.completed_by(before.seen_in(names))
+    return replace(found, won_before=found.won is not None and found.won == before.won)
 
 
 def new_to(predictor: Predictor, table: Rows) -> tuple[Flags, tuple[str, ...]]:
@@ -153,8 +159,8 @@ def _unlike(predictor: Predictor, known: Known) -> list[str]:
     roles = set(map(normal_name, moments_of(predictor).roles))
     missing = predictor.missing(known)
     unknown = [name for name in predictor.unknown(known) if normal_name(name) not in roles]
-    said = [f"Fields it learned from that are not there: {', '.join(missing[:12])}."] if missing else []
-    return said + ([f"Fields it does not know: {', '.join(unknown[:12])}."] if unknown else [])
+    said = [f"Fields it learned from that are not there: {listed(missing)}."] if missing else []
+    return said + ([f"Fields it does not know: {listed(tuple(unknown))}."] if unknown else [])
 
 
 def learned_auc(predictor: Predictor) -> Figure | None:

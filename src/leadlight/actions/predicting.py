@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from leadlight.actions.fields_in_common import check_alike, listed
 from leadlight.actions.past_leads import known_leads_of
 from leadlight.actions.predicted import COLUMNS, PREDICTED, Beside, Predicted
 from leadlight.actions.stored_predictor import moments_of, read_predictor, stored_rules
@@ -22,14 +23,11 @@ from leadlight.learning.wording import counted
 from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW
 
-MOST_NAMED = 12
-"""So many fields or values are named in a sentence."""
-
 
 def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
     """Predict the leads of a work table into its table `predicted`; raises DataError, PredictorError."""
     found = known_leads_of(work, moments_of(predictor), stored_rules(predictor))
-    _check_alike(predictor, found.known)
+    check_alike(predictor, found.known)
     predictions = predictor.predict(found.known)
     _keep(work, predictions)
     counts = Counter(predictions.likelihood)
@@ -39,16 +37,6 @@ def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
         {name: counts[name] for name in reversed(NAMES)},
         (*found.said, *_unlike(predictor, found.known)),
     )
-
-
-def _check_alike(predictor: Predictor, known: Known) -> None:
-    """Raise DataError where nothing is known of the leads that was learned from: all would be alike."""
-    missing = predictor.missing(known)
-    if missing and known.points is None and not predictor.plan.has_any(known):
-        raise DataError(
-            f"The leads have none of the fields that the predictor was learned from: {_listed(missing)}. "
-            "Give leads with these columns, named as they were then."
-        )
 
 
 def predict_beside(work: WorkTable, model: ScoringModel, beside: Beside, tell: Tell) -> Predicted:
@@ -94,11 +82,11 @@ def _unlike(predictor: Predictor, known: Known) -> Iterator[str]:
     """A sentence for what these leads lack, have besides, or have in other values than those learned from."""
     if missing := predictor.missing(known):
         yield (
-            f"Learned from, but not here: {_listed(missing)}. Such fields count as not known, and the "
+            f"Learned from, but not here: {listed(missing)}. Such fields count as not known, and the "
             "predictions are rougher for it."
         )
     if unknown := predictor.unknown(known):
-        yield f"New here, so that nothing was learned from it: {_listed(unknown)}."
+        yield f"New here, so that nothing was learned from it: {listed(unknown)}."
     yield from _unseen(known, finely(predictor.plan.matrix(known)))
 
 
@@ -113,9 +101,4 @@ def _unseen(known: Known, matrix: Matrix) -> Iterator[str]:
             told.add(feature.field)
             values = list(dict.fromkeys(" ".join(str(column.values[row]).split())[:40] for row in rows))
             leads = counted(len(rows), "lead")
-            yield f"Never seen in '{feature.field}': {_listed(tuple(values), 3)} ({leads})."
-
-
-def _listed(names: tuple[str, ...], most: int = MOST_NAMED) -> str:
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+            yield f"Never seen in '{feature.field}': {listed(tuple(values), 3)} ({leads})."

@@ -142,7 +142,7 @@ def _show(found: Monitored) -> None:
             numbers = (str(block.number), f"{block.leads:,}", f"{block.won:,}", f"{block.promised:.0f}")
             blocks.add_row(*map(cell, (*numbers, _figure(block.auc), block.sentence)))
         terminal.print(blocks)
-    if found.kept is not None:
+    if found.kept is not None and found.kept.sentence not in found.sentences:
         terminal.print(shown(found.kept.sentence))
     for sentence in (*found.sentences, *found.notes):
         terminal.print(shown(sentence))

@@ -19,7 +19,7 @@ def alarm_of(found: Monitored) -> tuple[Alarm, list[str]]:
         return "retrain", [
             *urgent,
             *watch,
-            "Learn again from the newest outcomes: leadlight monitor --retrain.",
+            "Learn again from all leads, old and new: leadlight monitor --retrain.",
         ]
     if watch:
         told = (

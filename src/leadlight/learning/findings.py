@@ -26,7 +26,7 @@ from leadlight.learning.judging import (
 from leadlight.learning.large_lists import spared
 from leadlight.learning.lesson import Lesson, won_of
 from leadlight.learning.matrix import Matrix
-from leadlight.learning.own_models import OwnModels, segments_said
+from leadlight.learning.own_models import segments_said
 from leadlight.learning.predictor import Predictor
 from leadlight.learning.proving import Proof
 from leadlight.learning.report import (
@@ -37,6 +37,7 @@ from leadlight.learning.report import (
     LearningReport,
     SegmentReport,
 )
+from leadlight.learning.segments import spellings_of
 from leadlight.learning.wording import percent
 
 
@@ -81,7 +82,7 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         calibration=calibration_points(judged),
         effects=effects(found.contributions, found.matrix, won),
         bands=band_reports(found.predictor.bands, judged),
-        segments=_segments(found.final.own, seed),
+        segments=_segments(found, seed),
         notes=(*_notes(found.proof), *segments_said(found.final.own)),
         ordered=found.past.order is not None,
     )
@@ -138,10 +139,14 @@ def _notes(proof: Proof) -> Iterator[str]:
         yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")
 
 
-def _segments(own: OwnModels | None, seed: int) -> tuple[SegmentReport, ...]:
+def _segments(found: Findings, seed: int) -> tuple[SegmentReport, ...]:
+    own = found.final.own
+    if own is None:
+        return ()
+    spelt = spellings_of(found.past.known, own.field)
     return tuple(
         SegmentReport(
-            each.value,
+            spelt[each.value],
             len(each.gain),
             int(each.basis.sample.won.sum()),
             float(each.whole.mean()),
@@ -149,7 +154,7 @@ def _segments(own: OwnModels | None, seed: int) -> tuple[SegmentReport, ...]:
             mean_figure(each.gain, each.basis.group, seed),
             each.helps,
         )
-        for each in (() if own is None else own.tested)
+        for each in own.tested
     )
 
 

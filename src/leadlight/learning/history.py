@@ -54,7 +54,7 @@ def read_history(rows: Rows, choices: OutcomeChoices) -> History:
     check_roles(choices)
     said: list[str] = []
     outcome = column_named(rows.columns, choices.outcome, "--outcome")
-    ends = ended(reading_of(outcome, rows.forms), outcome.name, choices.won)
+    ends = ended(reading_of(outcome, rows.forms), outcome.name, choices.won, won_before=choices.won_before)
     said += ends.said
     created = _times(rows, choices.created, "--created", said)
     decided = _times(rows, choices.decided, "--decided", said)

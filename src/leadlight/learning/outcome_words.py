@@ -30,6 +30,11 @@ OPEN = _words(
     "evaluation,quote,quoted,contract sent,follow up,undecided,tbd,assigned,active,offen,in bearbeitung"
 )
 
+UNDECIDED = _words(
+    "open,still open,pending,in progress,in-progress,ongoing,waiting,undecided,tbd,offen,in bearbeitung"
+)
+"""Those of the open ones that are no stage which a lead is glad to have reached."""
+
 
 def says_won(text: str) -> bool:
     """Whether a value says that the lead was won."""
@@ -44,3 +49,8 @@ def says_lost(text: str) -> bool:
 def says_open(text: str) -> bool:
     """Whether a value says that it is not decided yet."""
     return normal_name(text) in OPEN
+
+
+def says_undecided(text: str) -> bool:
+    """Whether a value says that it is not decided yet and can, beside losses alone, not mean a win."""
+    return normal_name(text) in UNDECIDED

@@ -11,7 +11,7 @@ from leadlight.errors import DataError
 from leadlight.learning.column_reading import ColumnReading
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, Whole
 from leadlight.learning.outcome_dates import won_dates
-from leadlight.learning.outcome_words import says_lost, says_open, says_won
+from leadlight.learning.outcome_words import says_lost, says_open, says_undecided, says_won
 from leadlight.learning.placeholders import TEXTS as PLACEHOLDERS
 from leadlight.learning.placeholders import placeholders_in
 from leadlight.learning.wording import counted
@@ -38,6 +38,7 @@ class OutcomeChoices:
     """The columns that say how a lead ended and what belongs to it, by the names users give them.
 
     `order` names a column or is `rows`; `matures_after` is in microseconds. What is None was not said.
+    `won_before` says that leads were won by the value `won` earlier: where it is missing now, nobody was.
     """
 
     outcome: str
@@ -48,6 +49,7 @@ class OutcomeChoices:
     group: str | None = None
     value: str | None = None
     matures_after: int | None = None
+    won_before: bool = False
 
     def completed_by(self, before: OutcomeChoices) -> OutcomeChoices:
         """These choices, and of what was not said now what was chosen before."""
@@ -84,8 +86,11 @@ class Ended:
     unknown: tuple[str, ...] = ()
 
 
-def ended(reading: ColumnReading, name: str, won: str | None) -> Ended:
-    """Read an outcome column; raises DataError where its values do not tell wins from the rest."""
+def ended(reading: ColumnReading, name: str, won: str | None, *, won_before: bool = False) -> Ended:
+    """Read an outcome column; raises DataError where its values do not tell wins from the rest.
+
+    `won` is the value of a win, which need not occur where leads were won by it before.
+    """
     counts = reading.counts()
     there = np.flatnonzero(counts)
     leads = len(reading.codes)
@@ -93,7 +98,7 @@ def ended(reading: ColumnReading, name: str, won: str | None) -> Ended:
         return _nobody_yet(leads, f"The outcome '{name}' is empty for all {leads:,} leads.")
     none = np.full(leads, NO_TIME, dtype=np.int64)
     if won is not None:
-        return _by_value(reading, name, won)
+        return _by_value(reading, name, won, known=won_before)
     blanks = int(counts.sum()) < leads
     if (dates := won_dates(reading, name)) is not None:
         by_value = np.where(dates.won, Outcome.WON, Outcome.LOST).astype(np.int64)
@@ -135,12 +140,17 @@ def _blanks_said(reading: ColumnReading, name: str, blank: Outcome) -> tuple[str
 def _codes(reading: ColumnReading) -> Whole:
     """What each value says by itself; of won or lost beside one other value that one follows.
 
-    Beside a win, words for what is not decided are open; values that stand for none are as blanks are.
+    Beside a win, words for stages are open; values that stand for none are as blanks are. Beside a loss alone
+    only words that never mean a win are open: of `qualified` and `unqualified` the one is a win.
     """
     texts = reading.folded
     found = [
         Outcome.WON if says_won(text) else Outcome.LOST if says_lost(text) else _UNCLEAR for text in texts
     ]
+    if Outcome.LOST in found and Outcome.WON not in found:
+        found = [
+            Outcome.OPEN if says_undecided(text) else code for code, text in zip(found, texts, strict=True)
+        ]
     if Outcome.WON in found:
         none = placeholders_in(texts, blanks=True)
         told = {code for code, text in zip(found, texts, strict=True) if text not in none}
@@ -157,7 +167,7 @@ def _codes(reading: ColumnReading) -> Whole:
     return np.array(found, dtype=np.int64)
 
 
-def _by_value(reading: ColumnReading, name: str, won: str) -> Ended:
+def _by_value(reading: ColumnReading, name: str, won: str, *, known: bool) -> Ended:
     wanted = fold(won)
     exact = number(won, reading.forms)
     is_won = np.array(
@@ -165,7 +175,7 @@ def _by_value(reading: ColumnReading, name: str, won: str) -> Ended:
          for text, value in zip(reading.folded, reading.values, strict=True)],
         dtype=np.bool_,
     )  # fmt: skip
-    if not is_won.any():
+    if not is_won.any() and not known:
         listed = _listed(reading, np.flatnonzero(reading.counts()))
         never = f"The outcome '{name}' is never '{won}'; it is {listed}."
         if not all(_undecided(text) or says_lost(text) for text in reading.folded):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -66,13 +67,20 @@ class Segments:
 
 def values_of(known: Known, field: str) -> Texts:
     """The value of each lead as text, folded; empty where there is none."""
+    return np.array([text.casefold() for text in _texts(known, field)], dtype=np.object_)
+
+
+def spellings_of(known: Known, field: str) -> dict[str, str]:
+    """How each value of `values_of` is usually spelt."""
+    counts = Counter(_texts(known, field))
+    return {text.casefold(): text for text in sorted(counts, key=lambda text: (counts[text], text))}
+
+
+def _texts(known: Known, field: str) -> list[str]:
     column = known.like(field)
-    values = (
-        []
-        if column is None
-        else ["" if value is None else str(value).strip().casefold() for value in column.values]
-    )
-    return np.array(values or [""] * known.leads, dtype=np.object_)
+    if column is None:
+        return [""] * known.leads
+    return ["" if value is None else str(value).strip() for value in column.values]
 
 
 def segments_json(found: Segments) -> dict[str, Any]:
