@@ -231,10 +231,14 @@ def _instant(as_of: datetime | str | None) -> datetime:
 
 
 def _outcome(outcome: str, given: Mapping[str, Any]) -> OutcomeChoices:
-    names = ("won", "created", "decided", "order", "group", "value")
     return OutcomeChoices(
         outcome,
-        **{name: given.get(name) for name in names},  # type: ignore[arg-type] - none of them is the flag
+        won=given.get("won"),
+        created=given.get("created"),
+        decided=given.get("decided"),
+        order=given.get("order"),
+        group=given.get("group"),
+        value=given.get("value"),
         matures_after=_duration("matures_after", given.get("matures_after")),
     )
 
