@@ -35,7 +35,7 @@ def predicted(model: str, table: Table, split: Split) -> tuple[Floats, dict[str,
 def learned(table: Table, split: Split) -> tuple[Floats, dict[str, Any]]:
     """Learn from the training rows alone and predict the others."""
     from leadlight.learning.learner import learn_from
-    from leadlight.learning.lesson import LearningOptions
+    from leadlight.learning.lessons.lesson import LearningOptions
 
     found = learn_from(seen(taken(table.past, split.train), split), LearningOptions())
     predictions = found.predictor.predict(known_of(table.past.known, split.test))
@@ -45,12 +45,12 @@ def learned(table: Table, split: Split) -> tuple[Floats, dict[str, Any]]:
 
 def pointed(table: Table, split: Split) -> tuple[Floats, dict[str, Any]]:
     """Learn points from the training rows, as `leadlight suggest` does, and add them up for the others."""
-    from leadlight.learning.choice import Chance
-    from leadlight.learning.fields import FieldChoices
-    from leadlight.learning.lesson import LearningOptions, lesson
-    from leadlight.learning.preparing import prepare
-    from leadlight.learning.scorecard import MOST_TAUGHT, CardChoices, scorecard
-    from leadlight.learning.senses import sense
+    from leadlight.learning.choosing.choice import Chance
+    from leadlight.learning.fields.plan import FieldChoices
+    from leadlight.learning.lessons.lesson import LearningOptions, lesson
+    from leadlight.learning.lessons.preparing import prepare
+    from leadlight.learning.points.scorecard import MOST_TAUGHT, CardChoices, scorecard
+    from leadlight.learning.points.senses import sense
 
     outcome = np.full(table.leads, int(Outcome.OPEN))
     outcome[split.train] = table.past.outcome[split.train]

@@ -37,8 +37,8 @@ def betrayed(names: tuple[str, ...]) -> Iterator[Finding]:
 
 def judged(table: Table) -> tuple[set[str], set[str]]:
     """The fields asked about, and those left out for whatever reason, with the late columns in the table."""
-    from leadlight.learning.fields import FieldChoices
-    from leadlight.learning.preparing import prepare
+    from leadlight.learning.fields.plan import FieldChoices
+    from leadlight.learning.lessons.preparing import prepare
 
     prepared = prepare(table.with_late(), np.arange(table.leads), FieldChoices())
     asked = {leak.field for leak in prepared.leaks if not leak.left_out}
@@ -62,7 +62,7 @@ def heaviest(table: Table) -> list[str]:
 def illusion(names: list[str]) -> Finding:
     """The report says how good the predictor would look with the fields that betray the outcome."""
     from leadlight.learning.learner import learn_from
-    from leadlight.learning.lesson import LearningOptions
+    from leadlight.learning.lessons.lesson import LearningOptions
 
     silent, said = list[str](), list[str]()
     for name in names:

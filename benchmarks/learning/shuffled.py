@@ -32,7 +32,7 @@ def shuffled(times: int) -> Iterator[Finding]:
 def verdict(seed: int) -> str:
     """Learn from a sample of the course company's leads whose outcomes belong to others of them."""
     from leadlight.learning.learner import learn_from
-    from leadlight.learning.lesson import LearningOptions
+    from leadlight.learning.lessons.lesson import LearningOptions
 
     chance = np.random.default_rng([7, seed])
     table = course_company()

@@ -113,7 +113,7 @@ def measured(leads: int, predicted: int, kind: str) -> dict[str, Any]:
     """Learn and predict in this process."""
     from benchmarks.learning.tables import past_leads
     from leadlight.learning.learner import learn_from
-    from leadlight.learning.lesson import LearningOptions
+    from leadlight.learning.lessons.lesson import LearningOptions
 
     def past(count: int, seed: int) -> Any:
         columns = invented(count, seed)

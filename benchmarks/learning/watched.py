@@ -40,11 +40,11 @@ def watched() -> Iterator[Finding]:
 
 def announced(table: Table, split: Split) -> tuple[str, tuple[str, ...]]:
     """What monitoring says of a predictor when the outcomes of the block after its leads are known."""
-    from leadlight.learning.drift import Since, monitored
-    from leadlight.learning.fine_fields import finely
+    from leadlight.learning.fields.fine import finely
     from leadlight.learning.learner import learn_from
-    from leadlight.learning.lesson import LearningOptions
-    from leadlight.learning.reference import reference_of
+    from leadlight.learning.lessons.lesson import LearningOptions
+    from leadlight.learning.watching.drift import Since, monitored
+    from leadlight.learning.watching.reference import reference_of
 
     past = seen(taken(table.past, split.train), split)
     learned = learn_from(past, LearningOptions())

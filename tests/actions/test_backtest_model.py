@@ -8,7 +8,7 @@ from leadlight.actions.backtest_model import Models, backtest_model
 from leadlight.actions.past_leads import Look
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError
-from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.values import DAY
 from tests.actions.data import AT, write_csv

@@ -5,9 +5,9 @@ import pytest
 from leadlight.actions.learn import LearnChoices, LearnOutput, learn_from_leads
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError, LeadlightError, ModelError
-from leadlight.learning.fields import FieldChoices
-from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.predictor_file import load
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.predictors.file import load
 from tests.actions.data import AT, write_csv
 from tests.actions.outcomes import PAST, RULES
 

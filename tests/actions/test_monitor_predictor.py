@@ -12,9 +12,9 @@ from leadlight.actions.stored_predictor import read_predictor, stored_rules, tea
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError, PredictorError
 from leadlight.learning.learner import learn_from
-from leadlight.learning.lesson import LearningOptions
-from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.predictor_file import load, save
+from leadlight.learning.lessons.lesson import LearningOptions
+from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.predictors.file import load, save
 from tests.actions.data import AT, write_csv
 
 OUTCOME = OutcomeChoices("won", order="rows")

@@ -10,8 +10,8 @@ from leadlight.actions.past_leads import Look
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Outcome
-from leadlight.learning.moments import Moments
-from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.past.moments import Moments
+from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.values import DAY, instant
 

@@ -11,7 +11,7 @@ from leadlight.actions.predicting import in_cents
 from leadlight.actions.score_list import Output, score_list
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError, PredictorError
-from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.scoring.reading import read_model
 from tests.actions.data import AT, write_csv
 from tests.actions.outcomes import NEW, PAST, RULES

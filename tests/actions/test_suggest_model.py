@@ -12,9 +12,9 @@ from leadlight.engines import duckdb as duckdb_engine
 from leadlight.engines import python as the_meaning
 from leadlight.engines.compiler import Detail
 from leadlight.errors import DataError
-from leadlight.learning.fields import FieldChoices
-from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.thresholds import Capacity
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.points.thresholds import Capacity
 from leadlight.scoring.reading import read_with_warnings
 from leadlight.scoring.values import DAY
 from tests.actions.data import AT, write_csv

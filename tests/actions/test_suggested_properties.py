@@ -9,7 +9,7 @@ from leadlight.actions.backtest_model import Models, backtest_model
 from leadlight.actions.past_leads import Look
 from leadlight.actions.suggest_model import SuggestChoices, suggest_model
 from leadlight.actions.work_table import Inputs
-from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.scoring.definition import EventRule
 from leadlight.scoring.reading import read_with_warnings
 from leadlight.scoring.values import DAY

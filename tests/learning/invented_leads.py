@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.candidates.sample import PARTS, Sample
+from leadlight.learning.choosing.splits import parted
 from leadlight.learning.dataset import Column, Known, PastLeads
 from leadlight.learning.matrix import Categories, Matrix, Numbers
-from leadlight.learning.splits import parted
 from leadlight.statistics.odds import chance
 
 CHANNELS = ("ads", "fair", "mail", "web")

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from leadlight.errors import DataError
-from leadlight.learning.arrangement import taken
 from leadlight.learning.dataset import Column, Known, Outcome
-from leadlight.learning.drift import psi
-from leadlight.learning.fields import FieldChoices
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.judging.metrics import Ranked, auc
 from leadlight.learning.learner import learn_from
-from leadlight.learning.lesson import LearningOptions
+from leadlight.learning.lessons.lesson import LearningOptions
 from leadlight.learning.matrix import Numbers
-from leadlight.learning.metrics import Ranked, auc
-from leadlight.learning.predictor_file import load, save
-from leadlight.learning.reference import reference_from, shares_in
+from leadlight.learning.past.arrangement import taken
+from leadlight.learning.predictors.file import load, save
+from leadlight.learning.watching.drift import psi
+from leadlight.learning.watching.reference import reference_from, shares_in
 from leadlight.statistics.odds import chance
 from tests.learning.invented_leads import invented, past_of
 
@@ -273,7 +273,7 @@ import sys, numpy as np
 from pathlib import Path
 from leadlight.statistics.odds import chance
 from leadlight.learning.dataset import Column, Known
-from leadlight.learning.predictor_file import load
+from leadlight.learning.predictors.file import load
 found = load(Path({str(place)!r}).read_bytes(), "a file")
 found.predict(Known(1, (Column("Visits", np.array([3], dtype=object)),)))
 print(sorted({{"sklearn", "lightgbm", "interpret", "scipy", "pandas"}} & set(sys.modules)))

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from leadlight.learning.arrangement import arranged
-from leadlight.learning.choice import Chance
+from leadlight.learning.choosing.choice import Chance
 from leadlight.learning.dataset import PastLeads
+from leadlight.learning.judging.metrics import Ranked, auc
 from leadlight.learning.learner import learn_from
-from leadlight.learning.lesson import LearningOptions
-from leadlight.learning.metrics import Ranked, auc
-from leadlight.learning.proving import proof
+from leadlight.learning.lessons.lesson import LearningOptions
+from leadlight.learning.lessons.proving import proof
+from leadlight.learning.past.arrangement import arranged
 from tests.learning.invented_leads import invented, past_of
 from tests.learning.pasts import column
 

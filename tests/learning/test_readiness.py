@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from leadlight.learning.fields import FieldChoices
+from leadlight.learning.fields.plan import FieldChoices
 from leadlight.learning.readiness import moves, readiness
 from leadlight.scoring.values import DAY
 from tests.learning.pasts import past_of

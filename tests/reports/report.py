@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from leadlight.learning.choice import Tried
-from leadlight.learning.judging import Figure, Threshold
-from leadlight.learning.report import (
+from leadlight.learning.choosing.choice import Tried
+from leadlight.learning.findings.report import (
     BandReport,
     CalibrationPoint,
     Effect,
@@ -16,6 +15,7 @@ from leadlight.learning.report import (
     LearningReport,
     SegmentReport,
 )
+from leadlight.learning.judging.figures import Figure, Threshold
 
 HOSTILE = '<script>alert("won")</script>'
 

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from leadlight.learning.judging import Figure
+from leadlight.learning.judging.figures import Figure
 from leadlight.reports.figures import interval, number, odds, short, value, written
 
 UNKNOWN = Figure(math.nan, math.nan, math.nan)

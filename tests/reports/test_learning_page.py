@@ -2,8 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from leadlight.learning.judging import Figure
-from leadlight.learning.report import (
+from leadlight.learning.findings.report import (
     BandReport,
     Effect,
     EffectPoint,
@@ -12,6 +11,7 @@ from leadlight.learning.report import (
     LeakReport,
     SegmentReport,
 )
+from leadlight.learning.judging.figures import Figure
 from leadlight.reports import learning_page
 from tests.reports.pages import Page
 from tests.reports.report import HOSTILE, NOTHING, REPORT

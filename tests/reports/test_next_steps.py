@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from leadlight.learning.judging import Figure
-from leadlight.learning.report import Holdout, LeakReport
+from leadlight.learning.findings.report import Holdout, LeakReport
+from leadlight.learning.judging.figures import Figure
 from leadlight.reports.next_steps import next_steps
 from tests.reports.report import REPORT
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.learning.report import CalibrationPoint
+from leadlight.learning.findings.report import CalibrationPoint
 from leadlight.reports.plots import HEIGHT, LEFT, TOP, WIDTH, Plot, bar, plot_for, wins_at
 
 shares = st.floats(0, 1)

@@ -16,8 +16,8 @@ from leadlight.insights.ended import Ended
 from leadlight.insights.trials import Scored, trial
 from leadlight.insights.versus import versus
 from leadlight.learning.dataset import NO_TIME, Floats, Outcome, PastLeads, Whole
-from leadlight.learning.history import check_known
-from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.past.history import check_known
+from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import fields_of
 from leadlight.scoring.values import DAY, moment, normal_name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from leadlight.actions.past_leads import Look, check_choices, past_leads
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
-from leadlight.learning.fields import FieldChoices
-from leadlight.learning.history import check_known
-from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.past.history import check_known
+from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.learning.readiness import Readiness, readiness
 
 

@@ -10,7 +10,7 @@ from leadlight.engines.records import value_of
 from leadlight.engines.relations import EventRelation
 from leadlight.engines.staging import Staged
 from leadlight.ingest.messages import event_name
-from leadlight.learning.told_events import PAGES
+from leadlight.learning.events.told import PAGES
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.values import DAY

@@ -9,8 +9,8 @@ from leadlight.actions.event_codes import Lookup, Names, frequent, joined
 from leadlight.actions.work_table import WorkTable
 from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.ingest.messages import KEYS, MACHINE, MESSAGE_ID, NAME, TIMES, TYPE, columns_of
-from leadlight.learning.field_names import NAMING, says
-from leadlight.learning.placeholders import TEXTS
+from leadlight.learning.fields.names import NAMING, says
+from leadlight.learning.values.placeholders import TEXTS
 from leadlight.scoring.conditions import COMBINING
 from leadlight.scoring.values import Value, folded
 

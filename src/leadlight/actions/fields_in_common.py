@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Known
-from leadlight.learning.predictor import Predictor
+from leadlight.learning.predictors.predictor import Predictor
 
 MOST_NAMED = 12
 """So many fields or values are named in a sentence."""

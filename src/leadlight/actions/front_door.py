@@ -12,9 +12,9 @@ from leadlight.actions.load_model import load_model, model_text
 from leadlight.actions.past_leads import Look
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError
-from leadlight.learning.fields import FieldChoices
-from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.thresholds import Capacity
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.points.thresholds import Capacity
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.values import Forms, duration, instant, moment
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from leadlight.actions.profile_customers import Profiled
     from leadlight.actions.suggest_model import Suggested
     from leadlight.insights.backtest import Backtest
-    from leadlight.learning.monitor_report import Monitored
-    from leadlight.learning.predictor import Predictor
+    from leadlight.learning.predictors.predictor import Predictor
     from leadlight.learning.readiness import Readiness
+    from leadlight.learning.watching.monitor_report import Monitored
 
 Place: TypeAlias = str | PathLike[str]
 """A path, or an address as the commands take them."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from leadlight.engines.lookups import Source
 from leadlight.learning.dataset import Column
-from leadlight.learning.list_values import scalar
+from leadlight.learning.values.lists import scalar
 from leadlight.scoring.values import normal_name
 from leadlight.tables import ROW, Kind, Leaf, Table
 from leadlight.tables.sql import quoted

@@ -14,11 +14,11 @@ from leadlight.actions.stored_predictor import Teaching, rules_of
 from leadlight.actions.teach import teach_from_table
 from leadlight.actions.work_table import Inputs, Tell, tell_nobody
 from leadlight.errors import DataError
-from leadlight.learning.counters import counters_said
-from leadlight.learning.fields import FieldChoices
-from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.predictor import Predictor
-from leadlight.learning.report import LearningReport
+from leadlight.learning.fields.counters import counters_said
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.findings.report import LearningReport
+from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.predictors.predictor import Predictor
 from leadlight.tables import Address, File, is_same_place
 from leadlight.tables.safely import final_place, replacing
 
@@ -97,7 +97,7 @@ def learn_from_leads(
 
 def write_lessons(lessons: Lessons, output: LearnOutput) -> None:
     """Write all files of an output, or none where one cannot be."""
-    from leadlight.learning.predictor_file import save  # noqa: PLC0415 - only where it is written
+    from leadlight.learning.predictors.file import save  # noqa: PLC0415 - only where it is written
     from leadlight.reports import learning_page  # noqa: PLC0415 - likewise
 
     with ExitStack() as drafts:

@@ -19,16 +19,16 @@ from leadlight.actions.stored_predictor import (
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Flags, Floats, Known, Outcome, PastLeads, Whole
-from leadlight.learning.drift import Since, monitored
-from leadlight.learning.fields import FieldChoices
-from leadlight.learning.fine_fields import finely
-from leadlight.learning.history import Rows, known_of, taken
-from leadlight.learning.judging import Figure
-from leadlight.learning.monitor_report import Monitored
-from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.predictor import Predictor
-from leadlight.learning.reference import reference_from
-from leadlight.learning.replacing import too_few_outcomes
+from leadlight.learning.fields.fine import finely
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.judging.figures import Figure
+from leadlight.learning.past.history import Rows, known_of, taken
+from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.predictors.predictor import Predictor
+from leadlight.learning.watching.drift import Since, monitored
+from leadlight.learning.watching.monitor_report import Monitored
+from leadlight.learning.watching.reference import reference_from
+from leadlight.learning.watching.replacing import too_few_outcomes
 from leadlight.scoring.values import normal_name
 
 REFERENCE, METRICS = "reference", "metrics"

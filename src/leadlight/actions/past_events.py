@@ -15,7 +15,7 @@ from leadlight.engines.relations import EventRelation
 from leadlight.engines.staging import Staged
 from leadlight.ingest.messages import event_name
 from leadlight.learning.dataset import EventLog, EventProperty, Whole
-from leadlight.learning.told_events import CHANNELS, PAGES, channel_told, page_told
+from leadlight.learning.events.told import CHANNELS, PAGES, channel_told, page_told
 from leadlight.scoring.conditions import COMBINING
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_model

@@ -13,12 +13,12 @@ from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_n
 from leadlight.engines.past_records import leads_at
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Floats, Known, PastLeads, Whole
-from leadlight.learning.fields import EVENTS, FieldChoices
-from leadlight.learning.history import History, Rows, newest_of, read_history, roles_of, taken
-from leadlight.learning.list_values import scalar
-from leadlight.learning.moments import Moments, Placed, at_age, looked_at, on_arrival
-from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.roles import column_named
+from leadlight.learning.fields.plan import EVENTS, FieldChoices
+from leadlight.learning.past.history import History, Rows, newest_of, read_history, roles_of, taken
+from leadlight.learning.past.moments import Moments, Placed, at_age, looked_at, on_arrival
+from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.past.roles import column_named
+from leadlight.learning.values.lists import scalar
 from leadlight.scoring.arithmetic import HUNDREDTHS
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.evaluate import Scorer

@@ -12,7 +12,7 @@ from leadlight.actions.ranking import Written, side_by_side
 from leadlight.actions.stored_predictor import read_predictor
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
-from leadlight.learning.predictor import Predictor
+from leadlight.learning.predictors.predictor import Predictor
 from leadlight.tables import ROW, Address, check_target, is_same_place, parse_address, write_table
 from leadlight.tables.sql import quoted
 

@@ -14,11 +14,11 @@ from leadlight.actions.predicted import COLUMNS, PREDICTED, Beside, Predicted
 from leadlight.actions.stored_predictor import moments_of, read_predictor, stored_rules
 from leadlight.actions.work_table import Tell, WorkTable
 from leadlight.errors import DataError
-from leadlight.learning.bands import NAMES
 from leadlight.learning.dataset import Floats, Known
-from leadlight.learning.fine_fields import finely
+from leadlight.learning.fields.fine import finely
 from leadlight.learning.matrix import UNSEEN, Categories, Matrix
-from leadlight.learning.predictor import Predictions, Predictor
+from leadlight.learning.predictors.bands import NAMES
+from leadlight.learning.predictors.predictor import Predictions, Predictor
 from leadlight.learning.wording import counted
 from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW

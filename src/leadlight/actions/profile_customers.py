@@ -13,7 +13,7 @@ from leadlight.actions.work_table import Inputs, Tell, opened, tell_nobody
 from leadlight.errors import DataError
 from leadlight.insights.rates import wilson
 from leadlight.learning.dataset import Known
-from leadlight.learning.ideal_customer import IdealCustomer, Range, Trait, Value, ideal_customer, told
+from leadlight.learning.points.ideal_customer import IdealCustomer, Range, Trait, Value, ideal_customer, told
 
 FEWEST = 20
 """So many customers are needed to say what they are like."""

@@ -14,13 +14,13 @@ from leadlight.actions.stored_predictor import Teaching, read_predictor, teachin
 from leadlight.actions.teach import teach, teach_from_table
 from leadlight.actions.work_table import Inputs, Tell, opened, tell_nobody
 from leadlight.errors import DataError, PredictorError
+from leadlight.learning.choosing.splits import HOLDOUT, apart
 from leadlight.learning.dataset import Flags, Floats, Known, Outcome, PastLeads, Whole
-from leadlight.learning.fine_fields import finely
-from leadlight.learning.history import taken
-from leadlight.learning.predictor import Predictor
-from leadlight.learning.predictor_file import load, save
-from leadlight.learning.replacing import Shadow, shadow, too_few_outcomes
-from leadlight.learning.splits import HOLDOUT, apart
+from leadlight.learning.fields.fine import finely
+from leadlight.learning.past.history import taken
+from leadlight.learning.predictors.file import load, save
+from leadlight.learning.predictors.predictor import Predictor
+from leadlight.learning.watching.replacing import Shadow, shadow, too_few_outcomes
 from leadlight.tables.safely import replacing
 
 

@@ -11,16 +11,16 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from leadlight.errors import ModelError, PredictorError
-from leadlight.learning.fields import FieldChoices
-from leadlight.learning.learned_leads import (
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.past.moments import Moments
+from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.predictors.file import load
+from leadlight.learning.predictors.predictor import Predictor
+from leadlight.learning.watching.learned_leads import (
     LearnedLeads,
     learned_leads_from,
     learned_leads_json,
 )
-from leadlight.learning.moments import Moments
-from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.predictor import Predictor
-from leadlight.learning.predictor_file import load
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_with_warnings
 

@@ -24,20 +24,20 @@ from leadlight.actions.suggested_rules import Evidence, share
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
 from leadlight.insights.rates import Figure, Floats, Whole, ranking_auc
+from leadlight.learning.choosing.splits import Fold, folds, newest
 from leadlight.learning.dataset import Outcome, PastLeads
-from leadlight.learning.fields import EVENTS, FieldChoices
-from leadlight.learning.history import check_learnable
-from leadlight.learning.outcomes import OutcomeChoices
-from leadlight.learning.preparing import Prepared, prepare
-from leadlight.learning.scorecard import MOST_RULES, MOST_TAUGHT, CardChoices, Scorecard, scorecard
-from leadlight.learning.senses import sense
-from leadlight.learning.splits import Fold, folds, newest
-from leadlight.learning.thresholds import Capacity, Starts, by_capacity, by_win_rate, weeks_of
+from leadlight.learning.fields.plan import EVENTS, FieldChoices
+from leadlight.learning.lessons.preparing import Prepared, prepare
+from leadlight.learning.past.history import check_learnable
+from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.points.scorecard import MOST_RULES, MOST_TAUGHT, CardChoices, Scorecard, scorecard
+from leadlight.learning.points.senses import sense
+from leadlight.learning.points.thresholds import Capacity, Starts, by_capacity, by_win_rate, weeks_of
 from leadlight.learning.wording import percent
 from leadlight.scoring.reading import read_model
 
 if TYPE_CHECKING:
-    from leadlight.learning.lesson import Lesson
+    from leadlight.learning.lessons.lesson import Lesson
 
 PARTS = 5
 
@@ -185,8 +185,8 @@ def _tells(past: PastLeads, rows: Whole) -> bool:
 
 def _taught(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Lesson:
     """The full predictor of some leads."""
-    from leadlight.learning.choice import Chance  # noqa: PLC0415 - heavy libraries load when they are needed
-    from leadlight.learning.lesson import LearningOptions, lesson  # noqa: PLC0415 - likewise
+    from leadlight.learning.choosing.choice import Chance  # noqa: PLC0415 - heavy libraries load when they are needed
+    from leadlight.learning.lessons.lesson import LearningOptions, lesson  # noqa: PLC0415 - likewise
 
     return lesson(past, rows, LearningOptions(choices.fields), Chance(choices.seed))
 

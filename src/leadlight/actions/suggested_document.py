@@ -12,7 +12,7 @@ from leadlight.actions.kept_gates import TOTAL
 from leadlight.actions.proposed_rules import one_line, scalar
 from leadlight.actions.suggested_rules import Evidence, body_lines, is_behaviour, name_of
 from leadlight.learning.dataset import Floats
-from leadlight.learning.scorecard import CardRule
+from leadlight.learning.points.scorecard import CardRule
 
 FIT, ENGAGEMENT = "fit", "engagement"
 

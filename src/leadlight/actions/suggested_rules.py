@@ -11,7 +11,7 @@ import numpy as np
 
 from leadlight.actions.proposed_rules import key, one_line, plain, scalar
 from leadlight.insights.rates import Figure, Flags, Whole, win_rate
-from leadlight.learning.panes import (
+from leadlight.learning.points.panes import (
     AtLeast,
     AtMost,
     Both,
@@ -25,8 +25,8 @@ from leadlight.learning.panes import (
     Test,
     Under,
 )
-from leadlight.learning.scorecard import CardRule
-from leadlight.learning.senses import is_activity
+from leadlight.learning.points.scorecard import CardRule
+from leadlight.learning.points.senses import is_activity
 from leadlight.learning.wording import percent
 from leadlight.scoring.values import normal_name
 

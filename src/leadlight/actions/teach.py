@@ -11,9 +11,9 @@ import numpy as np
 from leadlight.actions.past_leads import PastTable
 from leadlight.actions.stored_predictor import Teaching, told_of
 from leadlight.learning.dataset import PastLeads
-from leadlight.learning.history import check_learnable
-from leadlight.learning.learned_leads import LearnedLeads, learned_leads
-from leadlight.learning.moments import Moments
+from leadlight.learning.past.history import check_learnable
+from leadlight.learning.past.moments import Moments
+from leadlight.learning.watching.learned_leads import LearnedLeads, learned_leads
 
 if TYPE_CHECKING:
     from leadlight.learning.learner import Learned
@@ -38,7 +38,7 @@ def teach(
     Raises DataError for leads that teach nothing: beside rules they may.
     """
     from leadlight.learning.learner import learn_from  # noqa: PLC0415 - heavy libraries load when needed
-    from leadlight.learning.lesson import LearningOptions  # noqa: PLC0415 - likewise
+    from leadlight.learning.lessons.lesson import LearningOptions  # noqa: PLC0415 - likewise
 
     if teaching.rules is None:
         check_learnable(past)

@@ -14,7 +14,7 @@ from leadlight.reports.next_steps import next_steps
 
 if TYPE_CHECKING:
     from leadlight.actions.learn import LearnOutput
-    from leadlight.learning.report import LearningReport
+    from leadlight.learning.findings.report import LearningReport
 
 _STYLES = {"ready": "bold green", "weak": "bold yellow"}
 _FIELDS = 8

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from leadlight.learning.fields import FieldChoices
-    from leadlight.learning.outcomes import OutcomeChoices
+    from leadlight.learning.fields.plan import FieldChoices
+    from leadlight.learning.past.outcomes import OutcomeChoices
 
 OutcomeOption = Annotated[
     str,
@@ -100,7 +100,7 @@ def outcome_choices(
     matures_after: str | None = None,
 ) -> OutcomeChoices:
     """What the options say of the outcome and of the columns around it."""
-    from leadlight.learning.outcomes import OutcomeChoices
+    from leadlight.learning.past.outcomes import OutcomeChoices
 
     return OutcomeChoices(
         outcome=outcome,
@@ -116,7 +116,7 @@ def outcome_choices(
 
 def field_choices(keep: list[str] | None, drop: list[str] | None) -> FieldChoices:
     """What the options say of single fields; raises BadParameter for one both kept and dropped."""
-    from leadlight.learning.fields import FieldChoices
+    from leadlight.learning.fields.plan import FieldChoices
     from leadlight.scoring.values import normal_name
 
     kept, dropped = ({normal_name(name) for name in names or ()} for names in (keep, drop))

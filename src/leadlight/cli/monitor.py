@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from leadlight.actions.retrain_predictor import Retrained
-    from leadlight.learning.judging import Figure
-    from leadlight.learning.monitor_report import Drift, Monitored
+    from leadlight.learning.judging.figures import Figure
+    from leadlight.learning.watching.monitor_report import Drift, Monitored
 
 SHOWN = 12
 """So many fields are shown, those that moved most."""

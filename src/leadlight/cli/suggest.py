@@ -36,7 +36,7 @@ from leadlight.cli.learning_options import (
 )
 
 if TYPE_CHECKING:
-    from leadlight.learning.thresholds import Capacity
+    from leadlight.learning.points.thresholds import Capacity
 
 
 @in_sentences
@@ -106,7 +106,7 @@ def suggest(
 
 
 def _capacity(text: str | None) -> Capacity | None:
-    from leadlight.learning.thresholds import Capacity
+    from leadlight.learning.points.thresholds import Capacity
 
     if text is None:
         return None

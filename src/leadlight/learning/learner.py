@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from leadlight.errors import DataError
-from leadlight.learning.arrangement import arranged
-from leadlight.learning.bands import bands
 from leadlight.learning.candidates.sample import Sample
-from leadlight.learning.choice import Chance, untried
+from leadlight.learning.choosing.choice import Chance, untried
+from leadlight.learning.choosing.roster import PRIOR
 from leadlight.learning.dataset import Floats, PastLeads, Whole
-from leadlight.learning.fields import FeaturePlan
-from leadlight.learning.findings import Findings, report_of
-from leadlight.learning.honest import Honest
-from leadlight.learning.lesson import (
+from leadlight.learning.fields.plan import FeaturePlan
+from leadlight.learning.findings.composing import Findings, report_of
+from leadlight.learning.findings.report import LearningReport
+from leadlight.learning.lessons.honest import Honest
+from leadlight.learning.lessons.lesson import (
     LearningOptions,
     Lesson,
     fit_shares,
@@ -25,14 +25,14 @@ from leadlight.learning.lesson import (
     sample_of,
     with_segments,
 )
+from leadlight.learning.lessons.preparing import Prepared, prepare
+from leadlight.learning.lessons.proving import Proof, proof
 from leadlight.learning.matrix import Matrix
-from leadlight.learning.predictor import Predictor
-from leadlight.learning.preparing import Prepared, prepare
-from leadlight.learning.proving import Proof, proof
-from leadlight.learning.reference import reference_of
-from leadlight.learning.report import LearningReport
-from leadlight.learning.roster import PRIOR
+from leadlight.learning.past.arrangement import arranged
+from leadlight.learning.predictors.bands import bands
+from leadlight.learning.predictors.predictor import Predictor
 from leadlight.learning.threads import one_thread
+from leadlight.learning.watching.reference import reference_of
 from leadlight.statistics.odds import chance
 
 FEW_SCORES = 50

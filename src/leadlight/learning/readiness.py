@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from leadlight.learning.column_reading import reading_of
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, PastLeads, Whole
-from leadlight.learning.field_kinds import FieldVerdict
-from leadlight.learning.fields import FieldChoices
-from leadlight.learning.judging import FEWEST
-from leadlight.learning.leakage import Leak
-from leadlight.learning.preparing import Prepared, prepare
+from leadlight.learning.fields.kinds import FieldVerdict
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.judging.figures import FEWEST
+from leadlight.learning.leaks.leakage import Leak
+from leadlight.learning.lessons.preparing import Prepared, prepare
+from leadlight.learning.values.column_reading import reading_of
 from leadlight.scoring.values import moment
 from leadlight.statistics.intervals import wilson_interval
 

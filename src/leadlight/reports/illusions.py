@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leadlight.learning.judging import Figure
-from leadlight.learning.report import LearningReport
+from leadlight.learning.findings.report import LearningReport
+from leadlight.learning.judging.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)

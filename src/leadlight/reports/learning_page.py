@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadlight.learning.report import Effect, LearningReport
+from leadlight.learning.findings.report import Effect, LearningReport
 from leadlight.reports.figures import FIGURES
 from leadlight.reports.illusions import seemings
 from leadlight.reports.next_steps import next_steps

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadlight.learning.judging import FEWEST, Verdict
-from leadlight.learning.report import LearningReport
+from leadlight.learning.findings.report import LearningReport
+from leadlight.learning.judging.figures import FEWEST, Verdict
 
 _OFF, _LEADS = 0.05, 1_000
 """A calibration error above which probabilities should be read as a ranking, if so many leads say it."""

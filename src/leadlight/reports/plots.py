@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from leadlight.insights.rates import wilson
-from leadlight.learning.report import CalibrationPoint
+from leadlight.learning.findings.report import CalibrationPoint
 from leadlight.learning.wording import percent
 
 LEFT, TOP, WIDTH, HEIGHT = 62.0, 12.0, 400.0, 260.0

@@ -17,8 +17,8 @@ from leadlight.actions.live.import_leads import Lists, import_leads
 from leadlight.actions.load_model import load_model
 from leadlight.actions.score_list import score_list
 from leadlight.actions.work_table import Inputs
-from leadlight.learning.fields import FieldChoices
-from leadlight.learning.outcomes import OutcomeChoices
+from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.scoring.values import DAY, moment, written_time
 from leadlight.storage.models import Event, Score
 from tests.actions.live.happenings import (

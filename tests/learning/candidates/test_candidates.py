@@ -6,10 +6,10 @@ import pytest
 from leadlight.learning.candidates.contributions import Contributions, averaged
 from leadlight.learning.candidates.rule_score import RuleScore
 from leadlight.learning.candidates.sample import Sample
+from leadlight.learning.choosing.roster import ALWAYS, FOR_DRIFT, FOR_PASSING
+from leadlight.learning.judging.metrics import Ranked, auc
 from leadlight.learning.matrix import Categories, Matrix, Numbers
-from leadlight.learning.metrics import Ranked, auc
-from leadlight.learning.model_document import model_json, read_model
-from leadlight.learning.roster import ALWAYS, FOR_DRIFT, FOR_PASSING
+from leadlight.learning.predictors.model_document import model_json, read_model
 from leadlight.statistics.odds import chance
 from tests.learning.invented_leads import CHANNELS, invented, sample_of
 

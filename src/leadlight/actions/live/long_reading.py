@@ -17,7 +17,7 @@ from leadlight.ingest.person import Person
 from leadlight.ingest.pulse import Pulse
 from leadlight.ingest.scored_events import EventReader
 from leadlight.ingest.stored import Stored
-from leadlight.learning.told_events import CHANNELS, PAGES
+from leadlight.learning.events.told import CHANNELS, PAGES
 from leadlight.scoring.lead import Event
 from leadlight.storage.enrichment_rows import enriched
 from leadlight.storage.lead_log import told_at

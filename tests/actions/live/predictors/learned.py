@@ -7,8 +7,8 @@ import numpy as np
 from leadlight.actions.stored_predictor import MOMENTS, RULES
 from leadlight.learning.dataset import Column, EventLog, Known, PastLeads
 from leadlight.learning.learner import learn_from
-from leadlight.learning.lesson import LearningOptions
-from leadlight.learning.predictor_file import save
+from leadlight.learning.lessons.lesson import LearningOptions
+from leadlight.learning.predictors.file import save
 from leadlight.scoring.values import DAY
 
 KINDS = ("page_viewed", "order_completed", "other")

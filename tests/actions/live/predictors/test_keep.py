@@ -23,7 +23,7 @@ from leadlight.actions.live.rescore import rescore as rescore_due
 from leadlight.actions.live.show_lead import show_lead
 from leadlight.errors import DataError, NotAllowedError, PredictorError
 from leadlight.ingest.digest import digest_of
-from leadlight.learning.predictor_file import load
+from leadlight.learning.predictors.file import load
 from leadlight.scoring.values import DAY
 from leadlight.storage.due_rows import TIME
 from leadlight.storage.models import Audit, Due, Prediction, PredictorVersion, Score
@@ -199,7 +199,7 @@ def test_what_machines_did_is_not_seen(place):
 
 def test_one_that_fails_costs_nobody_a_score(place, monkeypatch, caplog):
     add()
-    monkeypatch.setattr("leadlight.learning.predictor.because", lambda *_: 1 / 0)
+    monkeypatch.setattr("leadlight.learning.predictors.predictor.because", lambda *_: 1 / 0)
 
     people("ana")
 
@@ -361,7 +361,7 @@ def test_lists_are_ranked_by_what_the_company_chose(place, tmp_path, by, column)
 def test_no_worker_loads_what_only_learning_needs(sqlite_place):
     code = (
         "import sys; import leadlight.actions.live.work, leadlight.actions.live.predictors.judge; "
-        "from leadlight.learning.predictor_file import load; load(open(sys.argv[1], 'rb').read(), 'it'); "
+        "from leadlight.learning.predictors.file import load; load(open(sys.argv[1], 'rb').read(), 'it'); "
         "assert not {'sklearn', 'lightgbm', 'interpret', 'scipy'} & set(sys.modules), sys.modules"
     )
     file = sqlite_place.folder / "it.predictor"

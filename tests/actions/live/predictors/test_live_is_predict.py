@@ -15,7 +15,7 @@ from leadlight.actions.live.predictors.keep import add_file
 from leadlight.actions.past_leads import known_leads
 from leadlight.actions.stored_predictor import moments_of, stored_rules
 from leadlight.actions.work_table import Inputs
-from leadlight.learning.predictor_file import load
+from leadlight.learning.predictors.file import load
 from leadlight.scoring.values import DAY, moment
 from leadlight.storage.models import Lead, Prediction, Score
 from tests.actions.live.happenings import (

@@ -14,10 +14,10 @@ from leadlight.ingest.digest import digest_of
 from leadlight.ingest.scored_events import EventReader
 from leadlight.ingest.understood import understood
 from leadlight.learning.candidates.blend import asks_for_points
-from leadlight.learning.moments import Moments
-from leadlight.learning.predictor import Predictor
-from leadlight.learning.predictor_file import LARGEST, load
-from leadlight.learning.told_events import CHANNELS, PAGES
+from leadlight.learning.events.told import CHANNELS, PAGES
+from leadlight.learning.past.moments import Moments
+from leadlight.learning.predictors.file import LARGEST, load
+from leadlight.learning.predictors.predictor import Predictor
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.evaluate import Scorer
 from leadlight.scoring.requirements import properties_of

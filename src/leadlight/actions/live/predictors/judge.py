@@ -17,7 +17,7 @@ from leadlight.ingest.machines import Machines
 from leadlight.ingest.person import Enriched, Person, person_of
 from leadlight.ingest.scored_events import EventReader
 from leadlight.ingest.stored import Stored
-from leadlight.learning.predictor import Predictions
+from leadlight.learning.predictors.predictor import Predictions
 from leadlight.scoring.lead import Event
 from leadlight.scoring.values import DAY
 from leadlight.storage.predictor_rows import StoredPrediction

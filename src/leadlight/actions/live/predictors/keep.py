@@ -13,8 +13,8 @@ from leadlight.actions.live.predictors.choices import choices
 from leadlight.actions.live.predictors.in_force import packed
 from leadlight.errors import DataError
 from leadlight.ingest.digest import digest_of
-from leadlight.learning.predictor import Predictor
-from leadlight.learning.predictor_file import load
+from leadlight.learning.predictors.file import load
+from leadlight.learning.predictors.predictor import Predictor
 from leadlight.scoring.values import DAY
 from leadlight.storage.due_rows import MONITOR, PREDICT, TRAIN, make_due, make_due_by
 from leadlight.storage.predictor_rows import (

@@ -14,10 +14,10 @@ import numpy as np
 
 from leadlight.actions.live.predictors.in_force import Live
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Known
-from leadlight.learning.date_numbers import date_form, instants_of
-from leadlight.learning.list_values import scalar
-from leadlight.learning.moments import Moments
-from leadlight.learning.told_events import channel_of, page_of
+from leadlight.learning.events.told import channel_of, page_of
+from leadlight.learning.past.moments import Moments
+from leadlight.learning.values.date_numbers import date_form, instants_of
+from leadlight.learning.values.lists import scalar
 from leadlight.scoring.arithmetic import points_number
 from leadlight.scoring.lead import Event, Lead
 from leadlight.scoring.values import Value, instant, normal_name

@@ -19,12 +19,12 @@ from leadlight.ingest.machines import Machines
 from leadlight.ingest.person import person_of
 from leadlight.ingest.scored_events import EventReader
 from leadlight.learning.dataset import NO_TIME, Column, Floats, Known, Outcome, PastLeads, Whole
-from leadlight.learning.history import taken
-from leadlight.learning.list_values import scalar
-from leadlight.learning.moments import usual_age
-from leadlight.learning.outcomes import Ended, matured
-from leadlight.learning.roles import ranked
-from leadlight.learning.told_events import CHANNELS, PAGES
+from leadlight.learning.events.told import CHANNELS, PAGES
+from leadlight.learning.past.history import taken
+from leadlight.learning.past.moments import usual_age
+from leadlight.learning.past.outcomes import Ended, matured
+from leadlight.learning.past.roles import ranked
+from leadlight.learning.values.lists import scalar
 from leadlight.learning.wording import counted
 from leadlight.scoring.arithmetic import HUNDREDTHS
 from leadlight.scoring.evaluate import Scorer

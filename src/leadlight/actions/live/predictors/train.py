@@ -23,12 +23,12 @@ from leadlight.actions.teach import teach
 from leadlight.errors import DataError
 from leadlight.ingest.digest import digest_of
 from leadlight.ingest.scored_events import EventReader
-from leadlight.learning.history import check_learnable
-from leadlight.learning.moments import Moments
-from leadlight.learning.predictor import Predictor
-from leadlight.learning.predictor_file import save
-from leadlight.learning.report import LearningReport
-from leadlight.learning.told_events import CHANNELS, PAGES
+from leadlight.learning.events.told import CHANNELS, PAGES
+from leadlight.learning.findings.report import LearningReport
+from leadlight.learning.past.history import check_learnable
+from leadlight.learning.past.moments import Moments
+from leadlight.learning.predictors.file import save
+from leadlight.learning.predictors.predictor import Predictor
 from leadlight.scoring.evaluate import Scorer
 from leadlight.scoring.requirements import properties_of
 from leadlight.scoring.values import DAY

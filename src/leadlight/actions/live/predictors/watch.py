@@ -23,14 +23,14 @@ from leadlight.actions.live.predictors.since import Since, leads_since
 from leadlight.actions.live.predictors.train import SYSTEM, waiting_challenger
 from leadlight.actions.monitor_predictor import REFERENCE, learned_auc
 from leadlight.errors import PredictorError
-from leadlight.learning.alarms import ENOUGH_LEADS
 from leadlight.learning.dataset import Floats
-from leadlight.learning.drift import Since as Compared
-from leadlight.learning.drift import monitored
-from leadlight.learning.fine_fields import finely
+from leadlight.learning.fields.fine import finely
 from leadlight.learning.matrix import Matrix
-from leadlight.learning.reference import reference_from
-from leadlight.learning.replacing import shadow, too_few_outcomes
+from leadlight.learning.watching.alarms import ENOUGH_LEADS
+from leadlight.learning.watching.drift import Since as Compared
+from leadlight.learning.watching.drift import monitored
+from leadlight.learning.watching.reference import reference_from
+from leadlight.learning.watching.replacing import shadow, too_few_outcomes
 from leadlight.learning.wording import counted
 from leadlight.storage.database import Place
 from leadlight.storage.due_rows import MONITOR, TRAIN, claim, end, fail, make_due, still_ours

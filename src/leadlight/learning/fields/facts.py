@@ -1,0 +1,74 @@
+"""What is seen of a field among the leads that are learned from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadlight.learning.dataset import Flags, Floats, Whole
+from leadlight.learning.fields.recipes import NumberRecipe
+from leadlight.learning.values.column_reading import ColumnReading
+from leadlight.learning.values.number_texts import Notation, notation_of
+from leadlight.learning.values.placeholders import TEXTS, placeholders_in
+
+MOSTLY = 0.9
+"""The share of values that makes a column what they are."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """A field among the leads looked at: `counts` says how often each distinct value is there."""
+
+    name: str
+    reading: ColumnReading
+    rows: int
+    counts: Whole
+    placeholders: frozenset[str]
+    numbers: Floats
+    notation: Notation | None
+
+    @property
+    def known(self) -> int:
+        """How many leads have a value."""
+        return int(self.counts.sum())
+
+    @property
+    def present(self) -> Flags:
+        """Which of the distinct values are there."""
+        return self.counts > 0
+
+    @property
+    def distinct(self) -> int:
+        """How many distinct values are there."""
+        return int(self.present.sum())
+
+    def share(self, fits: Flags) -> float:
+        """The share of the known values that fit."""
+        return float(self.counts[fits].sum()) / max(1, self.known)
+
+    def texts(self) -> list[str]:
+        """The distinct texts that are there."""
+        return [self.reading.texts[place] for place in np.flatnonzero(self.present)]
+
+
+def facts_of(name: str, reading: ColumnReading, rows: Whole) -> Facts:
+    """Look at a field among the leads of `rows`; placeholders count as missing."""
+    counts = reading.counts(rows)
+    places = {text: place for place, text in enumerate(reading.folded) if text in TEXTS and counts[place]}
+    placeholders = placeholders_in(places, blanks=int(counts.sum()) < len(rows))
+    counts[[places[text] for text in placeholders]] = 0
+    notation = _notation(reading, counts)
+    numbers = NumberRecipe(name, notation).of_values(reading)
+    return Facts(name, reading, len(rows), counts, placeholders, numbers, notation)
+
+
+def _notation(reading: ColumnReading, counts: Whole) -> Notation | None:
+    """How the texts of numbers are written, None where they are plain or are mostly no numbers."""
+    written = reading.has_digit & (counts > 0)
+    if not bool((written & np.isnan(reading.numbers)).any()):
+        return None
+    alike = written & reading.looks_like_number
+    if int(alike.sum()) < MOSTLY * int(written.sum()):
+        return None
+    return notation_of((reading.texts[place] for place in np.flatnonzero(alike)), reading.forms)

@@ -1,0 +1,194 @@
+"""The report, put together from a proof and a final lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadlight.learning.candidates.contributions import Contributions
+from leadlight.learning.candidates.rule_score import rule_points
+from leadlight.learning.choosing.large_lists import spared
+from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
+from leadlight.learning.fields.fine import title_of
+from leadlight.learning.findings.curves import band_reports, calibration_points, effects, gain_curve
+from leadlight.learning.findings.report import (
+    FieldReport,
+    Holdout,
+    Illusion,
+    LeakReport,
+    LearningReport,
+    SegmentReport,
+)
+from leadlight.learning.judging.figures import (
+    FEWEST,
+    Figure,
+    Judged,
+    Verdict,
+    auc_difference,
+    figures,
+    mean_figure,
+    threshold,
+    verdict,
+)
+from leadlight.learning.lessons.lesson import Lesson, won_of
+from leadlight.learning.lessons.proving import Proof
+from leadlight.learning.matrix import Matrix
+from leadlight.learning.predictors.own_models import segments_said
+from leadlight.learning.predictors.predictor import Predictor
+from leadlight.learning.predictors.segments import spellings_of
+from leadlight.learning.wording import percent
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """All that a report is made of; `matrix` and `contributions` are of the decided leads, `rows`."""
+
+    past: PastLeads
+    rows: Whole
+    final: Lesson
+    proof: Proof
+    predictor: Predictor
+    matrix: Matrix
+    contributions: Contributions
+
+
+def report_of(found: Findings, seed: int) -> LearningReport:
+    """Everything for the report; bootstraps depend on the seed."""
+    judged, won = found.proof.judged, won_of(found.past, found.rows)
+    metrics = figures(judged, seed)
+    gain = _better_than_rules(found, seed)
+    said = verdict(int(won.sum()), int(len(won) - won.sum()), metrics["auc"], gain)
+    return LearningReport(
+        rows=len(won),
+        won=int(won.sum()),
+        open=int((found.past.outcome == Outcome.OPEN).sum()),
+        base_rate=float(won.mean()) if len(won) else float("nan"),
+        split=found.proof.split,
+        holdout=Holdout(len(judged.won), int(judged.won.sum())),
+        metrics=metrics,
+        candidates=found.final.choice.tried,
+        chosen=found.final.choice.name,
+        verdict=said,
+        sentence=sentence(said, metrics["auc"], won),
+        fields=_fields(found),
+        leakage=_leakage(found),
+        threshold=threshold(judged),
+        illusion=_illusion(found, metrics["auc"], seed),
+        rule_auc=_rule_auc(found, seed),
+        better_than_rules=gain,
+        gain=gain_curve(judged),
+        calibration=calibration_points(judged),
+        effects=effects(found.contributions, found.matrix, won),
+        bands=band_reports(found.predictor.bands, judged),
+        segments=_segments(found, seed),
+        notes=(*_notes(found.proof), *segments_said(found.final.own)),
+        ordered=found.past.order is not None,
+    )
+
+
+def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
+    """The verdict in plain words."""
+    interval = f"95 % interval {percent(auc.low)} to {percent(auc.high)}"
+    share = f"A won lead stands above a lost one {percent(auc.value)} of the time ({interval})"
+    match said:
+        case "ready":
+            return f"{share}: good enough to sort your leads by."
+        case "weak":
+            return f"{share}: not enough to rely on. Use it beside your rules, not instead of them."
+        case "no signal":
+            return f"{share}: that may be chance. These fields do not tell who is won; collect others."
+        case "too little data":
+            wins, lost = int(won.sum()), int(len(won) - won.sum())
+            if not len(won):
+                return (
+                    "No outcome is known yet: the score of your rules stands in, and probabilities are rough."
+                )
+            return (
+                f"There {'is' if wins == 1 else 'are'} {wins:,} won and {lost:,} lost leads; "
+                f"{FEWEST} of each are needed to judge by. "
+                "Until then its probabilities lean on the base rate and your rules, and are rough."
+            )
+
+
+def _fields(found: Findings) -> tuple[FieldReport, ...]:
+    size = np.abs(found.contributions.values).sum(axis=1) / max(len(found.rows), 1)
+    importance = dict(zip(found.contributions.fields, map(float, size), strict=True))
+    planned = [
+        FieldReport(field.name, field.verdict, field.why, importance.pop(field.name, 0.0))
+        for field in found.predictor.plan.fields
+    ]
+    titles = {feature.field: title_of(feature) for feature in found.matrix.features}
+    made = [
+        FieldReport(titles.get(name, name), "use", "made of the events and the rules", size)
+        for name, size in importance.items()
+    ]
+    return tuple(sorted([*planned, *made], key=lambda field: -field.importance))
+
+
+def _leakage(found: Findings) -> tuple[LeakReport, ...]:
+    leaks = found.final.prepared.leaks
+    return tuple(LeakReport(leak.field, leak.left_out, leak.evidence, leak.kept) for leak in leaks)
+
+
+def _notes(proof: Proof) -> Iterator[str]:
+    if proof.not_in_time and len(proof.rows):
+        yield f"The newest leads could not judge alone: {proof.not_in_time}. So leads of any age judged."
+    if proof.lesson is not None:
+        yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")
+
+
+def _segments(found: Findings, seed: int) -> tuple[SegmentReport, ...]:
+    own = found.final.own
+    if own is None:
+        return ()
+    spelt = spellings_of(found.past.known, own.field)
+    return tuple(
+        SegmentReport(
+            spelt[each.value],
+            len(each.gain),
+            int(each.basis.sample.won.sum()),
+            float(each.whole.mean()),
+            float((each.whole - each.gain).mean()),
+            mean_figure(each.gain, each.basis.group, seed),
+            each.helps,
+        )
+        for each in own.tested
+    )
+
+
+def _points(found: Findings) -> Floats | None:
+    known = found.past.known
+    if known.points is None:
+        return None
+    return rule_points(Matrix(known.leads, (), known.points))[found.proof.rows]
+
+
+def _rule_auc(found: Findings, seed: int) -> Figure | None:
+    points, judged = _points(found), found.proof.judged
+    return None if points is None else figures(Judged(points, judged.won, judged.group), seed)["auc"]
+
+
+def _better_than_rules(found: Findings, seed: int) -> Figure | None:
+    points = _points(found)
+    return (
+        None
+        if points is None or not found.proof.judged.possible
+        else auc_difference(found.proof.judged, points, seed)
+    )
+
+
+def _illusion(found: Findings, auc: Figure, seed: int) -> Illusion | None:
+    judged, bare, illusory = found.proof.judged, found.proof.bare, found.proof.illusory
+    if bare is None and illusory is None:
+        return None
+    without, with_leaks = (
+        auc if odds is None else figures(Judged(odds, judged.won, judged.group), seed)["auc"]
+        for odds in (bare, illusory)
+    )
+    return Illusion(
+        without,
+        with_leaks,
+        "without" if bare is None else "with_leaks" if illusory is None else "between",
+    )

@@ -1,0 +1,70 @@
+"""What every learner does first: plan the features, and leave out what betrays the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from leadlight.learning.dataset import PastLeads, Whole
+from leadlight.learning.events.features import event_recipe
+from leadlight.learning.fields.plan import EVENTS, FeaturePlan, FieldChoices, dropped_kinds, plan_features
+from leadlight.learning.leaks.late_deeds import late_deeds
+from leadlight.learning.leaks.leakage import Leak, leaks
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The plan without what leaks, fields and kinds of events; the evidence against that, and the suspicious.
+
+    `whole` is the plan with all that betrays the outcome, `bare` the one without any, nor what was kept:
+    side by side they show what an illusion it is. `kinds_out` are the kinds of events that do not count.
+    """
+
+    plan: FeaturePlan
+    leaks: tuple[Leak, ...]
+    whole: FeaturePlan
+    bare: FeaturePlan
+    kinds_out: tuple[str, ...] = ()
+
+    def betrays(self, field: str) -> bool:
+        """Whether a field was left out because it leaks."""
+        return self.whole.uses(field) and not self.plan.uses(field)
+
+
+def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
+    """Plan the features by the leads of `rows` alone; what leaks is left out unless kept."""
+    whole = plan_features(past, rows, choices)
+    dropped = dropped_kinds(past, choices)
+
+    def without_kinds(deeds: Iterable[Leak]) -> FeaturePlan:
+        out = _left_out(deeds)
+        return replace(whole, events=event_recipe(past.known, rows, dropped + out)) if out else whole
+
+    deeds = late_deeds(past, whole, rows)
+    kept_deeds = [_unless_kept(deed, choices) for deed in deeds]
+    plan = without_kinds(kept_deeds)
+    late = list(leaks(past, plan, rows))
+    if any(not deed.left_out for deed in kept_deeds):
+        # a kind that is asked about says what there is to ask of all events
+        late = [leak for leak in late if leak.field != EVENTS]
+    found = [_unless_kept(leak, choices) for leak in late]
+    return Prepared(
+        _without(plan, found),
+        (*found, *kept_deeds),
+        whole,
+        _without(without_kinds(deeds), late),
+        dropped + _left_out(kept_deeds),
+    )
+
+
+def _left_out(found: Iterable[Leak]) -> tuple[str, ...]:
+    return tuple(leak.field for leak in found if leak.left_out)
+
+
+def _unless_kept(leak: Leak, choices: FieldChoices) -> Leak:
+    return replace(leak, left_out=False, kept=True) if choices.keeps(leak.field) else leak
+
+
+def _without(plan: FeaturePlan, found: Iterable[Leak]) -> FeaturePlan:
+    left = {leak.field: leak.evidence for leak in found if leak.left_out}
+    return plan.without(frozenset(left), left)

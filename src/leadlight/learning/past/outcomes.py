@@ -1,0 +1,275 @@
+"""How leads ended: the columns that say so, read into won, lost and open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from leadlight.errors import DataError
+from leadlight.learning.dataset import NO_TIME, Flags, Outcome, Whole
+from leadlight.learning.past.outcome_dates import won_dates
+from leadlight.learning.past.outcome_words import says_lost, says_open, says_undecided, says_won
+from leadlight.learning.values.column_reading import ColumnReading
+from leadlight.learning.values.placeholders import TEXTS as PLACEHOLDERS
+from leadlight.learning.values.placeholders import placeholders_in
+from leadlight.learning.wording import counted
+from leadlight.scoring.values import DAY, fold, normal_name, number
+
+_MATURE = 0.9
+"""The share of wins that have come when a lead without a win counts as lost; and the share of leads without
+a win whose loss must be dated for younger leads to count."""
+
+_FEWEST_DATED = 5
+"""Of fewer wins the time they took says nothing of the next ones."""
+
+_MOST_LISTED = 12
+_MEND_UNKNOWN = (
+    "Name the field that tells wins with --outcome. Until some are known, `leadlight learn --model FILE` "
+    "goes by your rules."
+)
+_UNCLEAR = -2
+"""Beside the codes of `Outcome`, of a value that says nothing by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeChoices:
+    """The columns that say how a lead ended and what belongs to it, by the names users give them.
+
+    `order` names a column or is `rows`; `matures_after` is in microseconds. What is None was not said.
+    `won_before` says that leads were won by the value `won` earlier: where it is missing now, nobody was.
+    """
+
+    outcome: str
+    won: str | None = None
+    created: str | None = None
+    decided: str | None = None
+    order: str | None = None
+    group: str | None = None
+    value: str | None = None
+    matures_after: int | None = None
+    won_before: bool = False
+
+    def completed_by(self, before: OutcomeChoices) -> OutcomeChoices:
+        """These choices, and of what was not said now what was chosen before."""
+        said = {name: value for name, value in asdict(self).items() if value is not None}
+        known = asdict(before) if before.outcome == self.outcome else asdict(before) | {"won": None}
+        return OutcomeChoices(**{**known, **said})
+
+    def seen_in(self, names: Collection[str]) -> OutcomeChoices:
+        """Of these choices what tells how leads ended, and in which order, by columns of these names."""
+        created, decided, order = (
+            name if name is not None and (name == "rows" or normal_name(name) in names) else None
+            for name in (self.created, self.decided, self.order)
+        )
+        return OutcomeChoices(
+            self.outcome,
+            self.won,
+            created,
+            decided,
+            order,
+            matures_after=None if created is None else self.matures_after,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ended:
+    """How each lead ended (`Outcome`), and when where that is known (NO_TIME elsewhere).
+
+    `said` are the ways in which values were understood, a sentence each; `unknown` why nobody was won yet.
+    """
+
+    outcome: Whole
+    decided: Whole
+    said: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def ended(reading: ColumnReading, name: str, won: str | None, *, won_before: bool = False) -> Ended:
+    """Read an outcome column; raises DataError where its values do not tell wins from the rest.
+
+    `won` is the value of a win, which need not occur where leads were won by it before.
+    """
+    counts = reading.counts()
+    there = np.flatnonzero(counts)
+    leads = len(reading.codes)
+    if not len(there):
+        return _nobody_yet(leads, f"The outcome '{name}' is empty for all {leads:,} leads.")
+    none = np.full(leads, NO_TIME, dtype=np.int64)
+    if won is not None:
+        return _by_value(reading, name, won, known=won_before)
+    blanks = int(counts.sum()) < leads
+    if (dates := won_dates(reading, name)) is not None:
+        by_value = np.where(dates.won, Outcome.WON, Outcome.LOST).astype(np.int64)
+        outcome = reading.spread(by_value, Outcome.LOST)
+        return Ended(outcome, reading.spread(dates.times, NO_TIME), (dates.said,))
+    codes = _codes(reading)
+    if bool(np.all(codes[there] != _UNCLEAR)):
+        # one value beside blanks says who was won; of two a blank says that it is not known
+        blank = Outcome.LOST if set(codes[there].tolist()) == {Outcome.WON} else Outcome.OPEN
+        said_of = [*_open_said(reading, name, codes == Outcome.OPEN)]
+        if blanks:
+            said_of += _blanks_said(reading, name, blank)
+        return Ended(reading.spread(codes, blank), none, tuple(said_of))
+    if len(there) == 1 and blanks:
+        said = f"Leads are won where '{name}' is '{reading.texts[there[0]]}', and not where it is blank."
+        return Ended(reading.spread(np.ones(len(counts), dtype=np.int64), Outcome.LOST), none, (said,))
+    if all(_undecided(reading.folded[place]) for place in there):
+        return _nobody_yet(leads, f"The outcome '{name}' is {_listed(reading, there)}.")
+    raise DataError(_which_is_a_win(reading, name, there))
+
+
+def _nobody_yet(leads: int, what: str) -> Ended:
+    """Nobody was won or lost: of a new team, or the field is not the one that was meant."""
+    none = np.full(leads, NO_TIME, dtype=np.int64)
+    outcome = np.full(leads, Outcome.OPEN, dtype=np.int64)
+    return Ended(outcome, none, unknown=(f"{what} {_MEND_UNKNOWN}",))
+
+
+def _undecided(text: str) -> bool:
+    return says_open(text) or text in PLACEHOLDERS
+
+
+def _blanks_said(reading: ColumnReading, name: str, blank: Outcome) -> tuple[str, ...]:
+    count = int((reading.codes < 0).sum())
+    meant = "are not won" if blank is Outcome.LOST else "are open: how they ended is not known"
+    return (f"{counted(count, 'lead')} without a value of '{name}' {meant}.",)
+
+
+def _codes(reading: ColumnReading) -> Whole:
+    """What each value says by itself; of won or lost beside one other value that one follows.
+
+    Beside a win, words for stages are open; values that stand for none are as blanks are. Beside a loss alone
+    only words that never mean a win are open: of `qualified` and `unqualified` the one is a win.
+    """
+    texts = reading.folded
+    found = [
+        Outcome.WON if says_won(text) else Outcome.LOST if says_lost(text) else _UNCLEAR for text in texts
+    ]
+    if Outcome.LOST in found and Outcome.WON not in found:
+        found = [
+            Outcome.OPEN if says_undecided(text) else code for code, text in zip(found, texts, strict=True)
+        ]
+    if Outcome.WON in found:
+        none = placeholders_in(texts, blanks=True)
+        told = {code for code, text in zip(found, texts, strict=True) if text not in none}
+        blank = Outcome.LOST if told == {Outcome.WON} else Outcome.OPEN
+        found = [
+            code if code != _UNCLEAR else blank if text in none else Outcome.OPEN if says_open(text) else code
+            for code, text in zip(found, texts, strict=True)
+        ]
+    alike = set(found)
+    unclear = {text for code, text in zip(found, texts, strict=True) if code == _UNCLEAR}
+    if len(unclear) == 1 and len(alike - {_UNCLEAR, Outcome.OPEN}) == 1:
+        other = Outcome.LOST if Outcome.WON in alike else Outcome.WON
+        found = [other if code == _UNCLEAR else code for code in found]
+    return np.array(found, dtype=np.int64)
+
+
+def _by_value(reading: ColumnReading, name: str, won: str, *, known: bool) -> Ended:
+    wanted = fold(won)
+    exact = number(won, reading.forms)
+    is_won = np.array(
+        [text == wanted or (exact is not None and number(value, reading.forms) == exact)
+         for text, value in zip(reading.folded, reading.values, strict=True)],
+        dtype=np.bool_,
+    )  # fmt: skip
+    if not is_won.any() and not known:
+        listed = _listed(reading, np.flatnonzero(reading.counts()))
+        never = f"The outcome '{name}' is never '{won}'; it is {listed}."
+        if not all(_undecided(text) or says_lost(text) for text in reading.folded):
+            raise DataError(f"{never} Say one of these with --won.")
+        found = _nobody_yet(len(reading.codes), never)
+        lost = np.array([Outcome.LOST if says_lost(text) else Outcome.OPEN for text in reading.folded])
+        return replace(found, outcome=reading.spread(lost.astype(np.int64), Outcome.OPEN))
+    is_open = np.array([says_open(text) for text in reading.folded], dtype=np.bool_) & ~is_won
+    codes = np.where(is_won, Outcome.WON, np.where(is_open, Outcome.OPEN, Outcome.LOST)).astype(np.int64)
+    others = len(codes) - int(is_won.sum()) > 0
+    said = [*_open_said(reading, name, is_open)]
+    outcome = reading.spread(codes, Outcome.OPEN if others else Outcome.LOST)
+    if others and bool((reading.codes < 0).any()):
+        said += _blanks_said(reading, name, Outcome.OPEN)
+    return Ended(outcome, np.full(len(outcome), NO_TIME, dtype=np.int64), tuple(said))
+
+
+def _open_said(reading: ColumnReading, name: str, is_open: Flags) -> tuple[str, ...]:
+    places = np.flatnonzero(is_open)
+    return (f"Leads are open where '{name}' is {_listed(reading, places)}.",) if len(places) else ()
+
+
+def _which_is_a_win(reading: ColumnReading, name: str, there: Whole) -> str:
+    if len(there) == 1:
+        return (
+            f"Every lead has the outcome '{reading.texts[there[0]]}' in '{name}', so nothing tells wins "
+            "from the rest. Name another field, or add leads that ended otherwise."
+        )
+    if len(there) > _MOST_LISTED:
+        return (
+            f"The outcome '{name}' is {_listed(reading, there)}: they do not say by themselves who was won. "
+            "Name a field that does, or the value that is a win with --won VALUE."
+        )
+    return f"The outcome '{name}' is {_listed(reading, there)}. Say which value is a win, with --won VALUE."
+
+
+def _listed(reading: ColumnReading, places: Whole) -> str:
+    counts = reading.counts()
+    ranked = sorted(places, key=lambda place: (-counts[place], reading.texts[place]))
+    shown = [f"'{reading.texts[place]}' ({counts[place]:,})" for place in ranked[:_MOST_LISTED]]
+    more = len(ranked) - len(shown)
+    if more > 0:
+        return f"{', '.join(shown)} and {counted(more, 'other value')}"
+    return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matured:
+    """Outcomes with young leads open, after how many microseconds a lead is lost, and what was set aside."""
+
+    outcome: Whole
+    after: int | None
+    set_aside: tuple[str, ...] = ()
+
+
+def matured(ends: Ended, created: Whole | None, newest: int | None, wanted: int | None) -> Matured:
+    """Leads younger than `wanted` (or than nine of ten wins took) are open, however they ended.
+
+    A cohort counts when it is old enough for its ends, not lead by lead as they come: the wins of a young one
+    are known before its losses. Where nearly all its losses are dated too nothing is missing, and it counts.
+    `newest` is the instant against which ages are taken.
+    """
+    if created is None:
+        if wanted is not None:
+            raise DataError(
+                "--matures-after needs to know when leads arrived. Name that field with --created."
+            )
+        return Matured(ends.outcome, None)
+    after = _time_to_win(ends, created) if wanted is None else wanted
+    if after is None or newest is None:
+        return Matured(ends.outcome, after)
+    lost = ends.outcome == Outcome.LOST
+    young = (created != NO_TIME) & (created > newest - after)
+    known_lost = lost & (ends.decided != NO_TIME)
+    unwon = young & (ends.outcome != Outcome.WON)
+    complete = int((unwon & known_lost).sum()) >= _MATURE * int(unwon.sum())
+    aside = young & (lost & ~known_lost if complete else ends.outcome != Outcome.OPEN)
+    outcome = np.where(aside, Outcome.OPEN, ends.outcome).astype(np.int64)
+    return Matured(outcome, after, _aside_said(ends, aside, after, by_wins=wanted is None))
+
+
+def _aside_said(ends: Ended, aside: Flags, after: int, *, by_wins: bool) -> tuple[str, ...]:
+    if not aside.any():
+        return ()
+    won = int((ends.outcome[aside] == Outcome.WON).sum())
+    age = f"{after / DAY:.4g} days{', in which nine of ten wins came' if by_wins else ''}"
+    young = f"{counted(int(aside.sum()), 'lead')} younger than {age}"
+    why = "how leads so young end is known of some, not of all"
+    return (f"Set aside: {young}, {won:,} of them won: {why}. --matures-after says another age.",)
+
+
+def _time_to_win(ends: Ended, created: Whole) -> int | None:
+    took = (ends.outcome == Outcome.WON) & (ends.decided != NO_TIME) & (created != NO_TIME)
+    took &= ends.decided >= created
+    if took.sum() < _FEWEST_DATED:
+        return None
+    return int(np.quantile(ends.decided[took] - created[took], _MATURE, method="higher"))

@@ -1,0 +1,1 @@
+"""What is learned as points and rules that people read and edit."""

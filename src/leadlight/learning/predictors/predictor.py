@@ -1,0 +1,79 @@
+"""A predictor: what was learned, ready to judge new leads and to say why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from leadlight.learning.candidates.blend import Model
+from leadlight.learning.candidates.contributions import Contributions
+from leadlight.learning.choosing.calibration import Calibration
+from leadlight.learning.dataset import Floats, Known
+from leadlight.learning.fields.fine import finely
+from leadlight.learning.fields.plan import FeaturePlan
+from leadlight.learning.matrix import Matrix
+from leadlight.learning.predictors.bands import NAMES, Bands
+from leadlight.learning.predictors.because import because
+from leadlight.learning.predictors.segments import Segments
+from leadlight.statistics.odds import chance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predictions:
+    """What a predictor says of leads, an entry a lead.
+
+    `contributions` are in log-odds and add up to those of `probability`. `because` has the strongest
+    reasons for and against, in words.
+    """
+
+    probability: Floats
+    likelihood: tuple[str, ...]
+    contributions: Contributions
+    because: tuple[str, ...]
+    expected_value: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predictor:
+    """A plan of features, a model of their matrix, and what makes its log-odds probabilities.
+
+    `story` is what the file says of its origin: counts, the verdict, what was chosen; plain JSON.
+    """
+
+    plan: FeaturePlan
+    model: Model
+    calibration: Calibration
+    bands: Bands
+    segments: Segments | None = None
+    story: dict[str, Any] = field(default_factory=dict)
+
+    def predict(self, known: Known) -> Predictions:
+        """Judge leads; missing columns and new categories are handled, other columns are ignored."""
+        matrix = finely(self.plan.matrix(known))
+        contributions = self.contributions(known, matrix)
+        probability = chance(contributions.log_odds)
+        band = self.bands.of(probability)
+        worth = self.bands.worth
+        return Predictions(
+            probability,
+            tuple(NAMES[place] for place in band),
+            contributions,
+            because(contributions, known, matrix),
+            probability * worth[band] if len(worth) else None,
+        )
+
+    def contributions(self, known: Known, matrix: Matrix) -> Contributions:
+        """Calibrated log-odds by field."""
+        found = self.model.contributions(matrix).scaled(self.calibration.slope, self.calibration.intercept)
+        return found if self.segments is None else self.segments.applied(found, known, matrix)
+
+    def missing(self, known: Known) -> tuple[str, ...]:
+        """The fields learned from that these leads lack."""
+        missing = self.plan.missing(known)
+        if self.segments is None or known.like(self.segments.field) is not None:
+            return missing
+        return tuple(dict.fromkeys((*missing, self.segments.field)))
+
+    def unknown(self, known: Known) -> tuple[str, ...]:
+        """The fields of these leads that nothing was learned from."""
+        return self.plan.unknown(known)

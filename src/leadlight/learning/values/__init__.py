@@ -1,0 +1,1 @@
+"""What the values of a column say: texts, numbers, dates, and what stands for none."""

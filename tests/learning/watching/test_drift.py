@@ -1,0 +1,190 @@
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadlight.errors import PredictorError
+from leadlight.learning.judging.figures import Figure
+from leadlight.learning.learner import learn_from
+from leadlight.learning.lessons.lesson import LearningOptions
+from leadlight.learning.matrix import MISSING, UNSEEN, Categories, Matrix, Numbers
+from leadlight.learning.watching.drift import Since, monitored, psi
+from leadlight.learning.watching.reference import reference_from, reference_of, shares_in
+from tests.learning.pasts import past_of
+
+LEARNED = Figure(0.75, 0.72, 0.78)
+
+
+def drawn(leads=4_000, seed=0, shift=0.0, honest=1.0):
+    """Leads with a number and a category, log-odds that follow the number, and outcomes that follow those."""
+    random = np.random.default_rng(seed)
+    size = random.normal(size=leads) + shift
+    kind = random.choice([0, 1, 2, MISSING], leads, p=[0.5, 0.3, 0.1, 0.1])
+    odds = -1 + size
+    won = (random.random(leads) < 1 / (1 + np.exp(-(-1 + honest * size)))).astype(float)
+    matrix = Matrix(leads, (Numbers("size", "Size", size), Categories("kind", "Kind", kind, ("a", "b", "c"))))
+    return matrix, odds, won
+
+
+def looked(matrix, odds, won, seed=0):
+    reference = reference_of(*drawn(seed=99)[:2])
+    return monitored(reference, Since(matrix, odds, np.arange(len(won)), won), LEARNED, seed)
+
+
+def test_leads_like_those_learned_from_are_stable():
+    found = looked(*drawn())
+
+    assert found.alarm == "steady"
+    assert {drift.verdict for drift in (*found.fields, found.score)} == {"stable"}
+    assert found.kept is not None
+    assert found.kept.sentence.startswith("Probabilities keep their word")
+
+
+def test_without_outcomes_it_is_not_said_that_it_still_ranks():
+    matrix, odds, _ = drawn(shift=1.0)
+    reference = reference_of(*drawn(seed=99)[:2])
+
+    found = monitored(reference, Since(matrix, odds, np.empty(0, np.int64), np.empty(0)), LEARNED, 0)
+
+    assert found.alarm == "watch"
+    assert found.sentences[-1].startswith("Whether it still ranks only outcomes tell")
+
+
+def test_the_leads_learned_from_have_not_shifted_where_only_few_scores_exist():
+    random = np.random.default_rng(0)
+    source = random.integers(0, 4, 100)
+    won = (random.random(100) < 0.2 + 0.1 * source).astype(int)
+    past = past_of(won, source=[f"s{each}" for each in source])
+    predictor = learn_from(past, LearningOptions()).predictor
+    matrix, odds = predictor.plan.matrix(past.known), predictor.predict(past.known).contributions.log_odds
+
+    found = monitored(
+        reference_from(predictor.story["reference"]),
+        Since(matrix, odds, np.empty(0, np.int64), np.empty(0)), None, 0,
+    )  # fmt: skip
+
+    assert found.score is not None
+    assert (found.score.verdict, found.alarm) == ("stable", "steady")
+
+
+def test_a_field_that_moves_is_named_with_what_moved():
+    found = looked(*drawn(shift=1.0))
+
+    assert (found.fields[0].field, found.fields[0].verdict) == ("Size", "shifted")
+    assert "now" in found.fields[0].sentence
+    assert found.score.verdict == "shifted"
+    assert found.fields[1].verdict == "stable"
+
+
+def test_what_leads_did_is_named_in_words():
+    ages = Numbers("email_opened ago", "email_opened ago", np.arange(400.0), "days")
+    last = Categories("last event", "last event", np.arange(400) % 2, ("email_opened", "demo"))
+    matrix, odds = Matrix(400, (ages, last)), np.linspace(-1, 1, 400)
+
+    found = monitored(
+        reference_of(matrix, odds), Since(matrix, odds, np.empty(0, np.int64), np.empty(0)), None
+    )
+
+    assert [drift.field for drift in found.fields] == ["days since email opened", "last event"]
+    assert found.fields[1].sentence == "email opened: 50% then, 50% now"
+
+
+def test_a_score_that_moves_is_said_in_probabilities():
+    sentence = looked(*drawn(shift=1.0)).score.sentence
+
+    assert sentence.startswith("over ")
+    assert sentence.split(":")[0].endswith("%")
+
+
+def test_few_leads_do_not_drift_by_chance():
+    verdicts = [looked(*drawn(60, seed)).fields[0].verdict for seed in range(30)]
+
+    assert verdicts.count("stable") >= 27
+
+
+def test_a_shift_of_few_leads_is_shown_but_too_little_to_tell():
+    found = looked(*drawn(60, shift=1.0))
+
+    assert found.fields[0].verdict == "shifted"
+    assert found.alarm == "too few"
+    assert found.sentences == (
+        "Too few new leads to tell: 60; 100 are needed to see whether leads still look alike.",
+    )
+
+
+def test_a_promise_of_few_outcomes_is_not_called_broken():
+    matrix, odds, _ = drawn(120)
+    won = np.ones(20)
+
+    found = monitored(reference_of(*drawn(seed=99)[:2]), Since(matrix, odds - 3, np.arange(20), won), LEARNED)
+
+    assert found.kept is not None
+    assert found.kept.came > found.kept.high
+    assert found.alarm == "watch"
+
+
+def test_probabilities_that_promise_too_much_are_said():
+    matrix, odds, won = drawn()
+
+    found = looked(matrix, odds + 0.5, won)
+
+    assert found.alarm == "retrain"
+    assert any("Probabilities are too high" in sentence for sentence in found.sentences)
+
+
+def test_a_block_whose_ranking_inverts_is_announced():
+    matrix, odds, won = drawn(honest=1.0)
+    _, _, inverted = drawn(seed=0, honest=-1.0)
+    won[-400:] = inverted[-400:]
+
+    found = looked(matrix, odds, won)
+
+    assert [block.number for block in found.blocks if block.inverted] == [10]
+    assert found.alarm == "retrain"
+    assert any("do not rank by this predictor now" in sentence for sentence in found.sentences)
+
+
+def test_a_ranking_that_faded_is_compared_with_what_was_learned():
+    found = looked(*drawn(honest=0.2))
+
+    assert any("ranks worse than when it was learned" in sentence for sentence in found.sentences)
+
+
+def test_without_outcomes_only_drift_is_told():
+    matrix, odds, _ = drawn()
+
+    found = looked(matrix, odds, np.empty(0))
+
+    assert (found.kept, found.auc, found.blocks) == (None, None, ())
+
+
+def test_values_that_were_not_seen_count_as_others_and_missing_as_missing():
+    reference = reference_of(*drawn()[:2])
+    kind = next(spread for spread in reference.features if spread.name == "kind")
+
+    shares = shares_in(kind, Categories("kind", "Kind", np.array([0, UNSEEN, MISSING, MISSING]), ("a",)))
+
+    assert shares[kind.levels.index("a")] == 0.25
+    assert shares[-2:].tolist() == [0.25, 0.5]
+
+
+def test_a_reference_survives_a_file_and_anything_else_is_refused():
+    reference = reference_of(*drawn()[:2])
+
+    assert asdict(reference_from(reference.as_json())) == asdict(reference)
+    with pytest.raises(PredictorError, match="Learn it again"):
+        reference_from({"leads": "many"})
+    with pytest.raises(PredictorError):
+        reference_from(None)
+
+
+@given(st.lists(st.floats(0.01, 1), min_size=2, max_size=8), st.integers(0, 1_000))
+def test_psi_is_zero_of_the_same_and_never_negative(weights, seed):
+    shares = np.array(weights) / sum(weights)
+    other = np.random.default_rng(seed).permutation(shares)
+
+    assert psi(shares, shares) == 0
+    assert psi(shares, other) >= 0
+    assert psi(shares, other) == pytest.approx(psi(other, shares))
