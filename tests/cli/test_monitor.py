@@ -233,3 +233,16 @@ def test_each_sentence_is_said_once(place):
     said = place.shown("turned.csv", *OUTCOME)
 
     assert said.count("Probabilities are too") == 1
+
+
+def test_four_outcomes_raise_no_alarm_however_they_are_ranked(place):
+    """One win below three losses is an AUC of 0, which so few leads give by chance."""
+    place.learn(*DATES)
+    losses = [lead | {"visits": 9, "city": "Rome"} for lead in leads(300, 40) if lead["status"] == "lost"]
+    win = next(lead for lead in leads(340, 40) if lead["status"] == "won") | {"visits": 0, "city": "Oslo"}
+    place.write("few.csv", [*losses[:3], win])
+
+    told = place.monitor("few.csv", *OUTCOME)
+
+    assert told["auc"]["value"] == 0
+    assert told["alarm"] == "too few"

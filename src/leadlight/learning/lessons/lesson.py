@@ -22,7 +22,7 @@ from leadlight.learning.choosing.choice import (
 from leadlight.learning.choosing.large_lists import among_all, choosing
 from leadlight.learning.choosing.memory import overall, remembered
 from leadlight.learning.choosing.roster import PRIOR, candidates, mixtures, named, prior_share
-from leadlight.learning.choosing.splits import folds, parted, rolling
+from leadlight.learning.choosing.splits import Fold, folds, parted, rolling
 from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
 from leadlight.learning.fields.fine import finely
 from leadlight.learning.fields.plan import FieldChoices
@@ -160,13 +160,16 @@ def choose_by(course: Course, sample: Sample, chance: Chance) -> Choice:
 
 
 def course_of(sample: Sample, group: Whole | None, chance: Chance, *, in_time: bool) -> Course:
-    """Rolling folds where the leads stand in order; else stratified ones, repeated where wins are few."""
+    """Rolling folds where the leads stand in order and no accounts return that would leave few to judge.
+
+    Else stratified ones, repeated where wins are few.
+    """
     local = np.arange(sample.size)
     if in_time:
         found = tuple(
             fold for fold in rolling(local, group) if _teaches(sample, fold.learn) and len(fold.judge)
         )
-        if found:
+        if found and (group is None or _most_judge(found, local)):
             return Course(found, in_time=True)
     repeats = 2 if sample.rarer < 60 and not chance.quick else 1
     parts = QUICK_PARTS if chance.quick or sample.size >= MANY else PARTS
@@ -177,6 +180,15 @@ def course_of(sample: Sample, group: Whole | None, chance: Chance, *, in_time: b
         if _teaches(sample, fold.learn) and len(fold.judge)
     )
     return Course(found, in_time=False)
+
+
+def _most_judge(found: tuple[Fold, ...], rows: Whole) -> bool:
+    """Whether accounts leave most leads to judge.
+
+    Where accounts return, most leads of a block have older ones too; the few others would choose by chance.
+    """
+    without_accounts = sum(len(fold.judge) for fold in rolling(rows, None))
+    return 2 * sum(len(fold.judge) for fold in found) >= without_accounts
 
 
 def _teaches(sample: Sample, rows: Whole) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from leadlight.learning.watching.monitor_report import Alarm, Block, Kept, Monitored
-from leadlight.learning.watching.replacing import ENOUGH_OUTCOMES
+from leadlight.learning.watching.replacing import ENOUGH_OF_EACH, ENOUGH_OUTCOMES
 
 ENOUGH_LEADS = 100
 """Of fewer leads it is not said that they still look alike: they may by chance."""
@@ -24,7 +24,7 @@ def alarm_of(found: Monitored) -> tuple[Alarm, list[str]]:
     if watch:
         told = (
             "Whether it still ranks only outcomes tell: look again with --outcome when some are known."
-            if found.auc is None
+            if found.auc is None or not found.auc.low > 0.5
             else "It still ranks as far as outcomes tell; look again when more have matured."
         )
         return "watch", [*watch, told]
@@ -62,7 +62,10 @@ def _inversions(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _ranking(found: Monitored) -> Iterator[str]:
-    if found.auc is None or found.learned_auc is None:
+    if found.auc is None or found.learned_auc is None or found.kept is None:
+        return
+    lost = found.kept.leads - found.kept.came
+    if found.kept.leads < ENOUGH_OUTCOMES or min(found.kept.came, lost) < ENOUGH_OF_EACH:
         return
     if found.auc.high < found.learned_auc.low:
         yield (
