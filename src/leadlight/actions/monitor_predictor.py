@@ -103,7 +103,8 @@ def _seen(work: WorkTable, watched: Watched, predictor: Predictor) -> _Seen:
         new, said = new_to(predictor, found.table)
         known = known_of(found.known, np.flatnonzero(new))
         return _Seen(known, np.empty(0, dtype=np.int64), None, (*found.said, *said))
-    read = past_leads_of(work, outcome, watched.look(predictor))
+    look = replace(watched.look(predictor), won_before=_won_before(outcome, predictor))
+    read = past_leads_of(work, outcome, look)
     new, said = new_to(predictor, read.table)
     past = taken(read.past, np.flatnonzero(new[read.rows]))
     rows = matured(past)
@@ -112,16 +113,20 @@ def _seen(work: WorkTable, watched: Watched, predictor: Predictor) -> _Seen:
 
 
 def _outcome(work: WorkTable, watched: Watched, predictor: Predictor) -> OutcomeChoices | None:
-    """What is said of outcomes, completed by how the predictor was taught as far as these leads have it.
-
-    A period in which nobody was won is one to report of, where it is known which value would have been a win.
-    """
+    """What is said of outcomes, completed by how the predictor was taught as far as these leads have it."""
     before = teaching_of(predictor).outcome
     if watched.outcome is None or before is None:
         return watched.outcome
     names = {normal_name(".".join(leaf.path)) for leaf in work.leads.leaves}
-    found = watched.outcome.completed_by(before.seen_in(names))
-    return replace(found, won_before=found.won is not None and found.won == before.won)
+    return watched.outcome.completed_by(before.seen_in(names))
+
+
+def _won_before(now: OutcomeChoices, predictor: Predictor) -> bool:
+    """Whether it was taught by this value of this field, so that a period without it is one without wins."""
+    before = teaching_of(predictor).outcome
+    return (
+        before is not None and now.won is not None and (now.outcome, now.won) == (before.outcome, before.won)
+    )
 
 
 def new_to(predictor: Predictor, table: Rows) -> tuple[Flags, tuple[str, ...]]:

@@ -30,13 +30,15 @@ class Look:
     """At which age leads are looked at (microseconds; None for the default), and with which rules.
 
     `as_of_given` says that the instant of the inputs is the user's, not the clock's; with `properties`
-    events have those that rules may ask for.
+    events have those that rules may ask for. `won_before` says that leads were won before by the value that
+    is named as a win: where no lead has it now, nobody was won.
     """
 
     age: int | None = None
     model: ScoringModel | None = None
     as_of_given: bool = False
     properties: bool = False
+    won_before: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +81,7 @@ def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastT
     if log is not None and (strangers := _strangers(work, log)):
         raise DataError(strangers)
     rows = _rows(work, work.inputs.instant if look.as_of_given else None, log)
-    found = read_history(rows, choices)
+    found = read_history(rows, choices, won_before=look.won_before)
     placed = _placed(found, rows, log, look)
     past = replace(placed.past, known=_as_known(work, placed.past.known))
     if look.model is not None:

@@ -19,10 +19,11 @@ def outcomes_of(values, won=None):
     return ended(reading_of(column("outcome", values), Forms()), "outcome", won).outcome.tolist()
 
 
-def history_of(choices, as_of=None, **columns) -> Any:
+def history_of(choices, as_of=None, *, won_before=False, **columns) -> Any:
     leads = len(next(iter(columns.values())))
     made = tuple(column(name, values) for name, values in columns.items())
-    return read_history(Rows(leads, made, Forms(), None if as_of is None else instant(as_of)), choices)
+    rows = Rows(leads, made, Forms(), None if as_of is None else instant(as_of))
+    return read_history(rows, choices, won_before=won_before)
 
 
 @pytest.mark.parametrize(
@@ -297,7 +298,7 @@ def test_a_win_that_nobody_has_beside_ends_that_are_known_is_a_misspelling():
 
 
 def test_a_value_that_was_a_win_before_may_be_nobodys_now():
-    found = history_of(OutcomeChoices("status", "sealed", won_before=True), status=["gone", "open", "gone"])
+    found = history_of(OutcomeChoices("status", "sealed"), won_before=True, status=["gone", "open", "gone"])
 
     assert found.past.outcome.tolist() == [LOST, OPEN, LOST]
 

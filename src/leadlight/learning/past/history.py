@@ -49,12 +49,15 @@ class History:
     unknown: tuple[str, ...] = ()
 
 
-def read_history(rows: Rows, choices: OutcomeChoices) -> History:
-    """Read outcomes and roles; raises DataError for a column that is missing or is not what it should be."""
+def read_history(rows: Rows, choices: OutcomeChoices, *, won_before: bool = False) -> History:
+    """Read outcomes and roles; raises DataError for a column that is missing or is not what it should be.
+
+    With `won_before` leads were won by the value of a win earlier: where it is missing now, nobody was.
+    """
     check_roles(choices)
     said: list[str] = []
     outcome = column_named(rows.columns, choices.outcome, "--outcome")
-    ends = ended(reading_of(outcome, rows.forms), outcome.name, choices.won, won_before=choices.won_before)
+    ends = ended(reading_of(outcome, rows.forms), outcome.name, choices.won, won_before=won_before)
     said += ends.said
     created = _times(rows, choices.created, "--created", said)
     decided = _times(rows, choices.decided, "--decided", said)

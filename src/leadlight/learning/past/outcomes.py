@@ -38,7 +38,6 @@ class OutcomeChoices:
     """The columns that say how a lead ended and what belongs to it, by the names users give them.
 
     `order` names a column or is `rows`; `matures_after` is in microseconds. What is None was not said.
-    `won_before` says that leads were won by the value `won` earlier: where it is missing now, nobody was.
     """
 
     outcome: str
@@ -49,7 +48,6 @@ class OutcomeChoices:
     group: str | None = None
     value: str | None = None
     matures_after: int | None = None
-    won_before: bool = False
 
     def completed_by(self, before: OutcomeChoices) -> OutcomeChoices:
         """These choices, and of what was not said now what was chosen before."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from leadlight.learning.judging.figures import Figure
 from leadlight.learning.watching.monitor_report import Alarm, Block, Kept, Monitored
-from leadlight.learning.watching.replacing import ENOUGH_OF_EACH, ENOUGH_OUTCOMES
+from leadlight.learning.watching.replacing import ENOUGH_OUTCOMES, enough_outcomes
 
 ENOUGH_LEADS = 100
 """Of fewer leads it is not said that they still look alike: they may by chance."""
@@ -22,15 +23,18 @@ def alarm_of(found: Monitored) -> tuple[Alarm, list[str]]:
             "Learn again from all leads, old and new: leadlight monitor --retrain.",
         ]
     if watch:
-        told = (
-            "Whether it still ranks only outcomes tell: look again with --outcome when some are known."
-            if found.auc is None or not found.auc.low > 0.5
-            else "It still ranks as far as outcomes tell; look again when more have matured."
-        )
-        return "watch", [*watch, told]
+        return "watch", [*watch, _still_ranks(found.auc)]
     if found.leads < ENOUGH_LEADS:
         return "too few", [too_few(found.leads)]
     return "steady", ["Nothing speaks against the predictor."]
+
+
+def _still_ranks(auc: Figure | None) -> str:
+    if auc is None:
+        return "Whether it still ranks only outcomes tell: look again with --outcome when some are known."
+    if auc.low > 0.5:
+        return "It still ranks as far as outcomes tell; look again when more have matured."
+    return "Whether it still ranks these outcomes do not tell; look again when more have matured."
 
 
 def _drifted(found: Monitored) -> Iterator[str]:
@@ -64,10 +68,8 @@ def _inversions(blocks: Sequence[Block]) -> Iterator[str]:
 def _ranking(found: Monitored) -> Iterator[str]:
     if found.auc is None or found.learned_auc is None or found.kept is None:
         return
-    lost = found.kept.leads - found.kept.came
-    if found.kept.leads < ENOUGH_OUTCOMES or min(found.kept.came, lost) < ENOUGH_OF_EACH:
-        return
-    if found.auc.high < found.learned_auc.low:
+    tells = enough_outcomes(found.kept.came, found.kept.leads - found.kept.came)
+    if tells and found.auc.high < found.learned_auc.low:
         yield (
             f"It ranks worse than when it was learned: AUC {found.auc.value:.3f} "
             f"({found.auc.low:.3f} to {found.auc.high:.3f}) against {found.learned_auc.value:.3f}."

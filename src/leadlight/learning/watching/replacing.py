@@ -15,11 +15,16 @@ ENOUGH_OUTCOMES, ENOUGH_OF_EACH = 40, 10
 """With fewer outcomes, or fewer wins or losses among them, nobody can say which predictor is better."""
 
 
+def enough_outcomes(wins: int, lost: int) -> bool:
+    """Whether so many outcomes tell how well leads are ranked, or which of two predictors is better."""
+    return wins + lost >= ENOUGH_OUTCOMES and min(wins, lost) >= ENOUGH_OF_EACH
+
+
 def too_few_outcomes(won: Floats) -> str:
     """What is lacking to judge by the outcomes of new leads, 1 for a win; blank if nothing is."""
     wins = int(won.sum())
     lost = len(won) - wins
-    if wins + lost >= ENOUGH_OUTCOMES and min(wins, lost) >= ENOUGH_OF_EACH:
+    if enough_outcomes(wins, lost):
         return ""
     return (
         f"Outcomes are too few to tell: {wins} won and {lost} lost of the leads that came since; "
