@@ -179,7 +179,7 @@ def test_leaks_are_found_by_the_rows_alone():
     [
         "Tags", "Lead Quality", "lead_profile", "Last Activity", "LastNotableActivity", "Activity Index",
         "Profile Score", "lead_score", "Closed Date", "Lost Reason", "conversion_timestamp", "Converted At",
-        "current_stage", "Lead Status", "Deal Amount", "Contract Signed", "Call Duration", "PageValues", "Won?",
+        "current_stage", "Lead Status", "Deal Amount", "Contract Signed", "Call Duration", "Won?",
         "Opportunity Stage", "invoice_no", "Engagement Score", "Reason for loss", "last_modified_date",
     ],
 )  # fmt: skip
@@ -208,7 +208,7 @@ def test_of_names_that_may_be_either_people_are_asked(name):
         "Annual Revenue", "estimated_revenue_band", "Marital Status", "ProductRelated_Duration", "Month", "job_title",
         "consumer price index", "credit score", "days_since_last_touch", "session_duration_seconds", "industry",
         "employees", "country", "Lead Origin", "history", "last_purchase", "call to action", "vintage", "percentage",
-        "Do Not Call", "advantage", "stagecoach", "Through Recommendations", "housing", "age",
+        "Do Not Call", "Page Values", "advantage", "stagecoach", "Through Recommendations", "housing", "age",
     ],
 )  # fmt: skip
 def test_honest_names_raise_no_alarm(name):
