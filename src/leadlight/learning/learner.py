@@ -101,9 +101,7 @@ def final_lesson(past: PastLeads, rows: Whole, proved: Proof, how: tuple[Learnin
     sample = sample_of(past, rows, prepared, run.seed)
     other = recalibrated(proved.lesson, proved.raw, proved.judged.won, in_time=proved.split == "time")
     found = Lesson(rows, prepared, sample, other.choice, fit_shares(other.choice.shares, sample, run.seed))
-    if options.segment is None:
-        return found
-    return with_segments(past, found, _honest(found, proved), options.segment)
+    return with_segments(past, found, _honest(found, proved), options)
 
 
 def rules_alone(past: PastLeads) -> Lesson:

@@ -8,6 +8,7 @@ import pytest
 from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.choosing.splits import parted
 from leadlight.learning.judging.metrics import Ranked, auc
+from leadlight.learning.leaks.leakage import Leak
 from leadlight.learning.matrix import Categories, Matrix, Numbers
 from leadlight.learning.predictors.own_models import (
     Basis,
@@ -137,3 +138,17 @@ def test_what_segments_came_to_is_said():
     assert said(np.full(800, "all"), basis(800, like_all, seed=1))[0].startswith(
         "None of 1 segment of 'Region'"
     )
+
+
+def test_of_a_field_that_is_asked_about_it_is_said_that_segments_go_by_it_too():
+    differing = own_models("Region", np.full(400, "north", dtype=object), basis(400, reversed_there))
+    leak = Leak("Region", "'Region' tells much.", 0.9)
+
+    asked, kept = (
+        list(segments_said(replace(differing, leak=each))) for each in (leak, replace(leak, kept=True))
+    )
+
+    assert asked[1:] == [
+        "'Region' tells much. If that was not known at first contact, learn without --segment too."
+    ]
+    assert kept == asked[:1]

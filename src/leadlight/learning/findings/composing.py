@@ -128,7 +128,10 @@ def _fields(found: Findings) -> tuple[FieldReport, ...]:
 
 
 def _leakage(found: Findings) -> tuple[LeakReport, ...]:
-    leaks = found.final.prepared.leaks
+    """What betrays the outcome, or may; the field of segments too where the plan does not look at it."""
+    leaks, own = found.final.prepared.leaks, found.final.own
+    if own is not None and own.leak is not None and own.field not in {leak.field for leak in leaks}:
+        leaks = (*leaks, own.leak)
     return tuple(LeakReport(leak.field, leak.left_out, leak.evidence, leak.kept) for leak in leaks)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from leadlight.learning.dataset import PastLeads, Whole
+from leadlight.learning.dataset import Column, PastLeads, Whole
 from leadlight.learning.events.features import event_recipe
 from leadlight.learning.fields.plan import EVENTS, FeaturePlan, FieldChoices, dropped_kinds, plan_features
 from leadlight.learning.leaks.late_deeds import late_deeds
@@ -25,10 +25,6 @@ class Prepared:
     whole: FeaturePlan
     bare: FeaturePlan
     kinds_out: tuple[str, ...] = ()
-
-    def betrays(self, field: str) -> bool:
-        """Whether a field was left out because it leaks."""
-        return self.whole.uses(field) and not self.plan.uses(field)
 
 
 def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
@@ -55,6 +51,17 @@ def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
         _without(without_kinds(deeds), late),
         dropped + _left_out(kept_deeds),
     )
+
+
+def leak_of(field: Column, past: PastLeads, rows: Whole, choices: FieldChoices) -> Leak | None:
+    """What speaks against a field by itself, by the leads of `rows` alone; None where nothing does.
+
+    A field may be dropped, or tell the same as another one, and give the outcome away all the same where its
+    values are looked at.
+    """
+    alone = replace(past, known=replace(past.known, columns=(field,), events=None))
+    plan = plan_features(alone, rows, FieldChoices(keep=(field.name,)))
+    return next((_unless_kept(leak, choices) for leak in leaks(alone, plan, rows)), None)
 
 
 def _left_out(found: Iterable[Leak]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.choosing.calibration import PRIOR_SLOPE
 from leadlight.learning.choosing.splits import Fold, apart
 from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.leaks.leakage import Leak
 from leadlight.learning.predictors.segments import Segment, Segments, Texts
 from leadlight.learning.wording import counted
 from leadlight.statistics.newton import Regression
@@ -78,12 +79,12 @@ class Tested:
 class OwnModels:
     """What the segments of a field came to: the test of each that has enough leads.
 
-    Nothing is learned by a field that betrays the outcome.
+    `leak` is what speaks against the field by itself; nothing is learned by one that is left out for it.
     """
 
     field: str
     tested: tuple[Tested, ...] = ()
-    betrays: bool = False
+    leak: Leak | None = None
 
     @property
     def segments(self) -> Segments | None:
@@ -125,10 +126,10 @@ def segments_said(own: OwnModels | None) -> Iterator[str]:
     if own is None:
         return
     enough, used = len(own.tested), sum(each.helps for each in own.tested)
-    if own.betrays:
+    if own.leak is not None and own.leak.left_out:
         yield (
-            f"'{own.field}' betrays the outcome, so no segments are learned by it. Name it with --keep too "
-            "if it was known at first contact."
+            f"'{own.field}' betrays the outcome, so no segments are learned by it. If it was known at "
+            "first contact, name it with --keep, and not with --drop."
         )
     elif not enough:
         yield (
