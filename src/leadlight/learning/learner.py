@@ -118,7 +118,7 @@ def rules_alone(past: PastLeads) -> Lesson:
     plan = FeaturePlan((), ())
     choice = untried(PRIOR.name, sample)
     rows = np.arange(past.known.leads)
-    return Lesson(rows, Prepared(plan, (), plan, plan), sample, choice, PRIOR.fit(sample, 0))
+    return Lesson(rows, Prepared(plan, (), plan, plan, plan), sample, choice, PRIOR.fit(sample, 0))
 
 
 def predictor_of(past: PastLeads, rows: Whole, final: Lesson, proved: Proof) -> tuple[Predictor, Matrix]:

@@ -34,7 +34,7 @@ _MOSTLY, _NEARLY_ALL = 0.5, 0.9
 class Leak:
     """A field that can only be known after the decision, or may be; with the evidence in a sentence.
 
-    One that is `kept` is used because the user said so. One that is neither that nor `left_out` is asked
+    One that is `kept` is used because the user said so. One that is neither that nor `left_out` is `asked`
     about: was this known at first contact? `auc` is that of the field alone.
     """
 
@@ -43,6 +43,11 @@ class Leak:
     auc: float = 0.5
     left_out: bool = data_field(default=False, kw_only=True)
     kept: bool = data_field(default=False, kw_only=True)
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked about."""
+        return not self.left_out and not self.kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)

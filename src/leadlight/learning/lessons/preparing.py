@@ -17,13 +17,15 @@ class Prepared:
     """The plan without what leaks, fields and kinds of events; the evidence against that, and the suspicious.
 
     `whole` is the plan with all that betrays the outcome, `bare` the one without any, nor what was kept:
-    side by side they show what an illusion it is. `kinds_out` are the kinds of events that do not count.
+    side by side they show what an illusion it is. `sure` is the plan without what is asked about.
+    `kinds_out` are the kinds of events that do not count.
     """
 
     plan: FeaturePlan
     leaks: tuple[Leak, ...]
     whole: FeaturePlan
     bare: FeaturePlan
+    sure: FeaturePlan
     kinds_out: tuple[str, ...] = ()
 
 
@@ -49,6 +51,7 @@ def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
         (*found, *kept_deeds),
         whole,
         _without(without_kinds(deeds), late),
+        _without(without_kinds(map(_doubted, kept_deeds)), map(_doubted, found)),
         dropped + _left_out(kept_deeds),
     )
 
@@ -70,6 +73,10 @@ def _left_out(found: Iterable[Leak]) -> tuple[str, ...]:
 
 def _unless_kept(leak: Leak, choices: FieldChoices) -> Leak:
     return replace(leak, left_out=False, kept=True) if choices.keeps(leak.field) else leak
+
+
+def _doubted(leak: Leak) -> Leak:
+    return replace(leak, left_out=True) if leak.asked else leak
 
 
 def _without(plan: FeaturePlan, found: Iterable[Leak]) -> FeaturePlan:

@@ -149,6 +149,8 @@ def segments_said(own: OwnModels | None) -> Iterator[str]:
             f"{'its' if used == 1 else 'their'} own, by more than one standard error on leads that it has "
             "not seen, and judged by it; the model of all leads judges all others."
         )
+        if own.leak is not None and own.leak.asked:
+            yield f"{own.leak.evidence} If that was not known at first contact, learn without --segment too."
 
 
 def _turns(basis: Basis) -> list[Fold]:
