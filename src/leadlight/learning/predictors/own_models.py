@@ -157,9 +157,9 @@ def segments_said(own: OwnModels | None) -> Iterator[str]:
         )
     elif not used:
         yield (
-            f"None of {counted(enough, 'segment')} of '{own.field}' that can be tested is predicted better by "
-            "a model of its own, by more than one standard error on leads that it has not seen, so the model "
-            "of all leads judges all."
+            f"None of {counted(enough, 'segment')} of '{own.field}' that can be tested is predicted better "
+            "by a model of its own, by more than one standard error on leads that it has not seen, so the "
+            "model of all leads judges all."
         )
     else:
         yield (
