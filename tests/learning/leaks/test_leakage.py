@@ -108,6 +108,31 @@ def test_a_gap_that_follows_the_outcome_is_asked_about():
     assert "missing for" in leak.evidence
 
 
+def newsletter(without):
+    """Give how often leads want a letter, most winners weekly or monthly, and a word for those without."""
+    wanted = np.where(WON == 1, RANDOM.random(N) < 0.8, RANDOM.random(N) < 0.4)
+    return [("weekly" if n % 2 else "monthly") if wants else without for n, wants in enumerate(wanted)]
+
+
+@pytest.mark.parametrize("word", ["none", "None", "nil"])
+def test_where_none_is_an_answer_it_is_no_gap(word):
+    assert found_in(newsletter=newsletter(word)) == {}
+
+
+@pytest.mark.parametrize("without", ["n/a", None, ""])
+def test_what_cannot_be_an_answer_is_a_gap(without):
+    assert "and missing for" in found_in(newsletter=newsletter(without))["newsletter"].evidence
+
+
+def test_an_answer_that_hardly_a_winner_gave_is_asked_about_in_its_own_words():
+    given = ["none" if not won and n % 3 else ("weekly", "monthly")[n % 2] for n, won in enumerate(WON)]
+
+    leak = found_in(newsletter=given)["newsletter"]
+
+    assert "'newsletter' is 'none' for" in leak.evidence
+    assert "of which 0.0% were won" in leak.evidence
+
+
 def test_a_telephone_that_is_filled_in_after_contact_is_asked_about():
     given = np.where(WON == 1, RANDOM.random(N) < 0.5, RANDOM.random(N) < 0.1)
     phones = [f"+49 {n:06d} ({n % 7})" if has else None for n, has in enumerate(given)]
