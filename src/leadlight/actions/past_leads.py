@@ -14,7 +14,15 @@ from leadlight.engines.past_records import leads_at
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Floats, Known, PastLeads, Whole
 from leadlight.learning.fields.plan import EVENTS, FieldChoices
-from leadlight.learning.past.history import History, Rows, newest_of, read_history, roles_of, taken
+from leadlight.learning.past.history import (
+    History,
+    Rows,
+    check_free,
+    newest_of,
+    read_history,
+    roles_of,
+    taken,
+)
 from leadlight.learning.past.moments import Moments, Placed, at_age, looked_at, on_arrival
 from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.learning.past.roles import column_named
@@ -95,14 +103,21 @@ def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastT
     return PastTable(past, moments, said, found.matures_after, placed.kept, rows, unknown)
 
 
-def check_choices(found: PastTable, choices: FieldChoices) -> None:
-    """Raise DataError where what is to be kept or dropped is no field of the leads and no kind of event."""
+def check_choices(
+    found: PastTable, outcome: OutcomeChoices, choices: FieldChoices, segment: str | None = None
+) -> None:
+    """Raise DataError where what is kept, dropped or makes segments is no field that may be learned from.
+
+    A kind of event may be kept and dropped too.
+    """
     kinds = () if found.past.known.events is None else found.past.known.events.kinds
     known = {normal_name(name) for name in (EVENTS, *kinds)}
     for option, names in (("--keep", choices.keep), ("--drop", choices.drop)):
         for name in names:
             if normal_name(name) not in known:
-                column_named(found.table.columns, name, option)
+                check_free(found.table, outcome, name, option)
+    if segment is not None:
+        check_free(found.table, outcome, segment, "--segment")
 
 
 def _placed(found: History, rows: Rows, log: EventLog | None, look: Look) -> Placed:

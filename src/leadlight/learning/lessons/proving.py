@@ -29,7 +29,8 @@ class Proof:
     """Honest predictions: `rows` are the leads judged, `raw` their log-odds before calibration.
 
     `illusory` are log-odds by a model that was given all fields that betray the outcome, `bare` by one that
-    was given none; None where that is what the predictor itself was given.
+    was given none, `sure` by one that was not given those asked about; None where that is what the predictor
+    itself was given.
     `lesson` is what the leads that did not judge have taught, where one part judges: the newest, or a fifth.
     """
 
@@ -39,6 +40,7 @@ class Proof:
     raw: Floats
     illusory: Floats | None
     bare: Floats | None
+    sure: Floats | None
     lesson: Lesson | None
     not_in_time: str = ""
     """Why the newest leads did not judge although it is known which they are."""
@@ -114,6 +116,7 @@ def _proof(past: PastLeads, lessons: list[tuple[Fold, Lesson]], split: Literal["
         np.concatenate([np.zeros(0), *raw]),
         _by_plans(past, lessons, [found.prepared.whole for _, found in lessons]),
         _by_plans(past, lessons, [found.prepared.bare for _, found in lessons]),
+        _by_plans(past, lessons, [found.prepared.sure for _, found in lessons]),
         None,
     )
 
