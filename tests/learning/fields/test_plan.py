@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -292,11 +293,25 @@ def test_a_plan_that_is_not_one_is_refused_in_a_sentence(damage):
         FeaturePlan.from_json(document)
 
 
-def test_a_plan_of_before_the_order_of_pages_was_told_is_read():
+def of_visits():
     rows = [(lead, 10**15, "visit", None, None) for lead in range(100)]
     past = past_of([0] * 100, moment=np.full(100, 10**15), events=events_of(rows), field=["a", "b"] * 50)
-    plan = plan_features(past, rows_of(past), FieldChoices())
+    return plan_features(past, rows_of(past), FieldChoices())
+
+
+def test_a_plan_says_nothing_of_what_first_plans_did_not_have_where_there_is_nothing_to_say():
+    plan = of_visits()
+    newer = replace(plan, events=replace(plan.events, without=("invoice",)))
+
+    assert not {"page_pairs", "without"} & plan.as_json()["events"].keys()
+    assert newer.as_json()["events"]["without"] == ["invoice"]
+    assert (plan.has_newer, newer.has_newer) == (False, True)
+
+
+@pytest.mark.parametrize("said", [{}, {"page_pairs": [], "without": []}])
+def test_a_plan_is_the_same_whether_it_says_that_it_has_nothing_newer_or_not(said):
+    plan = of_visits()
     document = plan.as_json()
-    assert document["events"].pop("page_pairs") == []
+    document["events"] |= said
 
     assert FeaturePlan.from_json(document) == plan

@@ -13,6 +13,7 @@ from leadlight.learning.candidates.additive import Additive
 from leadlight.learning.candidates.blend import Blend
 from leadlight.learning.choosing.calibration import Calibration
 from leadlight.learning.choosing.roster import ALWAYS
+from leadlight.learning.events.features import EventRecipe
 from leadlight.learning.fields.plan import FeaturePlan
 from leadlight.learning.predictors.bands import Bands
 from leadlight.learning.predictors.file import _file, load, save
@@ -96,6 +97,21 @@ def test_only_own_models_of_segments_need_the_newer_version_to_be_read():
     assert b'"version": 1' in DATA[:100]
     assert b'"version": 2' in data[:100]
     assert save(load(data, "a file")) == data
+
+
+@pytest.mark.parametrize(
+    ("events", "version"),
+    [
+        (EventRecipe(("visit",)), 1),
+        (EventRecipe(("visit",), without=("invoice",)), 2),
+        (EventRecipe(("visit",), pages=("a", "b"), page_pairs=(("a", "b"),)), 2),
+    ],
+)
+def test_a_file_of_events_has_the_newer_version_only_for_what_older_programs_do_not_know(events, version):
+    data = save(replace(PREDICTOR, plan=FeaturePlan((), (), events)))
+
+    assert b'"version": %d' % version in data[:100]
+    assert load(data, "a file").plan.events == events
 
 
 def test_a_slope_and_a_shift_of_a_segment_are_read_from_an_older_file():

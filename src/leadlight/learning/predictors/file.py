@@ -20,8 +20,9 @@ from leadlight.learning.predictors.segments import Segments, read_bends, read_se
 from leadlight.learning.tidy_json import plain, tidy
 
 FORMAT = "leadlight predictor"
-WITHOUT_OWN_MODELS, WITH_OWN_MODELS = VERSIONS = (1, 2)
-"""Versions of the format. Only a file with own models of segments needs the newer one to be read."""
+FIRST, SECOND = VERSIONS = (1, 2)
+"""Versions of the format. The second added own models of segments, pairs of pages, and kinds of events that
+do not count; a file without them is one of the first, which older programs read."""
 
 LARGEST = 100_000_000
 """Bytes of a file; learned ones stay below a few millions."""
@@ -39,10 +40,15 @@ def save(predictor: Predictor) -> bytes:
         "bands": _bands_json(predictor.bands),
         "segments": None if predictor.segments is None else segments_json(predictor.segments),
     }
-    return _file(content, WITHOUT_OWN_MODELS if predictor.segments is None else WITH_OWN_MODELS)
+    return _file(content, _version(predictor))
 
 
-def _file(content: dict[str, Any], version: int = WITHOUT_OWN_MODELS) -> bytes:
+def _version(predictor: Predictor) -> int:
+    """The oldest version that can hold a predictor."""
+    return FIRST if predictor.segments is None and not predictor.plan.has_newer else SECOND
+
+
+def _file(content: dict[str, Any], version: int = FIRST) -> bytes:
     document = {"format": FORMAT, "version": version, "sha256": _checksum(content), "content": content}
     return (tidy(document) + "\n").encode("utf-8", "surrogatepass")
 
@@ -71,7 +77,7 @@ def load(data: bytes, place: str) -> Predictor:
 def _segments(document: object, version: int) -> Segments | None:
     if document is None:
         return None
-    return read_segments(document) if version == WITH_OWN_MODELS else read_bends(document)
+    return read_segments(document) if version == SECOND else read_bends(document)
 
 
 def _story(document: object) -> dict[str, Any]:
