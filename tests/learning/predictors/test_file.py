@@ -150,6 +150,8 @@ HOSTILE = {
     "a calibration that inverts": lambda found: found.update(calibration={"slope": -1.0, "intercept": 0.0}),
     "bands that do not follow": lambda found: found["bands"].update(cuts=[0.3, 0.2, 0.1]),
     "a story that is none": lambda found: found.update(story=[]),
+    "averages that are none": lambda found: found["story"].update(averages=[0.5]),
+    "an average that is no number": lambda found: found["story"].update(averages={"visits": "much"}),
     "a plan that is none": lambda found: found.update(plan=[]),
     "segments that are none": lambda found: found.update(segments={"field": 3}),
 }

@@ -13,9 +13,10 @@ from leadlight.learning.checked import UnfitError, entries, number, numbers
 from leadlight.learning.choosing.calibration import Calibration
 from leadlight.learning.dataset import Floats
 from leadlight.learning.fields.plan import FeaturePlan
+from leadlight.learning.predictors.averages import read_averages
 from leadlight.learning.predictors.bands import NAMES, Bands
 from leadlight.learning.predictors.model_document import model_json, read_model
-from leadlight.learning.predictors.predictor import Predictor
+from leadlight.learning.predictors.predictor import AVERAGES, Predictor
 from leadlight.learning.predictors.segments import Segments, read_bends, read_segments, segments_json
 from leadlight.learning.tidy_json import plain, tidy
 
@@ -83,6 +84,7 @@ def _segments(document: object, version: int) -> Segments | None:
 def _story(document: object) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise UnfitError("a story is an object")
+    read_averages(document.get(AVERAGES, {}))
     return document
 
 
