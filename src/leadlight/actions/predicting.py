@@ -105,12 +105,16 @@ def _unread(plan: FeaturePlan, known: Known) -> Iterator[str]:
         if column is None:
             continue
         reading = reading_of(column, known.forms)
-        odd = unread(recipe, reading)
-        if odd.any():
-            leads = int(reading.counts()[odd].sum())
-            texts = tuple(reading.texts[place][:40] for place in np.flatnonzero(odd))
-            what = f"is not a {recipe.kind}" if leads == 1 else f"are not {recipe.kind}s"
-            yield f"{counted(leads, 'value')} of '{column.name}' {what}: {listed(texts, 3)}."
+        odd, large = unread(recipe, reading), reading.too_large
+        for some, one, several in (
+            (odd & ~large, f"is not a {recipe.kind}", f"are not {recipe.kind}s"),
+            (odd & large, "is too large", "are too large"),
+        ):
+            leads = int(reading.counts()[some].sum())
+            if leads:
+                texts = tuple(reading.texts[place][:40] for place in np.flatnonzero(some))
+                what = one if leads == 1 else several
+                yield f"{counted(leads, 'value')} of '{column.name}' {what}: {listed(texts, 3)}."
 
 
 def _not_known(predictor: Predictor, known: Known, matrix: Matrix) -> Iterator[str]:

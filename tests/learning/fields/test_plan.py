@@ -293,6 +293,16 @@ def test_a_plan_that_is_not_one_is_refused_in_a_sentence(damage):
         FeaturePlan.from_json(document)
 
 
+@pytest.mark.parametrize("values", [["1e308", "-1e308"], [1e308, -1e200], ["1e300", "-1e151"]], ids=str)
+def test_numbers_too_large_to_be_calculated_with_count_as_missing_and_are_counted(values):
+    plan, matrix = planned([*values, *range(1, N // 2), *range(1, N // 2)])
+
+    (found,) = matrix.features
+    assert np.isnan(found.values).tolist() == [True] * 2 + [False] * (N - 2)
+    assert only(plan).why == "2 values that are beyond 1e+150 count as missing; from 1 to 49"
+    assert only(plan).missing == 2 / N
+
+
 def of_visits():
     rows = [(lead, 10**15, "visit", None, None) for lead in range(100)]
     past = past_of([0] * 100, moment=np.full(100, 10**15), events=events_of(rows), field=["a", "b"] * 50)

@@ -77,6 +77,12 @@ def test_foreign_and_cut_files_are_refused(data):
         load(data, "leads.predictor")
 
 
+@pytest.mark.parametrize("number", [np.nan, np.inf, 1e305])
+def test_what_could_not_be_read_again_is_no_file(number):
+    with pytest.raises(PredictorError, match="Nothing was written, as it could not be read again"):
+        save(replace(PREDICTOR, calibration=Calibration(1.0, number)))
+
+
 def test_a_file_without_a_version_is_damaged():
     with pytest.raises(PredictorError, match="damaged or was changed by hand"):
         load(DATA.replace(b'"version": 1', b'"version": null', 1), "a file")

@@ -65,7 +65,7 @@ def facts_of(name: str, reading: ColumnReading, rows: Whole) -> Facts:
 
 def _notation(reading: ColumnReading, counts: Whole) -> Notation | None:
     """How the texts of numbers are written, None where they are plain or are mostly no numbers."""
-    written = reading.has_digit & (counts > 0)
+    written = reading.has_digit & (counts > 0) & ~reading.too_large
     if not bool((written & np.isnan(reading.numbers)).any()):
         return None
     alike = written & reading.looks_like_number

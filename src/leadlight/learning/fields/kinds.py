@@ -22,7 +22,7 @@ from leadlight.learning.fields.recipes import (
     TitleRecipe,
     TruthRecipe,
 )
-from leadlight.learning.values.column_reading import ColumnReading
+from leadlight.learning.values.column_reading import LARGEST, ColumnReading
 from leadlight.learning.values.date_numbers import date_form
 from leadlight.learning.values.number_texts import unit_of
 from leadlight.learning.values.placeholders import sentinels
@@ -189,8 +189,10 @@ def _names_each(facts: Facts, values: Floats) -> bool:
 def _numbers(facts: Facts) -> Judged:
     known = np.isfinite(facts.numbers)
     odd = facts.known - int(facts.counts[known].sum())
+    large = int(facts.counts[facts.reading.too_large].sum())
     special = sentinels(facts.numbers, facts.counts)
-    cleaned = [_missing(odd, "no number")] if odd else []
+    cleaned = [_missing(odd - large, "no number")] if odd > large else []
+    cleaned += [_missing(large, f"beyond {LARGEST:g}")] if large else []
     cleaned += [f"{value:g} counts as missing: it stands far from all other numbers" for value in special]
     if facts.notation is not None:
         units = {unit_of(text) for text in facts.texts()[:5000]} - {""}

@@ -32,7 +32,10 @@ CONTENT = ("story", "plan", "model", "calibration", "bands", "segments")
 
 
 def save(predictor: Predictor) -> bytes:
-    """The file of a predictor; equal predictors give equal bytes."""
+    """The file of a predictor; equal predictors give equal bytes.
+
+    Raises PredictorError for a predictor whose file would be refused, so that it replaces none that is not.
+    """
     content = {
         "story": predictor.story,
         "plan": predictor.plan.as_json(),
@@ -41,7 +44,12 @@ def save(predictor: Predictor) -> bytes:
         "bands": _bands_json(predictor.bands),
         "segments": None if predictor.segments is None else segments_json(predictor.segments),
     }
-    return _file(content, _version(predictor))
+    try:
+        data = _file(content, _version(predictor))
+        load(data, "what was learned")
+    except (PredictorError, ValueError) as error:  # JSON has no number for infinity
+        raise PredictorError(f"Nothing was written, as it could not be read again. {error}") from None
+    return data
 
 
 def _version(predictor: Predictor) -> int:
