@@ -293,6 +293,42 @@ def test_a_plan_that_is_not_one_is_refused_in_a_sentence(damage):
         FeaturePlan.from_json(document)
 
 
+CODES = (["01067", "10115", "80331", "04109", "01067"] * N)[:N]
+
+
+def test_digits_with_zeros_before_them_are_codes_and_no_numbers():
+    plan, matrix = planned(CODES, "plz")
+
+    assert matrix.features[0].levels == ("01067", "04109", "10115", "80331")
+    assert only(plan).kind == "category"
+    assert "codes, as the zeros before some of them say" in only(plan).why
+
+
+def test_codes_that_were_learned_are_codes_of_new_leads_too_whatever_those_have():
+    plan, _ = planned(CODES, "plz")
+    new = Known(3, (column("plz", ["10115", "80331", 1067]),))
+
+    (found,) = plan.matrix(new).features
+
+    assert found.codes.tolist() == [2, 3, UNSEEN]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("plz", ["1067", "10115", "80331", "0"]),
+        ("plz", ["10115", "80331", "10117", "10119"]),
+        ("amount", ["00125", "01250", "00009", "10000"]),
+        ("field", ["0", "1", "2", "3"]),
+        ("field", ["0.5", "1.5", "0.7", "2.5"]),
+    ],
+)
+def test_other_digits_are_numbers_as_ever(name, values):
+    plan, _ = planned((values * N)[:N], name)
+
+    assert only(plan).kind == "number"
+
+
 @pytest.mark.parametrize("values", [["1e308", "-1e308"], [1e308, -1e200], ["1e300", "-1e151"]], ids=str)
 def test_numbers_too_large_to_be_calculated_with_count_as_missing_and_are_counted(values):
     plan, matrix = planned([*values, *range(1, N // 2), *range(1, N // 2)])

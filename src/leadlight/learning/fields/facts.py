@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.dataset import Flags, Floats, Whole
+from leadlight.learning.fields.padded import are_padded_codes
 from leadlight.learning.fields.recipes import NumberRecipe
 from leadlight.learning.values.column_reading import ColumnReading
 from leadlight.learning.values.number_texts import Notation, notation_of
@@ -14,6 +15,8 @@ from leadlight.learning.values.placeholders import TEXTS, placeholders_in
 
 MOSTLY = 0.9
 """The share of values that makes a column what they are."""
+
+_NEARLY_ALL = 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +45,16 @@ class Facts:
     def distinct(self) -> int:
         """How many distinct values are there."""
         return int(self.present.sum())
+
+    @property
+    def are_codes(self) -> bool:
+        """Whether the values are codes of digits, such as postal codes."""
+        return are_padded_codes(self.name, self.reading, self.counts)
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether nearly all values are numbers."""
+        return self.share(np.isfinite(self.numbers)) >= _NEARLY_ALL and not self.are_codes
 
     def share(self, fits: Flags) -> float:
         """The share of the known values that fit."""
