@@ -57,7 +57,8 @@ def test_what_is_added_comes_to_the_probability_where_a_field_is_lacked(predicto
 
 
 def test_a_field_that_leads_lacked_before_says_what_its_lack_said_then(predictor):
-    lacking = np.array([value is None for value in PAST.known.column("Size").values])
+    (sizes,) = (column.values for column in PAST.known.columns if column.name == "Size")
+    lacking = np.array([size is None for size in sizes])
 
     found = added(predictor, leads_with("Size", [None] * 500), "Size")
 
