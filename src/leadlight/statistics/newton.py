@@ -107,7 +107,7 @@ class Regression:
 
     def curvature(self, slopes: Floats) -> Floats:
         """How the loss bends: shape (slopes, slopes)."""
-        bent = (self.columns * self._certainty(slopes)[:, None]).T @ self.columns
+        bent = (self.columns * self._bending(slopes)[:, None]).T @ self.columns
         bent[np.diag_indices_from(bent)] += self.pull
         return np.asarray(bent)
 
@@ -116,10 +116,11 @@ class Regression:
         leads, many = self.columns.shape
         if many <= max(leads, WIDE):
             return Narrow(self.columns, self.curvature(slopes), self.pull)
-        weight = self._certainty(slopes)
+        weight = self._bending(slopes)
         return Wide(self.columns * np.sqrt(weight)[:, None], weight, self.pull)
 
-    def _certainty(self, slopes: Floats) -> Floats:
+    def _bending(self, slopes: Floats) -> Floats:
+        """How much each lead bends the loss, by its log-odds: shape (leads,)."""
         rate = chance(self.odds(slopes))
         return np.asarray(self.weight * rate * (1 - rate))
 
