@@ -84,11 +84,11 @@ def _keep(work: WorkTable, predictions: Predictions) -> None:
 def _unlike(predictor: Predictor, known: Known) -> Iterator[str]:
     """A sentence for what these leads lack, have besides, or have in other values than those learned from."""
     if missing := predictor.missing(known):
-        what = "what every lead had then as average, what some lacked as not known"
-        count = what if predictor.averages else "as not known"
+        taken = "What every lead had then is taken as average, what some lacked as not known"
         yield (
-            f"Learned from, but not here: {listed(missing)}. Such fields count {count}, and the "
-            "predictions are rougher for it."
+            f"Learned from, but not here: {listed(missing)}. "
+            f"{taken if predictor.averages else 'Such fields count as not known'}; the predictions are "
+            "rougher for it."
         )
     matrix = finely(predictor.plan.matrix(known))
     yield from _unread(predictor.plan, known)
