@@ -5,12 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from leadlight.learning.candidates.contributions import Contributions
 from leadlight.learning.dataset import Column, Known
 from leadlight.learning.fields.fine import finely
 from leadlight.learning.learner import learn_from
 from leadlight.learning.lessons.lesson import LearningOptions
+from leadlight.learning.matrix import Matrix, Numbers
+from leadlight.learning.predictors.averages import averages_of, not_known
 from leadlight.learning.predictors.predictor import Predictor
 from tests.learning.invented_leads import invented, past_of
+from tests.learning.pasts import events_of
 
 PAST = past_of(invented(500))
 
@@ -63,6 +67,22 @@ def test_a_field_that_leads_lacked_before_says_what_its_lack_said_then(predictor
     found = added(predictor, leads_with("Size", [None] * 500), "Size")
 
     assert found == pytest.approx(np.full(500, added(predictor, PAST.known, "Size")[lacking][0]))
+
+
+def test_what_events_tell_is_not_known_where_none_are_given_and_is_where_a_lead_has_none():
+    visits = Numbers("visit", "visit", np.array([2.0, 0.0]), "times")
+    ago = Numbers("visit ago", "visit ago", np.array([3.0, np.nan]), "days ago")
+    matrix = Matrix(2, (visits, ago))
+    averages = averages_of(
+        Contributions(0.0, ("visit", "visit ago"), np.array([[0.4, 0.0], [0.3, -0.5]])), matrix
+    )
+
+    without = dict(not_known(averages, Known(2, ()), matrix))
+    given = dict(not_known(averages, Known(2, (), events=events_of([(0, 1, "visit", None, None)])), matrix))
+
+    assert averages == {"visit": 0.2, "visit ago": -0.1}
+    assert {field: leads.all() for field, leads in without.items()} == {"visit": True, "visit ago": True}
+    assert given == {}
 
 
 def test_a_predictor_of_before_has_no_averages(predictor):
