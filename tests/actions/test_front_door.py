@@ -1,5 +1,6 @@
 """Learning from Python: a line a step."""
 
+import pandas as pd
 import pytest
 
 from leadlight import LeadlightError, backtest, learn, predict, suggest
@@ -79,6 +80,24 @@ def test_customers_become_a_profile(tmp_path):
 def test_what_does_not_fit_is_said_in_a_sentence(leads, options, said):
     with pytest.raises(LeadlightError, match=said):
         learn(leads, "status", **options)
+
+
+@pytest.mark.parametrize("option", ["leads", "events", "model"])
+def test_leads_in_memory_are_refused_by_what_they_are_and_not_shown(leads, option):
+    frame = pd.DataFrame({"city": ["Rome"], "status": ["won"]})
+    given = {"leads": leads, option: frame}
+
+    with pytest.raises(
+        LeadlightError, match=f"{option}: a path .* no pandas DataFrame. Write it to a"
+    ) as told:
+        learn(given.pop("leads"), "status", **given)
+
+    assert "Rome" not in str(told.value)
+
+
+def test_a_number_for_a_path_is_refused_by_what_it_is():
+    with pytest.raises(LeadlightError, match=r"leads: a path or an address is taken, .* no int"):
+        learn(3, "status")  # type: ignore[arg-type]  # refusing it is the test
 
 
 def test_an_option_there_is_not_is_refused_as_python_refuses_it(leads):

@@ -115,6 +115,27 @@ def test_how_many_leads_an_own_model_of_their_segment_judges_is_said(tmp_path, b
     )
 
 
+@pytest.mark.parametrize(
+    ("visits", "said"),
+    [
+        (["6", "", ""], ["2 leads have no 'visits', which every lead had when this was learned"]),
+        (
+            ["6", "many", "few"],
+            ["2 values of 'visits' are not numbers: many, few.", "2 leads have no 'visits'"],
+        ),
+        (["6", "n/a", "3"], ["1 lead has no 'visits', which every lead had when this was learned"]),
+        (["6", "some", "3"], ["1 value of 'visits' is not a number: some."]),
+    ],
+)
+def test_values_that_every_lead_had_before_are_said_to_be_lacked(tmp_path, bare_predictor, visits, said):
+    odd = [{**row, "visits": value} for row, value in zip(NEW, visits, strict=True)]
+
+    found, rows = predicted(tmp_path, bare_predictor, odd)
+
+    assert all(any(each in note for note in found.notes) for each in said)
+    assert not any("visits is not filled in" in row["because"] for row in rows)
+
+
 def test_a_list_that_was_predicted_before_is_predicted_anew(tmp_path, predictor):
     predicted(tmp_path, predictor)
     first = (tmp_path / "out.csv").read_text()

@@ -45,6 +45,14 @@ def test_what_customers_have_more_often_than_leads_gets_points_and_what_they_hav
     assert any(sentence.startswith("Industry: Software") for sentence in found.sentences)
 
 
+def test_postal_codes_with_zeros_before_them_are_values_and_no_range(tmp_path):
+    rows = [{"PLZ": "01067" if place % 2 else f"{(place * 7_919) % 90:02d}115"} for place in range(400)]
+
+    found = profile_customers(Inputs(write_csv(tmp_path / "c.csv", rows), at=AT), None)
+
+    assert [sentence.split(" (")[0] for sentence in found.sentences] == ["PLZ: 01067"]
+
+
 def test_from_customers_alone_what_is_frequent_gets_points(tmp_path):
     found = profile_customers(people(tmp_path / "c.csv"), None)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.statistics.newton import Regression, most_likely
+from leadlight.statistics.newton import WIDE, Narrow, Regression, Wide, most_likely
 from leadlight.statistics.odds import chance
 
 
@@ -55,6 +55,26 @@ def test_leads_that_a_slope_tells_apart_entirely_leave_it_finite():
 
     assert base == pytest.approx(0, abs=1e-6)
     assert 2 < slope < 5
+
+
+@pytest.mark.parametrize("pull", [1e-8, 4.0])
+def test_a_wide_table_is_asked_by_its_leads_and_answers_as_by_its_slopes(pull):
+    draw = np.random.default_rng(1)
+    columns = np.column_stack([np.ones(60), draw.normal(size=(60, WIDE))])
+    won = (draw.random(60) < 0.4).astype(float)
+    pulls = np.append(pull, np.full(WIDE, 9.0))
+    asked = Regression(columns, won, np.ones(60), np.zeros(WIDE + 1), pulls)
+    slopes = draw.normal(0, 0.02, WIDE + 1)
+
+    wide, narrow = asked.bend(slopes), Narrow(columns, asked.curvature(slopes), pulls)
+
+    assert isinstance(wide, Wide)
+    assert wide.solve(asked.push(slopes)) == pytest.approx(
+        narrow.solve(asked.push(slopes)), rel=1e-5, abs=1e-7
+    )
+    assert wide.volume() == pytest.approx(narrow.volume(), rel=1e-6)
+    assert wide.doubt() == pytest.approx(narrow.doubt(), rel=1e-5)
+    assert np.abs(asked.push(most_likely(asked, slopes))).max() < 1e-4
 
 
 def test_it_is_the_maximum_that_a_general_search_finds():

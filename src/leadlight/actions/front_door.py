@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
@@ -106,7 +107,7 @@ def learn(leads: Place, outcome: str, **options: Unpack[Teaching]) -> Lessons:
     choices = LearnChoices(
         _fields(given),
         given.get("segment"),
-        None if model is None else Path(model),
+        None if model is None else Path(_place("model", model)),
         _age(given),
         as_of_given="as_of" in given,
         seed=given.get("seed", 0),
@@ -123,12 +124,13 @@ def predict(
     """Predict leads by a predictor, the likeliest first; written to `output` if it is named."""
     from leadlight.actions.learn import Lessons  # noqa: PLC0415 - likewise
     from leadlight.actions.predict import PredictOutput, predict_leads  # noqa: PLC0415 - likewise
+    from leadlight.learning.predictors.predictor import Predictor  # noqa: PLC0415 - likewise
 
     given = _given(options, Reading)
     learned: Any = predictor.predictor if isinstance(predictor, Lessons) else predictor
-    if isinstance(learned, str | PathLike):
-        learned = Path(learned)
-    written = PredictOutput(None if output is None else str(output), replace=True)
+    if not isinstance(learned, Predictor):
+        learned = Path(_place("predictor", learned))
+    written = PredictOutput(None if output is None else _place("output", output), replace=True)
     return predict_leads(_inputs(leads, given), learned, written)
 
 
@@ -140,9 +142,10 @@ def monitor(
 
     given = _given(options, Learning)
     ended = None if outcome is None else _outcome(outcome, given)
+    file = Path(_place("predictor", predictor))
     return monitor_predictor(
         _inputs(leads, given),
-        Watched(Path(predictor), ended, _fields(given), _age(given), as_of_given="as_of" in given),
+        Watched(file, ended, _fields(given), _age(given), as_of_given="as_of" in given),
     )
 
 
@@ -157,7 +160,7 @@ def profile(
 
     given = _given(options, Spelling)
     beside = None if leads is None else _inputs(leads, given)
-    found = profile_customers(_inputs(customers, given), beside)
+    found = profile_customers(_inputs(_place("customers", customers), given), beside)
     _write(output, found.text)
     return found
 
@@ -169,7 +172,7 @@ def suggest(
     from leadlight.actions.suggest_model import SuggestChoices, suggest_model  # noqa: PLC0415 - likewise
 
     given = _given(options, Suggesting)
-    like = None if "like" not in given else model_text(Path(given["like"]))
+    like = None if "like" not in given else model_text(Path(_place("like", given["like"])))
     choices = SuggestChoices(_fields(given), like, _capacity(given.get("capacity")), given.get("rules", 15))
     found = suggest_model(_inputs(leads, given), _outcome(outcome, given), choices, _look(given))
     _write(output, found.text)
@@ -195,7 +198,19 @@ def _write(output: Place | None, text: str) -> None:
     from leadlight.actions.start_model import write_new  # noqa: PLC0415 - likewise
 
     if output is not None:
-        write_new(Path(output), text)
+        write_new(Path(_place("output", output)), text)
+
+
+def _place(name: str, given: object) -> str:
+    """A path or an address as text; raises DataError for what is neither, such as the leads themselves."""
+    if isinstance(given, str | PathLike):
+        return str(given)
+    package = type(given).__module__.partition(".")[0]
+    what = type(given).__name__ if package == "builtins" else f"{package} {type(given).__name__}"
+    raise DataError(
+        f"{name}: a path or an address is taken, such as 'leads.csv', and no {what}. Write it to a file "
+        "first (a data frame has to_parquet or write_parquet), and give its path."
+    )
 
 
 def _given(options: Any, known: type) -> dict[str, Any]:  # noqa: ANN401 - any of the typed dictionaries
@@ -208,10 +223,12 @@ def _given(options: Any, known: type) -> dict[str, Any]:  # noqa: ANN401 - any o
 
 def _inputs(leads: Place, given: Mapping[str, Any]) -> Inputs:
     events = given.get("events", ())
-    listed = [events] if isinstance(events, str | PathLike) else list(events)
+    # a data frame too can be iterated over: it gives the names of its columns
+    several = isinstance(events, Sequence | AbstractSet | Iterator) and not isinstance(events, str)
+    listed = list(events) if several else [events]
     return Inputs(
-        str(leads),
-        tuple(map(str, listed)),
+        _place("leads", leads),
+        tuple(_place("events", each) for each in listed),
         at=_instant(given.get("as_of")),
         key=given.get("key"),
         renamed=dict(given.get("events_map", {})),
@@ -276,4 +293,4 @@ def _capacity(text: str | None) -> Capacity | None:
 
 
 def _model(model: Place | ScoringModel) -> ScoringModel:
-    return model if isinstance(model, ScoringModel) else load_model(Path(model)).model
+    return model if isinstance(model, ScoringModel) else load_model(Path(_place("model", model))).model

@@ -16,9 +16,12 @@ from leadlight.actions.work_table import Tell, WorkTable
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Floats, Known
 from leadlight.learning.fields.fine import finely
+from leadlight.learning.fields.plan import FeaturePlan
+from leadlight.learning.fields.unread import unread
 from leadlight.learning.matrix import UNSEEN, Categories, Matrix
 from leadlight.learning.predictors.bands import NAMES
 from leadlight.learning.predictors.predictor import Predictions, Predictor
+from leadlight.learning.values.column_reading import reading_of
 from leadlight.learning.wording import counted
 from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW
@@ -81,13 +84,49 @@ def _keep(work: WorkTable, predictions: Predictions) -> None:
 def _unlike(predictor: Predictor, known: Known) -> Iterator[str]:
     """A sentence for what these leads lack, have besides, or have in other values than those learned from."""
     if missing := predictor.missing(known):
+        taken = "What every lead had then is taken as average, what some lacked as not known"
         yield (
-            f"Learned from, but not here: {listed(missing)}. Such fields count as not known, and the "
-            "predictions are rougher for it."
+            f"Learned from, but not here: {listed(missing)}. "
+            f"{taken if predictor.averages else 'Such fields count as not known'}; the predictions are "
+            "rougher for it."
         )
+    matrix = finely(predictor.plan.matrix(known))
+    yield from _unread(predictor.plan, known)
+    yield from _not_known(predictor, known, matrix)
     if unknown := predictor.unknown(known):
         yield f"New here, so that nothing was learned from it: {listed(unknown)}."
-    yield from _unseen(known, finely(predictor.plan.matrix(known)))
+    yield from _unseen(known, matrix)
+
+
+def _unread(plan: FeaturePlan, known: Known) -> Iterator[str]:
+    """A sentence for values that are not what their column was learned to hold."""
+    for recipe in plan.recipes:
+        column = known.like(recipe.field)
+        if column is None:
+            continue
+        reading = reading_of(column, known.forms)
+        odd, large = unread(recipe, reading), reading.too_large
+        for some, one, several in (
+            (odd & ~large, f"is not a {recipe.kind}", f"are not {recipe.kind}s"),
+            (odd & large, "is too large", "are too large"),
+        ):
+            leads = int(reading.counts()[some].sum())
+            if leads:
+                texts = tuple(reading.texts[place][:40] for place in np.flatnonzero(some))
+                what = one if leads == 1 else several
+                yield f"{counted(leads, 'value')} of '{column.name}' {what}: {listed(texts, 3)}."
+
+
+def _not_known(predictor: Predictor, known: Known, matrix: Matrix) -> Iterator[str]:
+    """A sentence for what some leads lack and none lacked that was learned from."""
+    for field, leads in predictor.not_known(known, matrix):
+        if known.like(field) is not None:
+            lacking = int(leads.sum())
+            have = "lead has" if lacking == 1 else "leads have"
+            yield (
+                f"{lacking:,} {have} no '{field}', which every lead had when this was learned: "
+                "taken as average."
+            )
 
 
 def _by_segment(predictor: Predictor, known: Known) -> Iterator[str]:

@@ -30,8 +30,9 @@ from leadlight.learning.lessons.proving import Proof, proof
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.past.arrangement import arranged
 from leadlight.learning.past.roles import column_named
+from leadlight.learning.predictors.averages import averages_of
 from leadlight.learning.predictors.bands import bands
-from leadlight.learning.predictors.predictor import Predictor
+from leadlight.learning.predictors.predictor import AVERAGES, Predictor
 from leadlight.learning.threads import one_thread
 from leadlight.learning.watching.reference import reference_of
 from leadlight.statistics.odds import chance
@@ -72,7 +73,11 @@ def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Lear
         past, decided, final, proved, predictor, matrix.taken(decided), contributions.taken(decided)
     )
     report = report_of(found, seed)
-    story = {**story_of(report, seed), "reference": _reference(past, final, proved, matrix)}
+    story = {
+        **story_of(report, seed),
+        "reference": _reference(past, final, proved, matrix),
+        AVERAGES: averages_of(contributions.taken(rows), matrix.taken(rows)),
+    }
     return Learned(replace(predictor, story=story), report)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from leadlight.learning.dataset import Floats, Whole
+import numpy as np
+
+from leadlight.learning.dataset import Flags, Floats, Whole
 
 MISSING, UNSEEN = -1, -2
 """Codes of categories: no value, and a value that the leads learned from did not have."""
@@ -54,6 +57,15 @@ class Matrix:
         """The matrix without the features of some fields."""
         kept = tuple(feature for feature in self.features if feature.field not in fields)
         return Matrix(self.leads, kept, self.points)
+
+
+def lacking(features: Sequence[Feature]) -> Flags:
+    """The leads of which no feature of a field, of at least one, knows anything."""
+    gone = [
+        feature.codes == MISSING if isinstance(feature, Categories) else np.isnan(feature.values)
+        for feature in features
+    ]
+    return np.asarray(np.all(gone, axis=0), dtype=np.bool_)
 
 
 def _taken(feature: Feature, rows: Whole) -> Feature:

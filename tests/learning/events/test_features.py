@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from leadlight.learning.dataset import NO_TIME, Known
 from leadlight.learning.events.features import EventRecipe, event_recipe
 from leadlight.learning.fields.plan import FeaturePlan
+from leadlight.learning.matrix import Numbers
 from leadlight.scoring.values import DAY, HOUR
 from tests.learning.pasts import events_of
 
@@ -78,6 +80,35 @@ def test_pages_are_learned_from_in_the_order_they_are_seen():
     assert recipe is not None
     assert set(recipe.page_pairs) == {("blog", "pricing"), ("pricing", "blog")}
     assert "page blog, then page pricing" in recipe.told
+
+
+def test_pages_seen_at_the_same_instant_have_no_order_whichever_row_comes_first():
+    rows = [(0, NOW - DAY, "visit", None, page) for page in ("blog", "pricing")]
+    both = replace(RECIPE, page_pairs=(("blog", "pricing"), ("pricing", "blog")))
+
+    one, other = features_of(rows, recipe=both), features_of(rows[::-1], recipe=both)
+
+    assert one["page blog, then page pricing"].values.tolist() == [0]
+    assert one["page pricing, then page blog"].values.tolist() == [0]
+    assert one["last page"].codes.tolist() == other["last page"].codes.tolist()
+    assert all(
+        np.array_equal(one[name].values, other[name].values, equal_nan=True)
+        for name in one
+        if isinstance(one[name], Numbers)
+    )
+
+
+def test_pages_seen_at_the_same_instant_teach_no_order_whichever_row_comes_first():
+    rows = [(lead, NOW - DAY, "visit", None, page) for lead in range(60) for page in ("blog", "pricing")]
+
+    one, other = (
+        event_recipe(Known(60, (), np.full(60, NOW), events_of(each)), np.arange(60))
+        for each in (rows, rows[::-1])
+    )
+
+    assert one is not None
+    assert one == other
+    assert one.page_pairs == ()
 
 
 def test_a_lead_that_did_nothing_has_counts_of_none_and_no_ages():

@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -292,11 +293,71 @@ def test_a_plan_that_is_not_one_is_refused_in_a_sentence(damage):
         FeaturePlan.from_json(document)
 
 
-def test_a_plan_of_before_the_order_of_pages_was_told_is_read():
+CODES = (["01067", "10115", "80331", "04109", "01067"] * N)[:N]
+
+
+def test_digits_with_zeros_before_them_are_codes_and_no_numbers():
+    plan, matrix = planned(CODES, "plz")
+
+    assert matrix.features[0].levels == ("01067", "04109", "10115", "80331")
+    assert only(plan).kind == "category"
+    assert "codes, as the zeros before some of them say" in only(plan).why
+
+
+def test_codes_that_were_learned_are_codes_of_new_leads_too_whatever_those_have():
+    plan, _ = planned(CODES, "plz")
+    new = Known(3, (column("plz", ["10115", "80331", 1067]),))
+
+    (found,) = plan.matrix(new).features
+
+    assert found.codes.tolist() == [2, 3, UNSEEN]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("plz", ["1067", "10115", "80331", "0"]),
+        ("plz", ["10115", "80331", "10117", "10119"]),
+        ("amount", ["00125", "01250", "00009", "10000"]),
+        ("field", ["0", "1", "2", "3"]),
+        ("field", ["0.5", "1.5", "0.7", "2.5"]),
+    ],
+)
+def test_other_digits_are_numbers_as_ever(name, values):
+    plan, _ = planned((values * N)[:N], name)
+
+    assert only(plan).kind == "number"
+
+
+@pytest.mark.parametrize("values", [["1e308", "-1e308"], [1e308, -1e200], ["1e300", "-1e151"]], ids=str)
+def test_numbers_too_large_to_be_calculated_with_count_as_missing_and_are_counted(values):
+    plan, matrix = planned([*values, *range(1, N // 2), *range(1, N // 2)])
+
+    (found,) = matrix.features
+    assert np.isnan(found.values).tolist() == [True] * 2 + [False] * (N - 2)
+    assert only(plan).why == "2 values that are beyond 1e+150 count as missing; from 1 to 49"
+    assert only(plan).missing == 2 / N
+
+
+def of_visits():
     rows = [(lead, 10**15, "visit", None, None) for lead in range(100)]
     past = past_of([0] * 100, moment=np.full(100, 10**15), events=events_of(rows), field=["a", "b"] * 50)
-    plan = plan_features(past, rows_of(past), FieldChoices())
+    return plan_features(past, rows_of(past), FieldChoices())
+
+
+def test_a_plan_says_nothing_of_what_first_plans_did_not_have_where_there_is_nothing_to_say():
+    plan = of_visits()
+    newer = replace(plan, events=replace(plan.events, without=("invoice",)))
+
+    assert not {"page_pairs", "without"} & plan.as_json()["events"].keys()
+    assert newer.as_json()["events"]["without"] == ["invoice"]
+    assert (plan.has_newer, newer.has_newer) == (False, True)
+
+
+@pytest.mark.parametrize("said", [{}, {"page_pairs": [], "without": []}])
+def test_a_plan_is_the_same_whether_it_says_that_it_has_nothing_newer_or_not(said):
+    plan = of_visits()
     document = plan.as_json()
-    assert document["events"].pop("page_pairs") == []
+    document["events"] |= said
 
     assert FeaturePlan.from_json(document) == plan

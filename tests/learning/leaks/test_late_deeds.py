@@ -104,7 +104,7 @@ def test_a_plan_keeps_what_is_left_out_in_json_and_an_older_one_leaves_out_nothi
 
     assert FeaturePlan.from_json(plan.as_json()) == plan
     assert older["events"].pop("without") == ["invoice_downloaded"]
-    assert FeaturePlan.from_json(older).as_json()["events"]["without"] == []
+    assert FeaturePlan.from_json(older) == replace(plan, events=replace(plan.events, without=()))
 
 
 def test_where_nobody_is_known_to_be_lost_no_deed_is_suspicious():

@@ -79,6 +79,25 @@ def test_the_usual_age_is_that_at_which_sales_first_touched_the_median_lead():
     assert "3 days after they arrived: then sales has touched the median lead" in found.said[0]
 
 
+def test_calls_after_the_decision_say_nothing_of_when_sales_first_touched_a_lead():
+    calls = [(lead, START + 2 * DAY, "Call", None, None) for lead in range(20)]
+    later = [(lead, START + 40 * DAY, "Call", None, None) for lead in range(20, 80)]
+    past = past_since([0] * 80, decided=[30] * 80)
+
+    found = at_age(past, events_of([*calls, *later]), None, START + 90 * DAY)
+
+    assert found.age == 2 * DAY
+
+
+def test_calls_that_come_late_by_their_name_say_nothing_of_when_sales_first_touched_a_lead():
+    calls = [(lead, START + 2 * DAY, "Call", None, None) for lead in range(20)]
+    later = [(lead, START + 40 * DAY, "Onboarding Call", None, None) for lead in range(20, 80)]
+
+    found = at_age(past_since([0] * 80), events_of([*calls, *later]), None, START + 90 * DAY)
+
+    assert found.age == 2 * DAY
+
+
 def test_without_touches_of_sales_it_is_fourteen_days():
     assert at_age(past_since([0] * 40), events_of(visits(40, 1)), None, START + 90 * DAY).age == USUAL_AGE
 

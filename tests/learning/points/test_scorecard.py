@@ -32,6 +32,14 @@ def learned(leads, **choices):
     return scorecard(leads, np.arange(leads.known.leads), CardChoices(names, sense, **choices))
 
 
+def test_codes_with_zeros_before_them_are_asked_for_by_value_and_not_by_size():
+    codes = Column("PLZ", np.array(["01067", "10115", "80331"] * 500, dtype=object))
+
+    panes = field_panes(Known(1_500, (codes,)), {"PLZ"}, np.arange(1_500), sense)
+
+    assert [pane.shape for pane in panes] == [ByValue("PLZ", ("01067", "10115", "80331"))]
+
+
 def test_rules_are_learned_for_what_tells_wins_from_losses():
     card = learned(past())
 

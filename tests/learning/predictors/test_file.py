@@ -13,6 +13,7 @@ from leadlight.learning.candidates.additive import Additive
 from leadlight.learning.candidates.blend import Blend
 from leadlight.learning.choosing.calibration import Calibration
 from leadlight.learning.choosing.roster import ALWAYS
+from leadlight.learning.events.features import EventRecipe
 from leadlight.learning.fields.plan import FeaturePlan
 from leadlight.learning.predictors.bands import Bands
 from leadlight.learning.predictors.file import _file, load, save
@@ -76,6 +77,12 @@ def test_foreign_and_cut_files_are_refused(data):
         load(data, "leads.predictor")
 
 
+@pytest.mark.parametrize("number", [np.nan, np.inf, 1e305])
+def test_what_could_not_be_read_again_is_no_file(number):
+    with pytest.raises(PredictorError, match="Nothing was written, as it could not be read again"):
+        save(replace(PREDICTOR, calibration=Calibration(1.0, number)))
+
+
 def test_a_file_without_a_version_is_damaged():
     with pytest.raises(PredictorError, match="damaged or was changed by hand"):
         load(DATA.replace(b'"version": 1', b'"version": null', 1), "a file")
@@ -106,6 +113,21 @@ def test_a_file_of_the_version_before_in_which_a_number_was_a_segment_as_it_was_
 
     assert loaded.segments is not None
     assert loaded.segments.segments[0].value == "1"
+
+
+@pytest.mark.parametrize(
+    ("events", "version"),
+    [
+        (EventRecipe(("visit",)), 1),
+        (EventRecipe(("visit",), without=("invoice",)), 2),
+        (EventRecipe(("visit",), pages=("a", "b"), page_pairs=(("a", "b"),)), 2),
+    ],
+)
+def test_a_file_of_events_has_the_newer_version_only_for_what_older_programs_do_not_know(events, version):
+    data = save(replace(PREDICTOR, plan=FeaturePlan((), (), events)))
+
+    assert b'"version": %d' % version in data[:100]
+    assert load(data, "a file").plan.events == events
 
 
 def test_a_slope_and_a_shift_of_a_segment_are_read_from_an_older_file():
@@ -144,6 +166,8 @@ HOSTILE = {
     "a calibration that inverts": lambda found: found.update(calibration={"slope": -1.0, "intercept": 0.0}),
     "bands that do not follow": lambda found: found["bands"].update(cuts=[0.3, 0.2, 0.1]),
     "a story that is none": lambda found: found.update(story=[]),
+    "averages that are none": lambda found: found["story"].update(averages=[0.5]),
+    "an average that is no number": lambda found: found["story"].update(averages={"visits": "much"}),
     "a plan that is none": lambda found: found.update(plan=[]),
     "segments that are none": lambda found: found.update(segments={"field": 3}),
 }

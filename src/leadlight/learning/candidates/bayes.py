@@ -11,7 +11,7 @@ from leadlight.learning.candidates.blocks import Block, Design, rich_blocks
 from leadlight.learning.candidates.rule_score import rule_points
 from leadlight.learning.candidates.sample import Sample
 from leadlight.learning.dataset import Floats
-from leadlight.statistics.newton import Regression, most_likely
+from leadlight.statistics.newton import Bend, Regression, most_likely
 from leadlight.statistics.odds import log_odds
 
 SPREADS = (0.15, 0.3, 0.5, 0.8)
@@ -28,7 +28,7 @@ class Posterior:
     """The normal approximation at the most likely slopes; `evidence` is the log marginal likelihood."""
 
     mean: Floats
-    covariance: Floats
+    bend: Bend
     evidence: float
 
 
@@ -46,14 +46,14 @@ class Bayes:
 
     def believed(self, sample: Sample) -> tuple[Additive, Floats]:
         """The model, and the standard deviation of the log-odds of each lead learned from."""
-        model, design, found = self._learned(sample)
-        return model, np.sqrt(np.einsum("ij,ij->i", design @ found.covariance, design))
+        model, found = self._learned(sample)
+        return model, np.sqrt(found.bend.doubt())
 
-    def _learned(self, sample: Sample) -> tuple[Additive, Floats, Posterior]:
-        """The model, the columns it was learned from, and what is believed of their slopes."""
+    def _learned(self, sample: Sample) -> tuple[Additive, Posterior]:
+        """The model, and what is believed of the slopes of its columns."""
         design = Design.of([block for block in _blocks(sample) if block.tables], sample.size)
         found = most_evident([_believing(design, sample, spread) for spread in SPREADS])
-        return design.model(found.mean), design.columns, found
+        return design.model(found.mean), found
 
 
 def most_evident(regressions: list[Regression]) -> Posterior:
@@ -93,7 +93,5 @@ def _believing(design: Design, sample: Sample, spread: float) -> Regression:
 def posterior(regression: Regression, start: Floats) -> Posterior:
     """The most likely slopes and the curvature there (MacKay 1992)."""
     slopes = most_likely(regression, start)
-    curvature = regression.curvature(slopes)
-    volume = float(np.linalg.slogdet(curvature)[1] - np.log(regression.pull).sum())
-    covariance = np.asarray(np.linalg.inv(curvature), dtype=np.float64)
-    return Posterior(slopes, covariance, -regression.loss(slopes) - volume / 2)
+    bend = regression.bend(slopes)
+    return Posterior(slopes, bend, -regression.loss(slopes) - bend.volume() / 2)

@@ -42,11 +42,8 @@ def merged(cuts: Floats, total: Floats, won: Floats) -> Floats:
     """The cuts left when the one that explains least is taken away while it explains too little."""
     cuts, total, won = cuts.copy(), total.copy(), won.copy()
     while len(cuts):
-        gain = (
-            _likelihood(total[:-1], won[:-1])
-            + _likelihood(total[1:], won[1:])
-            - _likelihood(total[:-1] + total[1:], won[:-1] + won[1:])
-        )
+        alone = _likelihood(total, won)
+        gain = alone[:-1] + alone[1:] - _likelihood(total[:-1] + total[1:], won[:-1] + won[1:])
         worst = int(np.argmin(gain))
         if gain[worst] >= LEAST_GAIN:
             break

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.dataset import Flags, Floats, Whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +31,14 @@ class Contributions:
     def taken(self, rows: Whole) -> Contributions:
         """The contributions of some leads."""
         return Contributions(self.base, self.fields, self.values[:, rows])
+
+    def replaced(self, field: str, leads: Flags, value: float) -> Contributions:
+        """The same, but for what a field adds to some leads."""
+        values = self.values.copy()
+        for place, name in enumerate(self.fields):
+            if name == field:
+                values[place, leads] = value
+        return Contributions(self.base, self.fields, values)
 
     def scaled(self, slope: float, intercept: float) -> Contributions:
         """The contributions of `slope * log_odds + intercept`."""

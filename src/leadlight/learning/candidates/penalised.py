@@ -62,10 +62,9 @@ def _penalised(design: Floats, rows: Rows, strength: float) -> Regression:
 
 def _left_out_loss(regression: Regression, slopes: Floats) -> float:
     """Approximate leave-one-out log loss from one fit (Rad and Maleki 2020, equation 5)."""
-    design, won, weight = regression.columns, regression.won, regression.weight
+    won, weight = regression.won, regression.weight
     odds = regression.odds(slopes)
     rate = chance(odds)
-    inverse = np.linalg.inv(regression.curvature(slopes))
-    reach = np.einsum("ij,ij->i", design @ inverse, design) * weight
+    reach = regression.bend(slopes).doubt() * weight
     odds = odds - reach * (won - rate) / np.maximum(1 - reach * rate * (1 - rate), 0.05)
     return float(weight @ surprise(odds, won) / weight.sum())

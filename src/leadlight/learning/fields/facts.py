@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.dataset import Flags, Floats, Whole
+from leadlight.learning.fields.padded import are_padded_codes
 from leadlight.learning.fields.recipes import NumberRecipe
 from leadlight.learning.values.column_reading import ColumnReading
 from leadlight.learning.values.number_texts import Notation, notation_of
@@ -14,6 +15,8 @@ from leadlight.learning.values.placeholders import TEXTS, placeholders_in
 
 MOSTLY = 0.9
 """The share of values that makes a column what they are."""
+
+_NEARLY_ALL = 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +46,16 @@ class Facts:
         """How many distinct values are there."""
         return int(self.present.sum())
 
+    @property
+    def are_codes(self) -> bool:
+        """Whether the values are codes of digits, such as postal codes."""
+        return are_padded_codes(self.name, self.reading, self.counts)
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether nearly all values are numbers."""
+        return self.share(np.isfinite(self.numbers)) >= _NEARLY_ALL and not self.are_codes
+
     def share(self, fits: Flags) -> float:
         """The share of the known values that fit."""
         return float(self.counts[fits].sum()) / max(1, self.known)
@@ -65,7 +78,7 @@ def facts_of(name: str, reading: ColumnReading, rows: Whole) -> Facts:
 
 def _notation(reading: ColumnReading, counts: Whole) -> Notation | None:
     """How the texts of numbers are written, None where they are plain or are mostly no numbers."""
-    written = reading.has_digit & (counts > 0)
+    written = reading.has_digit & (counts > 0) & ~reading.too_large
     if not bool((written & np.isnan(reading.numbers)).any()):
         return None
     alike = written & reading.looks_like_number

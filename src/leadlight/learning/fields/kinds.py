@@ -22,7 +22,7 @@ from leadlight.learning.fields.recipes import (
     TitleRecipe,
     TruthRecipe,
 )
-from leadlight.learning.values.column_reading import ColumnReading
+from leadlight.learning.values.column_reading import LARGEST, ColumnReading
 from leadlight.learning.values.date_numbers import date_form
 from leadlight.learning.values.number_texts import unit_of
 from leadlight.learning.values.placeholders import sentinels
@@ -32,7 +32,6 @@ from leadlight.scoring.derived import job_function, seniority
 Verdict: TypeAlias = Literal["use", "cleaned", "left out"]
 
 MOST_LEVELS = 500
-_NEARLY_ALL = 0.95
 _LEAST_ROWS = 5
 
 
@@ -61,9 +60,7 @@ def judged(name: str, reading: ColumnReading, rows: Whole, *, kept: bool = False
     facts = facts_of(name, reading, rows)
     found = _left_out(facts) or _by_kind(facts)
     if kept and found.recipe is None and facts.known:
-        found = (
-            _numbers(facts) if facts.share(np.isfinite(facts.numbers)) >= _NEARLY_ALL else _category(facts)
-        )
+        found = _numbers(facts) if facts.are_numbers else _category(facts)
         found = replace(found, verdict=replace(found.verdict, why=f"kept as you said; {found.verdict.why}"))
     return found
 
@@ -109,7 +106,7 @@ def _by_kind(facts: Facts) -> Judged:
         return _truths(facts, truths)
     if (date := _written_date(facts)) is not None:
         return date
-    if facts.share(np.isfinite(facts.numbers)) >= _NEARLY_ALL:
+    if facts.are_numbers:
         return _numbers_or_names(facts)
     addresses = reading.made(
         "addresses", lambda: np.array(["@" in text[1:] for text in reading.folded], np.bool_)
@@ -189,8 +186,10 @@ def _names_each(facts: Facts, values: Floats) -> bool:
 def _numbers(facts: Facts) -> Judged:
     known = np.isfinite(facts.numbers)
     odd = facts.known - int(facts.counts[known].sum())
+    large = int(facts.counts[facts.reading.too_large].sum())
     special = sentinels(facts.numbers, facts.counts)
-    cleaned = [_missing(odd, "no number")] if odd else []
+    cleaned = [_missing(odd - large, "no number")] if odd > large else []
+    cleaned += [_missing(large, f"beyond {LARGEST:g}")] if large else []
     cleaned += [f"{value:g} counts as missing: it stands far from all other numbers" for value in special]
     if facts.notation is not None:
         units = {unit_of(text) for text in facts.texts()[:5000]} - {""}
@@ -209,15 +208,22 @@ def _texts(facts: Facts) -> Judged:
     own = facts.known > 20 and facts.distinct > facts.known / 2
     names = says(facts.name, NAMING) and facts.distinct > max(50, facts.known / 10)
     if not own and not names:
-        numeric = facts.share(np.isfinite(facts.numbers))
-        mixed = f"numbers and texts are mixed ({percent(numeric)} numbers); taken as names"
-        return _category(facts, *([mixed] if numeric > 0.05 else []))
+        return _category(facts, *_digits_among(facts))
     why = "it names somebody or something" if names else "nearly every lead has its own text"
     filled = facts.known / facts.rows
     if not 0.02 < filled < 0.98 or facts.rows < 50:
         return _out(facts, why)
     recipe = FilledRecipe(facts.name, tuple(sorted(facts.placeholders)))
     return Judged(_verdict(facts, "given or not", "", f"only whether it is given: {why}"), recipe)
+
+
+def _digits_among(facts: Facts) -> Iterator[str]:
+    """What is said of numbers in a column of names."""
+    numeric = facts.share(np.isfinite(facts.numbers))
+    if facts.are_codes:
+        yield "codes, as the zeros before some of them say"
+    elif numeric > 0.05:
+        yield f"numbers and texts are mixed ({percent(numeric)} numbers); taken as names"
 
 
 def _are_titles(facts: Facts) -> bool:

@@ -22,6 +22,9 @@ from leadlight.scoring.values import normal_name
 EVENTS = "events"
 """The field that all features of events are made of."""
 
+NEWER = ("page_pairs", "without")
+"""What plans of events did not have at first: files say it only where there is something to say."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChoices:
@@ -102,9 +105,17 @@ class FeaturePlan:
             None if EVENTS in fields else self.events,
         )
 
+    @property
+    def has_newer(self) -> bool:
+        """Whether it has something that programs which read only the first plans do not know."""
+        return self.events is not None and any(getattr(self.events, name) for name in NEWER)
+
     def as_json(self) -> dict[str, Any]:
         """The plan for a file; `from_json` reads it."""
-        found: dict[str, Any] = _adapter().dump_python(self, mode="json")
+        found = _every_entry(self)
+        if found["events"] is not None:
+            empty = [name for name in NEWER if not found["events"][name]]
+            found["events"] = {name: found["events"][name] for name in found["events"] if name not in empty}
         return found
 
     @staticmethod
@@ -114,11 +125,16 @@ class FeaturePlan:
             plan = _adapter().validate_json(json.dumps(document, allow_nan=False), strict=True)
         except (ValidationError, ValueError, TypeError, RecursionError) as error:
             raise _unreadable(_where(error)) from None
-        if not _says_all_of(plan.as_json(), document):
+        if not _says_all_of(_every_entry(plan), document):
             raise _unreadable(" (it holds more than a plan does)")
         if plan.events is not None:
             _check_pairs(plan.events)
         return plan
+
+
+def _every_entry(plan: FeaturePlan) -> dict[str, Any]:
+    found: dict[str, Any] = _adapter().dump_python(plan, mode="json")
+    return found
 
 
 def _says_all_of(whole: object, part: object) -> bool:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from leadlight.learning.dataset import NO_TIME, Floats, Whole
 from leadlight.learning.matrix import MISSING, UNSEEN, Categories, Feature, Numbers
-from leadlight.learning.values.column_reading import ColumnReading
+from leadlight.learning.values.column_reading import LARGEST, ColumnReading
 from leadlight.learning.values.date_numbers import DateForm, instants_of
 from leadlight.learning.values.number_texts import Notation
 from leadlight.scoring.derived import email_kind, job_function, seniority
@@ -190,5 +190,5 @@ def _noted(reading: ColumnReading, notation: Notation) -> Floats:
     for place, value in enumerate(reading.values):
         if isinstance(value, str):
             found = notation.read(value)
-            numbers[place] = np.nan if found is None else found
+            numbers[place] = np.nan if found is None or abs(found) > LARGEST else found
     return numbers

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from leadlight.learning.dataset import Column, Flags, Known
+from leadlight.learning.dataset import Column, Known
 from leadlight.learning.events import words as event_words
 from leadlight.learning.fields.fine import is_made_of_events
 from leadlight.learning.fields.recipes import tells_whether_given
-from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix
+from leadlight.learning.matrix import Categories, Feature, Matrix, lacking
 from leadlight.learning.values.placeholders import AMBIGUOUS, TEXTS
 from leadlight.learning.wording import figure
 from leadlight.scoring.derived import email_domain, email_kind
@@ -47,22 +47,13 @@ def words_of(field: str, known: Known, matrix: Matrix) -> list[str]:
 
 def _of_column(field: str, column: Column, features: list[Feature]) -> list[str]:
     """The words of a column, which is called as the one learned from was."""
-    missing = _missing(features, len(column.values))
+    missing = lacking(features) if features else np.zeros(len(column.values), dtype=np.bool_)
     say = _given if features and all(map(tells_whether_given, features)) else _said
     shown: dict[Any, str] = {}
     return [
         _cached(shown, (field, value, bool(gone)), say)
         for value, gone in zip(column.values, missing, strict=True)
     ]
-
-
-def _missing(features: list[Feature], leads: int) -> Flags:
-    """The leads of which no feature of a field knows anything."""
-    found = np.full(leads, bool(features))
-    for feature in features:
-        gone = feature.codes == MISSING if isinstance(feature, Categories) else np.isnan(feature.values)
-        found &= gone
-    return found
 
 
 def _cached(shown: dict[Any, str], entry: tuple[str, Any, bool], say: Callable[[str, Any, bool], str]) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, EventLog, Flags, Outcome, PastLeads, Whole
+from leadlight.learning.leaks.late_terms import late_deed
 from leadlight.learning.past.history import Rows
 from leadlight.learning.past.roles import column_named, times_in
 from leadlight.learning.wording import counted
@@ -94,7 +95,7 @@ def at_age(past: PastLeads, log: EventLog, age: int | None, newest: int | None) 
         )
     said = [*_early(log, past.created)]
     if age is None:
-        age, why = usual_age(log, past.created)
+        age, why = usual_age(log, past.created, past.decided)
         said.append(f"Leads are looked at {_days(age)} after they arrived: {why}. --at says otherwise.")
     known = past.created != NO_TIME
     moment = np.where(known, past.created + age, NO_TIME)
@@ -110,13 +111,16 @@ def at_age(past: PastLeads, log: EventLog, age: int | None, newest: int | None) 
     return Placed(at_moments, age, kept, tuple(said), left_out)
 
 
-def usual_age(log: EventLog, created: Whole) -> tuple[int, str]:
-    """The age at which leads are looked at where the user says none, and why."""
-    of_sales = [
-        place for place, kind in enumerate(log.kinds) if _SALES.intersection(normal_name(kind).split("_"))
-    ]
+def usual_age(log: EventLog, created: Whole, decided: Whole | None) -> tuple[int, str]:
+    """The age at which leads are looked at where the user says none, and why.
+
+    Calls that come after the decision, by their time or by their name, are of customers.
+    """
+    of_sales = [place for place, kind in enumerate(log.kinds) if _is_of_sales(kind)]
     touched = np.isin(log.kind, of_sales) & (created[log.lead] != NO_TIME)
     touched &= log.time >= created[log.lead]
+    if decided is not None:
+        touched &= (decided[log.lead] == NO_TIME) | (log.time <= decided[log.lead])
     leads, first = np.unique(log.lead[touched], return_index=True)
     if len(leads) < max(20, _LEAST_TOUCHED * len(created)):
         return USUAL_AGE, "the usual time, as no events of sales were recognised"
@@ -124,6 +128,10 @@ def usual_age(log: EventLog, created: Whole) -> tuple[int, str]:
     if age < DAY:
         return DAY, "sales touches the median lead within a day"
     return age, "then sales has touched the median lead"
+
+
+def _is_of_sales(kind: str) -> bool:
+    return not _SALES.isdisjoint(normal_name(kind).split("_")) and late_deed(kind) is None
 
 
 def looked_at(rows: Rows, moments: Moments, now: int, said: list[str]) -> Whole:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.dataset import Column, Floats, Known, PastLeads
+from leadlight.learning.fields.padded import are_padded_codes
 from leadlight.learning.fields.plan import FieldChoices, plan_features
 from leadlight.learning.leaks.late_terms import late_term
 from leadlight.learning.points.senses import is_activity
@@ -116,7 +117,7 @@ def _same(others: Known, name: str) -> Column | None:
 def _trait(column: Column, beside: Column | None, forms: Forms) -> Trait | Range | None:
     reading = reading_of(column, forms)
     other = None if beside is None else reading_of(beside, forms)
-    if _is_number(reading):
+    if _is_number(reading) and not are_padded_codes(column.name, reading, reading.counts()):
         return _range(column.name, _numbers(reading), None if other is None else _numbers(other))
     return _by_value(column.name, reading, other)
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from leadlight.learning.dataset import Column, Flags, Floats, Known, Whole
+from leadlight.learning.fields.padded import are_padded_codes
 from leadlight.learning.values.column_reading import ColumnReading, reading_of
 from leadlight.learning.values.placeholders import placeholders_in
 from leadlight.scoring.derived import SOURCES, derive
@@ -155,15 +156,13 @@ def _panes_of(name: str, reading: ColumnReading, rows: Whole, sign: int) -> Iter
     blanks = placeholders_in(reading.folded, blanks=bool((reading.codes[rows] < 0).any()))
     yield from _given(name, reading, rows, blanks)
     is_number = np.isfinite(numbers)
-    if known and counts[is_number].sum() >= 0.9 * max(known - _count_of(reading, counts, blanks), 1):
+    told = np.where([text in blanks for text in reading.folded], 0, counts)
+    numeric = known and told[is_number].sum() >= 0.9 * max(told.sum(), 1)
+    if numeric and not are_padded_codes(name, reading, told):
         values = reading.spread(numbers, np.nan)
         yield from _steps(name, values, rows, sign)
         return
     yield from _by_value(name, reading, rows, blanks, sign)
-
-
-def _count_of(reading: ColumnReading, counts: Whole, texts: frozenset[str]) -> int:
-    return int(sum(counts[place] for place, text in enumerate(reading.folded) if text in texts))
 
 
 def often(table: Flags, rows: Whole) -> Flags:

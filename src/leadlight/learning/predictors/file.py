@@ -13,18 +13,19 @@ from leadlight.learning.checked import UnfitError, entries, number, numbers
 from leadlight.learning.choosing.calibration import Calibration
 from leadlight.learning.dataset import Floats
 from leadlight.learning.fields.plan import FeaturePlan
+from leadlight.learning.predictors.averages import read_averages
 from leadlight.learning.predictors.bands import NAMES, Bands
 from leadlight.learning.predictors.model_document import model_json, read_model
-from leadlight.learning.predictors.predictor import Predictor
+from leadlight.learning.predictors.predictor import AVERAGES, Predictor
 from leadlight.learning.predictors.segments import Segments, read_bends, read_segments, segments_json
 from leadlight.learning.tidy_json import plain, tidy
 
 FORMAT = "leadlight predictor"
-OLDEST, _, NEWEST = VERSIONS = (1, 2, 3)
-"""Versions of the format. Only a file with own models of segments needs the newest one to be read.
+FIRST, SECOND, THIRD = VERSIONS = (1, 2, 3)
+"""Versions of the format; a file is of the oldest that can hold it, which the most programs read.
 
-In the oldest these had a slope and a shift and nothing else; before the newest `1` and `1.0` were two
-segments.
+The second added pairs of pages, kinds of events that do not count, and own models of segments, which had a
+slope and a shift and nothing else in the first. Before the third `1` and `1.0` were two segments.
 """
 
 LARGEST = 100_000_000
@@ -34,7 +35,10 @@ CONTENT = ("story", "plan", "model", "calibration", "bands", "segments")
 
 
 def save(predictor: Predictor) -> bytes:
-    """The file of a predictor; equal predictors give equal bytes."""
+    """The file of a predictor; equal predictors give equal bytes.
+
+    Raises PredictorError for a predictor whose file would be refused, so that it replaces none that is not.
+    """
     content = {
         "story": predictor.story,
         "plan": predictor.plan.as_json(),
@@ -43,10 +47,22 @@ def save(predictor: Predictor) -> bytes:
         "bands": _bands_json(predictor.bands),
         "segments": None if predictor.segments is None else segments_json(predictor.segments),
     }
-    return _file(content, OLDEST if predictor.segments is None else NEWEST)
+    try:
+        data = _file(content, _version(predictor))
+        load(data, "what was learned")
+    except (PredictorError, ValueError) as error:  # JSON has no number for infinity
+        raise PredictorError(f"Nothing was written, as it could not be read again. {error}") from None
+    return data
 
 
-def _file(content: dict[str, Any], version: int = OLDEST) -> bytes:
+def _version(predictor: Predictor) -> int:
+    """The oldest version that can hold a predictor."""
+    if predictor.segments is not None:
+        return THIRD
+    return SECOND if predictor.plan.has_newer else FIRST
+
+
+def _file(content: dict[str, Any], version: int = FIRST) -> bytes:
     document = {"format": FORMAT, "version": version, "sha256": _checksum(content), "content": content}
     return (tidy(document) + "\n").encode("utf-8", "surrogatepass")
 
@@ -75,12 +91,13 @@ def load(data: bytes, place: str) -> Predictor:
 def _segments(document: object, version: int) -> Segments | None:
     if document is None:
         return None
-    return read_bends(document) if version == OLDEST else read_segments(document)
+    return read_bends(document) if version == FIRST else read_segments(document)
 
 
 def _story(document: object) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise UnfitError("a story is an object")
+    read_averages(document.get(AVERAGES, {}))
     return document
 
 
@@ -103,7 +120,7 @@ def _content(data: bytes, place: str) -> tuple[int, object]:
     if type(version) is int and version not in VERSIONS:
         raise PredictorError(
             f"{place} is a predictor of version {version}, and this leadlight reads versions "
-            f"{', '.join(map(str, VERSIONS[:-1]))} and {NEWEST}. Update leadlight, or learn it again."
+            f"{', '.join(map(str, VERSIONS[:-1]))} and {VERSIONS[-1]}. Update leadlight, or learn it again."
         )
     if type(version) is not int or not _intact(document, data):
         raise PredictorError(

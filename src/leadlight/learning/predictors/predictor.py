@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from leadlight.learning.candidates.blend import Model
 from leadlight.learning.candidates.contributions import Contributions
 from leadlight.learning.choosing.calibration import Calibration
-from leadlight.learning.dataset import Floats, Known
+from leadlight.learning.dataset import Flags, Floats, Known
 from leadlight.learning.fields.fine import finely
 from leadlight.learning.fields.plan import FeaturePlan
 from leadlight.learning.matrix import Matrix
+from leadlight.learning.predictors.averages import not_known
 from leadlight.learning.predictors.bands import NAMES, Bands
 from leadlight.learning.predictors.because import because
 from leadlight.learning.predictors.segments import Segments
 from leadlight.statistics.odds import chance
+
+AVERAGES = "averages"
+"""Where a predictor's story has them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +55,9 @@ class Predictor:
     def predict(self, known: Known) -> Predictions:
         """Judge leads; missing columns and new categories are handled, other columns are ignored."""
         matrix = finely(self.plan.matrix(known))
-        contributions = self.contributions(known, matrix)
+        contributions = told = self.contributions(known, matrix)
+        for name, leads in self.not_known(known, matrix):
+            told = told.replaced(name, leads, 0.0)  # no reason
         probability = chance(contributions.log_odds)
         band = self.bands.of(probability)
         worth = self.bands.worth
@@ -58,14 +65,27 @@ class Predictor:
             probability,
             tuple(NAMES[place] for place in band),
             contributions,
-            because(contributions, known, matrix),
+            because(told, known, matrix),
             probability * worth[band] if len(worth) else None,
         )
 
     def contributions(self, known: Known, matrix: Matrix) -> Contributions:
-        """Calibrated log-odds by field."""
+        """Calibrated log-odds by field; the average of one that leads lack and none lacked before."""
         found = self.model.contributions(matrix).scaled(self.calibration.slope, self.calibration.intercept)
-        return found if self.segments is None else self.segments.applied(found, known, matrix)
+        if self.segments is not None:
+            found = self.segments.applied(found, known, matrix)
+        for name, leads in self.not_known(known, matrix):
+            found = found.replaced(name, leads, self.averages[name])
+        return found
+
+    @property
+    def averages(self) -> Mapping[str, float]:
+        """What fields add on average that no lead learned from lacked; files of before have none."""
+        return self.story.get(AVERAGES) or {}
+
+    def not_known(self, known: Known, matrix: Matrix) -> Iterator[tuple[str, Flags]]:
+        """The fields that some of these leads lack and none of those learned from, and the leads."""
+        return not_known(self.averages, known, matrix)
 
     def missing(self, known: Known) -> tuple[str, ...]:
         """The fields learned from that these leads lack."""

@@ -26,6 +26,9 @@ from leadlight.scoring.values import (
     truth,
 )
 
+LARGEST = 1e150
+"""Numbers beyond it are nobody's, and their squares are no numbers any more: they count as missing."""
+
 _DIGIT = re.compile(r"\d")
 _LONGEST_TRUTH, _SHORTEST_DATE = 5, 8
 _REALS = frozenset({float, type(None)})
@@ -54,10 +57,18 @@ class ColumnReading:
 
     @cached_property
     def numbers(self) -> Floats:
-        """The number of each value, NaN where it is none."""
+        """The number of each value, NaN where it is none, or too large to be calculated with."""
+        return np.where(self.too_large, np.nan, self._numbers)
+
+    @cached_property
+    def too_large(self) -> NDArray[np.bool_]:
+        """Which values are numbers beyond LARGEST."""
+        return np.asarray(np.abs(self._numbers) > LARGEST, dtype=np.bool_)
+
+    @cached_property
+    def _numbers(self) -> Floats:
         if all(type(value) is float for value in self.values):
-            found = np.array(self.values, dtype=np.float64)
-            return np.where(np.isfinite(found), found, np.nan)
+            return np.array(self.values, dtype=np.float64)
         return self.read_as(lambda value: _float(number(value, self.forms)))
 
     @cached_property

@@ -122,12 +122,13 @@ def past_to_learn_from(
 
 
 def _usual_age(now: int, machines: Machines) -> tuple[int, str]:
-    log, created = Log(), []
+    log, created, decided = Log(), [], []
     reader = EventReader(())
     for number, each in enumerate(past_facts(now, machines, SAMPLE)):
         created.append(each.arrived)
+        decided.append(NO_TIME if each.ending is None else each.ending.at)
         log.add(number, events_of(reader, each.facts.messages, each.facts.person, now))
-    return usual_age(log.made(), np.array(created, dtype=np.int64))
+    return usual_age(log.made(), np.array(created, dtype=np.int64), np.array(decided, dtype=np.int64))
 
 
 class _Gathered:
