@@ -99,7 +99,7 @@ def final_lesson(past: PastLeads, rows: Whole, proved: Proof, how: tuple[Learnin
         return lesson(past, rows, options, run)
     prepared = prepare(past, rows, options.choices)
     sample = sample_of(past, rows, prepared, run.seed)
-    other = recalibrated(proved.lesson, proved.raw, proved.judged.won, in_time=proved.split == "time")
+    other = recalibrated(proved.lesson, proved.raw, proved.judged.won, in_time=proved.judges.split == "time")
     found = Lesson(rows, prepared, sample, other.choice, fit_shares(other.choice.shares, sample, run.seed))
     if options.segment is None:
         return found

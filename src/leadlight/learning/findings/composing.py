@@ -65,7 +65,7 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         won=int(won.sum()),
         open=int((found.past.outcome == Outcome.OPEN).sum()),
         base_rate=float(won.mean()) if len(won) else float("nan"),
-        split=found.proof.split,
+        split=found.proof.judges.split,
         holdout=Holdout(len(judged.won), int(judged.won.sum())),
         metrics=metrics,
         candidates=found.final.choice.tried,
@@ -133,10 +133,9 @@ def _leakage(found: Findings) -> tuple[LeakReport, ...]:
 
 
 def _notes(proof: Proof) -> Iterator[str]:
-    if proof.not_in_time and len(proof.rows):
-        yield f"The newest leads could not judge alone: {proof.not_in_time}. So leads of any age judged."
+    yield from proof.judges.said
     if proof.lesson is not None:
-        yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")
+        yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.judges.split == "folds")
 
 
 def _segments(found: Findings, seed: int) -> tuple[SegmentReport, ...]:

@@ -65,6 +65,10 @@ class Scorecard:
             total += rule.given
         return total
 
+    def log_odds(self, leads: int) -> Floats:
+        """The log-odds of a win that the points of every lead stand for."""
+        return self.base + self.slope * self.totals(leads)
+
 
 @dataclass(frozen=True, slots=True)
 class CardChoices:
