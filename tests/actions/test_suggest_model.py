@@ -285,6 +285,18 @@ def test_priorities_that_nobody_falls_into_are_left_out(tmp_path):
     assert "'0 of" not in found.text
 
 
+def test_numbers_that_rules_cannot_compare_are_named_with_the_way_to_mend_them(tmp_path):
+    amounts = [100_000 + 1_001 * n for n in range(200)]
+    rows = [{"revenue": f"${amount:,}", "won": int(amount > 200_000)} for amount in amounts]
+    inputs = Inputs(write_csv(tmp_path / "leads.csv", rows), at=AT)
+
+    with pytest.raises(DataError) as raised:
+        suggest_model(inputs, OutcomeChoices("won"), SuggestChoices(FieldChoices(keep=("revenue",))))
+
+    assert "'revenue' holds numbers written as text, such as '$100,000'" in str(raised.value)
+    assert "write them as plain numbers, such as 100000." in str(raised.value)
+
+
 def _interval(text):
     """Give the ends of the interval of the highest priority."""
     found = re.search(r"name: High\n.*% \(([0-9.]+) to ([0-9.]+)\)", text)

@@ -30,6 +30,7 @@ from leadlight.learning.past.history import check_learnable
 from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.learning.points.scorecard import Scorecard
 from leadlight.learning.points.thresholds import Capacity, Starts, by_capacity, by_win_rate, weeks_of
+from leadlight.learning.points.written_numbers import written_numbers
 from leadlight.learning.wording import percent
 from leadlight.scoring.reading import read_model
 
@@ -80,10 +81,12 @@ def suggest_model(
     tell("Learning points")
     prepared = prepare(past, rows, choices.fields)
     card = points_of(past, rows, choices, prepared, taught_by(past, rows, choices))
+    unread = tuple(f"'{name}' {why}." for name, why in written_numbers(prepared.plan, past.known))
     if not card.rules:
         raise DataError(
-            f"Nothing in the fields and events of {len(rows):,} leads tells wins from losses well enough to "
-            f"be worth points{_without(prepared)}. See what the data can carry: `leadlight readiness`."
+            f"Nothing that rules can read of {len(rows):,} leads tells wins from losses well enough to "
+            f"be worth points{_without(prepared)}. "
+            + (" ".join(unread) or "See what the data can carry: `leadlight readiness`.")
         )
     tell("Measuring on leads that were not learned from")
     worth = worth_of(past, rows, choices)
@@ -95,7 +98,7 @@ def suggest_model(
     head = _head(inputs, prepared)
     text = _text(head, past, choices, (frame, names), ((card, rows), worth))
     crowd = _too_many(past, choices.capacity, card, rows)
-    said = (*found.said, *worth.said, *_leaks_said(prepared), *crowd, *kept_said(frame))
+    said = (*found.said, *worth.said, *unread, *_leaks_said(prepared), *crowd, *kept_said(frame))
     return Suggested(text, len(card.rules), worth, said)
 
 

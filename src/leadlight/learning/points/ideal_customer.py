@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.dataset import Column, Floats, Known, PastLeads
-from leadlight.learning.fields.plan import FieldChoices, plan_features
+from leadlight.learning.fields.plan import FeaturePlan, FieldChoices, plan_features
 from leadlight.learning.leaks.late_terms import late_term
 from leadlight.learning.points.senses import is_activity
+from leadlight.learning.points.written_numbers import written_numbers
 from leadlight.learning.values.column_reading import ColumnReading, reading_of
 from leadlight.learning.values.placeholders import placeholders_in
 from leadlight.learning.wording import percent
@@ -73,7 +74,9 @@ class IdealCustomer:
 
 def ideal_customer(customers: Known, others: Known | None) -> IdealCustomer:
     """What customers are like, against other leads where there are some."""
-    fields, left_out = _fields(customers)
+    plan = _plan(customers)
+    fields, left_out = _fields(customers, plan)
+    untold = dict(written_numbers(plan, customers))
     found: list[tuple[float, Trait | Range]] = []
     for column in fields:
         beside = None if others is None else _same(others, column.name)
@@ -82,7 +85,7 @@ def ideal_customer(customers: Known, others: Known | None) -> IdealCustomer:
             continue
         trait = _trait(column, beside, customers.forms)
         if trait is None:
-            left_out.append((column.name, "no value of it stands out"))
+            left_out.append((column.name, untold.get(column.name, "no value of it stands out")))
         else:
             found.append((_weight(trait), trait))
     found.sort(key=lambda pair: -pair[0])
@@ -90,11 +93,14 @@ def ideal_customer(customers: Known, others: Known | None) -> IdealCustomer:
     return IdealCustomer(customers.leads, None if others is None else others.leads, traits, tuple(left_out))
 
 
-def _fields(customers: Known) -> tuple[list[Column], list[tuple[str, str]]]:
-    """The columns that can say who a customer is, and of the others why they cannot."""
-    rows = np.arange(customers.leads)
+def _plan(customers: Known) -> FeaturePlan:
     past = PastLeads(customers, np.ones(customers.leads, dtype=np.int64))
-    verdicts = {verdict.name: verdict for verdict in plan_features(past, rows, FieldChoices()).fields}
+    return plan_features(past, np.arange(customers.leads), FieldChoices())
+
+
+def _fields(customers: Known, plan: FeaturePlan) -> tuple[list[Column], list[tuple[str, str]]]:
+    """The columns that can say who a customer is, and of the others why they cannot."""
+    verdicts = {verdict.name: verdict for verdict in plan.fields}
     kept, left = [], []
     for column in customers.columns:
         verdict = verdicts[column.name]
