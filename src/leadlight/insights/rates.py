@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadlight.scoring.explain import MINUS
-from leadlight.statistics.intervals import Z, wilson_interval
+from leadlight.statistics.intervals import (
+    FEWEST,
+    Z,
+    independent,
+    of_their_own,
+    ranking_interval,
+    wilson_interval,
+)
 
 Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
@@ -29,10 +36,19 @@ class Figure:
         """The figure for programs."""
         return {"value": self.value, "low": self.low, "high": self.high}
 
+    def holding(self, other: tuple[float, float]) -> Figure:
+        """The figure with the interval that holds its own and another one."""
+        return Figure(self.value, min(self.low, other[0]), max(self.high, other[1]))
+
 
 def signed(number: float, form: str = ".3g") -> str:
     """A number with its sign, the minus longer than a hyphen: `+3`, `−0.5`."""
     return f"{number:+{form}}".replace("-", MINUS, 1)
+
+
+def form_of(number: float) -> str:
+    """How a count that may be fractional is written: with one decimal, and none where that is 0."""
+    return ",.0f" if round(number, 1).is_integer() else ",.1f"
 
 
 def wilson(wins: int, leads: int, z: float = Z, *, size: float | None = None) -> Figure | None:
@@ -48,22 +64,8 @@ def wilson(wins: int, leads: int, z: float = Z, *, size: float | None = None) ->
 
 def win_rate(won: Flags, account: Whole | None = None) -> Figure | None:
     """The win rate of leads, shape (leads,), with the interval of accounts that are drawn whole."""
-    size = None if account is None or not len(won) else _effective(won, account)
+    size = None if account is None or not len(won) else independent(won, account)
     return wilson(int(won.sum()), len(won), size=size)
-
-
-def _effective(won: Flags, account: Whole) -> float:
-    """The leads less their design effect (Kish 1965): how many accounts of one lead would say as much.
-
-    Where all ended alike nothing says that leads of one account do not, and each account counts once.
-    """
-    place = np.unique(account, return_inverse=True)[1]
-    accounts, leads, rate = int(place.max()) + 1, len(won), float(won.mean())
-    apart = np.bincount(place, weights=won - rate)
-    variance = float((apart**2).sum()) * accounts / max(accounts - 1, 1) / leads**2
-    if accounts == 1 or rate in {0.0, 1.0}:
-        return float(accounts)
-    return min(max(rate * (1 - rate) / max(variance, 1e-300), 1.0), float(leads))
 
 
 def midranks(values: Floats) -> Floats:
@@ -77,7 +79,8 @@ def ranking_auc(scores: Floats, won: Flags, account: Whole | None = None) -> Fig
     """How often a win stands before a loss, with DeLong's interval on the logit; None without both.
 
     DeLong, DeLong and Clarke-Pearson (1988), by midranks as Sun and Xu (2014); where leads belong to
-    accounts, with the variance of accounts drawn whole (Obuchowski 1997).
+    accounts, with the variance of accounts drawn whole (Obuchowski 1997). Of few wins or losses the interval
+    is at least that of `ranking_interval`.
     """
     wins, losses = int(won.sum()), int((~won).sum())
     if not wins or not losses:
@@ -91,7 +94,9 @@ def ranking_auc(scores: Floats, won: Flags, account: Whole | None = None) -> Fig
         parts = np.empty(len(won))
         parts[won], parts[~won] = (before_losses - area) / wins, (behind_wins - area) / losses
         variance = _variance_of_sum(parts, account)
-    return _on_the_logit(area, math.sqrt(variance), wins + losses)
+    found = _on_the_logit(area, math.sqrt(variance), wins + losses)
+    units = of_their_own(won, account)
+    return found if min(units) >= FEWEST else found.holding(ranking_interval(area, *units))
 
 
 def _variance(values: Floats) -> float:

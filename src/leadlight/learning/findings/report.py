@@ -46,6 +46,7 @@ class EffectPoint:
     log_odds: float
     leads: int
     won: int
+    win_rate: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class CalibrationPoint:
     actual: float
     leads: int
     won: int
+    win_rate: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,12 @@ class Illusion:
 
 @dataclass(frozen=True, slots=True)
 class BandReport:
-    """A quarter of the leads by likelihood: among the judged, how many and won; value and days of wins."""
+    """A quarter of the leads by likelihood: how many judged and won; value and days of all wins."""
 
     likelihood: str
     leads: int
     won: int
+    win_rate: Figure | None
     mean_value: float | None
     median_days: float | None
 
