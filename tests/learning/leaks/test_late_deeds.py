@@ -150,3 +150,16 @@ def test_names_of_what_customers_do_are_known(name):
 )  # fmt: skip
 def test_ordinary_names_of_events_say_nothing(name):
     assert late_deed(name) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Rechnung bezahlt", "Vertrag unterzeichnet", "facture_payee", "Contrato firmado", "Betaling ontvangen"],
+)
+def test_what_customers_do_is_known_by_its_name_in_other_languages(name):
+    assert late_deed(name) is not None
+
+
+@pytest.mark.parametrize("name", ["Rechnung angesehen", "Contrato visto", "Demande de devis"])
+def test_a_click_on_a_page_about_it_is_no_late_deed(name):
+    assert late_deed(name) is None
