@@ -189,7 +189,7 @@ def test_what_customers_do_gets_no_points(tmp_path):
     found = suggest_model(inputs, OUTCOME, SuggestChoices())
 
     assert "nvoice" not in found.text
-    assert any("'invoice_sent' comes late" in said for said in found.said)
+    assert any("'invoice sent' comes late" in said for said in found.said)
 
 
 def test_a_capacity_in_time_needs_arrivals(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_n
 from leadlight.engines.past_records import leads_at
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Floats, Known, PastLeads, Whole
+from leadlight.learning.events.words import plain
 from leadlight.learning.fields.plan import EVENTS, FieldChoices
 from leadlight.learning.past.history import History, Rows, newest_of, read_history, roles_of, taken
 from leadlight.learning.past.moments import Moments, Placed, at_age, looked_at, on_arrival
@@ -23,6 +25,9 @@ from leadlight.scoring.arithmetic import HUNDREDTHS
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.evaluate import Scorer
 from leadlight.scoring.values import normal_name
+
+MOST_KINDS = 20
+"""Kinds of events that an error lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,18 @@ def check_choices(found: PastTable, choices: FieldChoices) -> None:
     for option, names in (("--keep", choices.keep), ("--drop", choices.drop)):
         for name in names:
             if normal_name(name) not in known:
-                column_named(found.table.columns, name, option)
+                _check_field(found.table.columns, name, option, kinds)
+
+
+def _check_field(columns: Sequence[Column], name: str, option: str, kinds: Sequence[str]) -> None:
+    try:
+        column_named(columns, name, option)
+    except DataError as error:
+        if not kinds:
+            raise
+        listed = ", ".join(f"'{plain(kind)}'" for kind in sorted(kinds)[:MOST_KINDS])
+        more = " and more" * (len(kinds) > MOST_KINDS)
+        raise DataError(f"{error} Nor is it a kind of their events: {listed}{more}.") from None
 
 
 def _placed(found: History, rows: Rows, log: EventLog | None, look: Look) -> Placed:

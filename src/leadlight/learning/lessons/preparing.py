@@ -57,8 +57,8 @@ def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
     )
 
 
-def _left_out(found: Iterable[Leak]) -> tuple[str, ...]:
-    return tuple(leak.field for leak in found if leak.left_out)
+def _left_out(deeds: Iterable[Leak]) -> tuple[str, ...]:
+    return tuple(deed.kind for deed in deeds if deed.left_out)
 
 
 def _unless_kept(leak: Leak, choices: FieldChoices) -> Leak:

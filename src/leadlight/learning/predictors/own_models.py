@@ -136,9 +136,11 @@ def segments_said(own: OwnModels | None) -> Iterator[str]:
             "own needs, so the model of all leads judges all."
         )
     elif not used:
+        which = "The only segment" if enough == 1 else f"None of {enough:,} segments"
+        isnt = "is not" if enough == 1 else "is"
         yield (
-            f"None of {counted(enough, 'segment')} of '{own.field}' with enough leads is predicted better by "
-            "a model of its own, by more than one standard error on leads that it has not seen, so the model "
+            f"{which} of '{own.field}' with enough leads {isnt} predicted better by a model of its own, by "
+            "more than one standard error on leads that it has not seen, so the model "
             "of all leads judges all."
         )
     else:
