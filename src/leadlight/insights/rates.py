@@ -36,10 +36,6 @@ class Figure:
         """The figure for programs."""
         return {"value": self.value, "low": self.low, "high": self.high}
 
-    def holding(self, other: tuple[float, float]) -> Figure:
-        """The figure with the interval that holds its own and another one."""
-        return Figure(self.value, min(self.low, other[0]), max(self.high, other[1]))
-
 
 def signed(number: float, form: str = ".3g") -> str:
     """A number with its sign, the minus longer than a hyphen: `+3`, `−0.5`."""
@@ -80,23 +76,24 @@ def ranking_auc(scores: Floats, won: Flags, account: Whole | None = None) -> Fig
 
     DeLong, DeLong and Clarke-Pearson (1988), by midranks as Sun and Xu (2014); where leads belong to
     accounts, with the variance of accounts drawn whole (Obuchowski 1997). Of few wins or losses the interval
-    is at least that of `ranking_interval`.
+    is that of `ranking_interval`.
     """
     wins, losses = int(won.sum()), int((~won).sum())
     if not wins or not losses:
         return None
+    units = of_their_own(won, account)
     ranks = midranks(scores)
     before_losses = (ranks[won] - midranks(scores[won])) / losses
     behind_wins = 1.0 - (ranks[~won] - midranks(scores[~won])) / wins
     area = float(before_losses.mean())
+    if min(units) < FEWEST:
+        return Figure(area, *ranking_interval(area, *units))
     variance = _variance(before_losses) / wins + _variance(behind_wins) / losses
     if account is not None:
         parts = np.empty(len(won))
         parts[won], parts[~won] = (before_losses - area) / wins, (behind_wins - area) / losses
         variance = _variance_of_sum(parts, account)
-    found = _on_the_logit(area, math.sqrt(variance), wins + losses)
-    units = of_their_own(won, account)
-    return found if min(units) >= FEWEST else found.holding(ranking_interval(area, *units))
+    return _on_the_logit(area, math.sqrt(variance), wins + losses)
 
 
 def _variance(values: Floats) -> float:

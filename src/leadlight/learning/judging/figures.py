@@ -29,10 +29,6 @@ class Figure:
     low: float
     high: float
 
-    def holding(self, other: tuple[float, float]) -> Figure:
-        """The figure with the interval that holds its own and another one."""
-        return Figure(self.value, min(self.low, other[0]), max(self.high, other[1]))
-
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -87,18 +83,19 @@ def figures(judged: Judged, seed: int) -> dict[str, Figure]:
 def _of_few(judged: Judged, found: dict[str, Figure]) -> dict[str, Figure]:
     """The figures as sure as so few wins and losses allow: drawn anew they are too much like themselves.
 
-    A ranking has at least the interval of `ranking_interval`, a share of wins that of Wilson; so has the
-    average precision, which is as sure as a share of so many (Boyd, Eng and Page 2013).
+    A ranking has the interval of `ranking_interval`, a share of wins that of Wilson; so has the average
+    precision, which is as sure as a share of so many (Boyd, Eng and Page 2013).
     """
     wins, losses = of_their_own(judged.won > 0, judged.group)
     all_alike = not np.ptp(judged.probability)
     if all_alike or not judged.possible or min(wins, losses) >= FEWEST:
         return found
-    wider = {"auc": ranking_interval(found["auc"].value, wins, losses)}
+    auc_found = found["auc"].value
+    sure = {"auc": Figure(auc_found, *ranking_interval(auc_found, wins, losses))}
     for name, most in SHARES.items():
         low, high = wilson_interval(found[name].value / most, wins)
-        wider[name] = (most * low, most * high)
-    return {name: figure.holding(wider[name]) if name in wider else figure for name, figure in found.items()}
+        sure[name] = Figure(found[name].value, most * low, most * high)
+    return {**found, **sure}
 
 
 def win_rate(won: Floats, group: Whole | None) -> Figure:
