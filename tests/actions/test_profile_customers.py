@@ -75,6 +75,7 @@ def test_numbers_that_rules_cannot_compare_are_left_aside_with_the_way_to_mend_t
     why = dict(found.profile.left_out)["Annual Revenue"]
     assert why.startswith("holds numbers written as text, such as '1.100,17 €', which rules cannot compare")
     assert why.endswith("such as 1100.17")
+    assert found.said[-1] == f"'Annual Revenue' {why}."
 
 
 def test_leads_like_the_customers_leave_nothing_to_tell(tmp_path):

@@ -64,12 +64,16 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class IdealCustomer:
-    """What customers are like, the most telling field first; `left_out` are other fields, and why."""
+    """What customers are like, the most telling field first; `left_out` are other fields, and why.
+
+    `unread` says in sentences which of these hold numbers that rules cannot compare.
+    """
 
     customers: int
     others: int | None
     traits: tuple[Trait | Range, ...]
     left_out: tuple[tuple[str, str], ...]
+    unread: tuple[str, ...] = ()
 
 
 def ideal_customer(customers: Known, others: Known | None) -> IdealCustomer:
@@ -90,7 +94,13 @@ def ideal_customer(customers: Known, others: Known | None) -> IdealCustomer:
             found.append((_weight(trait), trait))
     found.sort(key=lambda pair: -pair[0])
     traits = tuple(trait for _, trait in found[:MOST_FIELDS])
-    return IdealCustomer(customers.leads, None if others is None else others.leads, traits, tuple(left_out))
+    return IdealCustomer(
+        customers.leads,
+        None if others is None else others.leads,
+        traits,
+        tuple(left_out),
+        tuple(f"'{name}' {why}." for name, why in left_out if why == untold.get(name)),
+    )
 
 
 def _plan(customers: Known) -> FeaturePlan:
