@@ -100,6 +100,34 @@ def test_where_one_of_two_such_fields_is_kept_the_predictor_stands_between(tmp_p
     assert report.illusion.without.value < report.metrics["auc"].value <= report.illusion.with_leaks.value
 
 
+SUSPICIOUS = [
+    {
+        "created": lead["created"],
+        "status": lead["status"],
+        "revenue": lead["revenue"],
+        "desk": str(number % 4),
+        "answer": "yes" if (lead["status"] == "won") == bool(number % 10) else "no",
+    }
+    for number, lead in enumerate(PAST)
+]
+"""Leads with a field that tells nine of ten wins from losses."""
+
+
+def test_the_report_shows_the_figure_without_what_is_asked_about(tmp_path):
+    report = learn(tmp_path, leads=SUSPICIOUS).report
+
+    assert "answer" in [leak.field for leak in report.leakage if leak.asked]
+    assert report.without_asked is not None
+    assert report.without_asked.value < report.metrics["auc"].value - 0.1
+
+
+@pytest.mark.parametrize("of_answer", [FieldChoices(keep=("answer",)), FieldChoices(drop=("answer",))])
+def test_where_it_is_answered_what_is_asked_about_there_is_no_such_figure(tmp_path, of_answer):
+    report = learn(tmp_path, choices=LearnChoices(of_answer), leads=SUSPICIOUS).report
+
+    assert report.without_asked is None
+
+
 def test_a_field_that_is_kept_where_no_other_is_left_is_shown_beside_nothing(tmp_path):
     leads = [{name: lead[name] for name in ("tags", "status", "created", "revenue")} for lead in PAST]
 

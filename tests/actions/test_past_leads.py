@@ -65,11 +65,11 @@ def test_what_is_kept_and_is_neither_field_nor_kind_of_event_is_refused_with_the
     touches = TOUCHES.replace("email", "invoice_sent")
     found = past_leads(inputs(touches), CHOICES, Look(age=DAY))
 
-    product.check_choices(found, FieldChoices(keep=("Invoice Sent", "industry")))
+    product.check_choices(found, CHOICES, FieldChoices(keep=("Invoice Sent", "industry")))
     with pytest.raises(
         DataError, match=r"--keep invoices: .*kind of their events: 'invoice sent', 'webinar'\."
     ):
-        product.check_choices(found, FieldChoices(keep=("invoices",)))
+        product.check_choices(found, CHOICES, FieldChoices(keep=("invoices",)))
 
 
 def test_events_of_other_leads_alone_are_refused_when_learning_and_said_when_predicting(inputs):

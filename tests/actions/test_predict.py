@@ -9,9 +9,12 @@ from leadlight.actions.predict import PredictOutput, predict_leads
 from leadlight.actions.predicted import Beside
 from leadlight.actions.predicting import in_cents
 from leadlight.actions.score_list import Output, score_list
+from leadlight.actions.stored_predictor import read_predictor
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError, PredictorError
+from leadlight.learning.candidates.additive import Additive
 from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.predictors.segments import Segment, Segments
 from leadlight.scoring.reading import read_model
 from tests.actions.data import AT, write_csv
 from tests.actions.outcomes import NEW, PAST, RULES
@@ -99,6 +102,17 @@ def test_a_value_never_seen_a_missing_and_a_new_column_are_said(tmp_path, predic
     assert "Learned from, but not here: visits" in said
     assert "nothing was learned from it: colour" in said
     assert len(rows) == 2
+
+
+def test_how_many_leads_an_own_model_of_their_segment_judges_is_said(tmp_path, bare_predictor):
+    rome = Segments("city", (Segment("rome", 1.0, Additive(0.5, ())),))
+    by_city = replace(read_predictor(bare_predictor), segments=rome)
+
+    found, _ = predicted(tmp_path, by_city)
+
+    assert found.notes[-1] == (
+        "By 'city', 1 lead is judged by the own model of a segment, and 2 by the model of all leads."
+    )
 
 
 def test_a_list_that_was_predicted_before_is_predicted_anew(tmp_path, predictor):

@@ -44,7 +44,11 @@ def test_json_on_standard_output_stands_alone(past, run):
     ("words", "said"),
     [
         (("learn", "past.csv", "--outcome", "stauts"), "did you mean 'status'?"),
-        ((*LEARN, "--segment", "planet"), "There is no field 'planet' to learn segments by"),
+        ((*LEARN, "--segment", "planet"), "--segment planet: the leads have no such field"),
+        ((*LEARN, "--segment", "status"), "--segment status: that is the field of --outcome, which nothing"),
+        ((*LEARN, "--keep", "Status"), "--keep Status: that is the field of --outcome, which nothing is"),
+        ((*LEARN, "--drop", "created"), "Name another field, or leave --drop out."),
+        (("suggest", *LEARN[1:], "--keep", "status"), "--keep status: that is the field of --outcome"),
         ((*LEARN, "--report", "none/r.html"), "there is no directory"),
         ((*LEARN, "-o", "past.csv"), "Name another file, so that nothing is lost"),
         ((*LEARN, "--model", "none.yaml"), "There is no file none.yaml"),
@@ -114,6 +118,12 @@ def test_leads_decided_before_they_are_looked_at_teach_nothing_and_the_way_out_i
     assert "An earlier --at keeps more." in said
 
 
+def test_the_field_of_segments_is_known_in_any_case(past, run):
+    found = run(*LEARN, "--segment", "CITY")
+
+    assert "No segment of 'city' has the 20 won and 20 lost leads" in " ".join(found.stdout.split())
+
+
 def test_a_kind_of_event_is_left_out_dropped_and_kept_by_its_name(past, run):
     won = [lead["lead_id"] for lead in PAST if lead["status"] == "won"]
     rows = [f"{lead['lead_id']},Visit,{lead['created']}" for lead in PAST]
@@ -130,6 +140,7 @@ def test_a_kind_of_event_is_left_out_dropped_and_kept_by_its_name(past, run):
 
     assert "Left out: 'invoice sent' comes late, as its name says" in plain.stdout
     assert "Asked about (was it known at first contact?): 'call taken': alone it tells" in plain.stdout
+    assert "Without what is asked about the AUC is" in plain.stdout
     assert "Kept by you: 'invoice sent' comes late" in chosen.stdout
     assert "call taken" not in chosen.stdout
     assert "times invoice sent" in chosen.stdout

@@ -125,6 +125,18 @@ def test_the_seed_and_the_dates_stay_when_it_is_learned_again(again):
     assert again.story["split"] == "time"
 
 
+def test_what_is_kept_when_it_is_learned_again_must_be_a_field_to_learn_from(place):
+    place.learn(*DATES)
+    before = place.predictor.read_bytes()
+
+    learn_again = ("monitor", "turned.csv", "--predictor", str(place.predictor), *OUTCOME, "--retrain")
+    found = place.run(*learn_again, "--keep", "created")
+
+    assert found.exit_code == 1
+    assert "--keep created: that is the field of --created" in " ".join(found.stderr.split())
+    assert place.predictor.read_bytes() == before
+
+
 def test_another_age_is_that_of_the_predictor_learned_again(place):
     place.learn(*DATES, "--events", "events.csv")
     assert moments_of(read_predictor(place.predictor)).age == 14 * DAY

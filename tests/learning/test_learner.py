@@ -252,16 +252,33 @@ def test_the_newest_leads_judge_own_models_that_older_ones_taught():
     assert learned.report.metrics["log_loss"].value < plain.report.metrics["log_loss"].value - 0.03
 
 
-def test_a_field_that_betrays_the_outcome_makes_no_segments():
+def betrayed(twin):
+    """Give leads with a contract where they were won, and the same in other words in a column before it."""
     found = invented(400)
     told = np.where(found.won > 0, "signed", "none").astype(object)
     told[::50] = "none"
-    past = past_of(found, more=(Column("Contract", told),))
+    return past_of(found, more=(Column(twin, told == "signed"), Column("Contract", told)))
 
-    report = learn_from(past, LearningOptions(segment="Contract")).report
+
+@pytest.mark.parametrize("drop", [(), ("Contract",), ("Contract", "Paper")])
+def test_a_field_that_betrays_the_outcome_makes_no_segments_though_it_is_dropped_or_has_a_twin(drop):
+    report = learn_from(betrayed("Paper"), LearningOptions(FieldChoices(drop=drop), "Contract")).report
 
     assert report.segments == ()
-    assert report.notes[-1].startswith("'Contract' betrays the outcome, so no segments are learned by it.")
+    assert report.notes[-1] == (
+        "'Contract' betrays the outcome, so no segments are learned by it. If it was known at first contact, "
+        "name it with --keep, and not with --drop."
+    )
+    assert [leak.field for leak in report.leakage if leak.left_out][-1] == "Contract"
+
+
+def test_a_field_that_is_kept_makes_segments_whatever_it_betrays():
+    kept = LearningOptions(FieldChoices(keep=("Paper", "Contract")), "Contract")
+
+    report = learn_from(betrayed("Paper"), kept).report
+
+    assert not [note for note in report.notes if "betrays the outcome" in note]
+    assert not [leak.field for leak in report.leakage if leak.left_out]
 
 
 def test_predicting_by_an_additive_model_needs_numpy_alone(tmp_path):

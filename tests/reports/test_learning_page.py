@@ -148,3 +148,26 @@ def test_where_some_are_kept_and_some_left_out_the_predictor_stands_between_them
     )
     places = [text.index(each, text.index("How well the past")) for each in said]
     assert places == sorted(places)
+
+
+def test_what_is_asked_about_stands_with_the_figure_without_it():
+    asked = replace(REPORT, illusion=None, without_asked=Figure(0.701, 0.65, 0.75))
+
+    text = Page(learning_page(asked)).text
+
+    said = ("without what is asked about", "0.701", "with what is asked about (this predictor)", "0.810")
+    places = [text.index(each, text.index("How well the past")) for each in said]
+    assert places == sorted(places)
+
+
+def test_what_is_asked_about_stands_beside_what_is_left_out():
+    text = Page(learning_page(replace(REPORT, without_asked=Figure(0.701, 0.65, 0.75)))).text
+
+    said = (
+        "without what is asked about",
+        "0.701",
+        "without them (this predictor)",
+        "with them (an illusion)",
+    )
+    places = [text.index(each, text.index("How well the past")) for each in said]
+    assert places == sorted(places)

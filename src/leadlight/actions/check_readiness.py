@@ -21,6 +21,6 @@ def check_readiness(
     found = past_leads(inputs, outcome, look, tell)
     if found.unknown:
         check_known(found.past, found.unknown)
-    check_choices(found, fields)
+    check_choices(found, outcome, fields)
     tell("Looking at every field")
     return readiness(found.past, fields, found.said)

@@ -85,7 +85,7 @@ def learn_from_leads(
     rules = None if wanted.rules is None else model_text(wanted.rules)
     look = Look(wanted.age, rules_of(rules, str(wanted.rules)), wanted.as_of_given)
     found = past_leads(inputs, outcome, look, tell)
-    check_choices(found, wanted.fields)
+    check_choices(found, outcome, wanted.fields, wanted.segment)
     tell("Learning, and judging what was learned")
     teaching = Teaching(outcome, wanted.fields, wanted.segment, rules, wanted.seed)
     learned = teach_from_table(found, teaching, time.perf_counter)

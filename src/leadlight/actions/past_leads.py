@@ -16,7 +16,15 @@ from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Floats, Known, PastLeads, Whole
 from leadlight.learning.events.words import plain
 from leadlight.learning.fields.plan import EVENTS, FieldChoices
-from leadlight.learning.past.history import History, Rows, newest_of, read_history, roles_of, taken
+from leadlight.learning.past.history import (
+    History,
+    Rows,
+    check_free,
+    newest_of,
+    read_history,
+    roles_of,
+    taken,
+)
 from leadlight.learning.past.moments import Moments, Placed, at_age, looked_at, on_arrival
 from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.learning.past.roles import column_named
@@ -100,21 +108,31 @@ def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastT
     return PastTable(past, moments, said, found.matures_after, placed.kept, rows, unknown)
 
 
-def check_choices(found: PastTable, choices: FieldChoices) -> None:
-    """Raise DataError where what is to be kept or dropped is no field of the leads and no kind of event."""
+def check_choices(
+    found: PastTable, outcome: OutcomeChoices, choices: FieldChoices, segment: str | None = None
+) -> None:
+    """Raise DataError where what is kept, dropped or makes segments is no field that may be learned from.
+
+    A kind of event may be kept and dropped too.
+    """
     kinds = () if found.past.known.events is None else found.past.known.events.kinds
     known = {normal_name(name) for name in (EVENTS, *kinds)}
     for option, names in (("--keep", choices.keep), ("--drop", choices.drop)):
         for name in names:
             if normal_name(name) not in known:
-                _check_field(found.table.columns, name, option, kinds)
+                _check_free(found, outcome, (name, option), kinds)
+    if segment is not None:
+        check_free(found.table, outcome, segment, "--segment")
 
 
-def _check_field(columns: Sequence[Column], name: str, option: str, kinds: Sequence[str]) -> None:
+def _check_free(
+    found: PastTable, outcome: OutcomeChoices, named: tuple[str, str], kinds: Sequence[str]
+) -> None:
     try:
-        column_named(columns, name, option)
+        check_free(found.table, outcome, *named)
     except DataError as error:
-        if not kinds:
+        is_field = any(normal_name(column.name) == normal_name(named[1]) for column in found.table.columns)
+        if is_field or not kinds:
             raise
         listed = ", ".join(f"'{plain(kind)}'" for kind in sorted(kinds)[:MOST_KINDS])
         more = " and more" * (len(kinds) > MOST_KINDS)

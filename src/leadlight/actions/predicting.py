@@ -35,7 +35,7 @@ def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
     return Predicted(
         tuple(columns),
         {name: counts[name] for name in reversed(NAMES)},
-        (*found.said, *_unlike(predictor, found.known)),
+        (*found.said, *_unlike(predictor, found.known), *_by_segment(predictor, found.known)),
     )
 
 
@@ -88,6 +88,16 @@ def _unlike(predictor: Predictor, known: Known) -> Iterator[str]:
     if unknown := predictor.unknown(known):
         yield f"New here, so that nothing was learned from it: {listed(unknown)}."
     yield from _unseen(known, finely(predictor.plan.matrix(known)))
+
+
+def _by_segment(predictor: Predictor, known: Known) -> Iterator[str]:
+    """A sentence that says how many leads were judged by an own model of their segment."""
+    if predictor.segments is not None:
+        own = int(predictor.segments.judge(known).sum())
+        yield (
+            f"By '{predictor.segments.field}', {counted(own, 'lead')} {'is' if own == 1 else 'are'} judged "
+            f"by the own model of a segment, and {known.leads - own:,} by the model of all leads."
+        )
 
 
 def _unseen(known: Known, matrix: Matrix) -> Iterator[str]:

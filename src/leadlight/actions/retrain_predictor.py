@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from leadlight.actions.monitor_predictor import Watched, matured, new_to
-from leadlight.actions.past_leads import PastTable, past_leads_of
+from leadlight.actions.past_leads import PastTable, check_choices, past_leads_of
 from leadlight.actions.stored_predictor import Teaching, read_predictor, teaching_of
 from leadlight.actions.teach import teach, teach_from_table
 from leadlight.actions.work_table import Inputs, Tell, opened, tell_nobody
@@ -112,11 +112,12 @@ def _read(inputs: Inputs, watched: Watched, how: tuple[Predictor, Teaching], tel
     now = before if watched.age is None else replace(before, age=watched.age)
     with opened(inputs, tell) as work:
         found = past_leads_of(work, teaching.outcome, now)
+        check_choices(found, teaching.outcome, watched.fields)
         return _Past(found, found if now == before else past_leads_of(work, teaching.outcome, before))
 
 
 def _check_segment(past: PastLeads, field: str | None) -> None:
-    if field is not None and past.known.column(field) is None:
+    if field is not None and past.known.like(field) is None:
         raise DataError(
             f"The predictor was learned by segments of '{field}', a field that these leads lack. Give leads "
             "that have it, or learn one without segments with `leadlight learn`."

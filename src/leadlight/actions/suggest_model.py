@@ -74,7 +74,7 @@ def suggest_model(
     with opened(inputs, tell) as work:
         found = past_leads_of(work, outcome, replace(look or Look(), properties=True))
         check_learnable(found.past, found.unknown)
-        check_choices(found, choices.fields)
+        check_choices(found, outcome, choices.fields)
         before = {} if choices.like is None else _points_before(work, choices.like, found)
     past = found.past
     rows = _in_order(past)

@@ -56,6 +56,8 @@ def _leakage(report: LearningReport) -> Iterator[str]:
         asked = "Asked about (was it known at first contact?)"
         said = "Left out" if leak.left_out else "Kept by you" if leak.kept else asked
         yield f"{said}: {leak.evidence}"
+    if report.without_asked is not None:
+        yield f"Without what is asked about the AUC is {written(report.without_asked)}."
     found = report.illusion
     if found is not None and found.predictor != "without":
         yield f"Without what you kept the AUC is {written(found.without)}."

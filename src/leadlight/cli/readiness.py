@@ -153,7 +153,7 @@ def _fields(found: Readiness) -> Table:
     table.add_column("Missing", justify="right", no_wrap=True)
     table.add_column("Values", justify="right", no_wrap=True)
     table.add_column("Why", overflow="fold", max_width=90)
-    asked = {leak.field for leak in found.leaks if not leak.left_out and not leak.kept}
+    asked = {leak.field for leak in found.leaks if leak.asked}
     late = {leak.field for leak in found.leaks if leak.left_out}
     for each in found.fields:
         verdict = "ask" if each.name in asked and each.verdict != "left out" else each.verdict

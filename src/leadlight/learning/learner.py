@@ -29,6 +29,7 @@ from leadlight.learning.lessons.preparing import Prepared, prepare
 from leadlight.learning.lessons.proving import Proof, proof
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.past.arrangement import arranged
+from leadlight.learning.past.roles import column_named
 from leadlight.learning.predictors.bands import bands
 from leadlight.learning.predictors.predictor import Predictor
 from leadlight.learning.threads import one_thread
@@ -49,9 +50,12 @@ class Learned:
 
 @one_thread()
 def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Learned:
-    """Learn from decided leads; raises DataError where there is nothing at all to go by."""
+    """Learn from decided leads; raises DataError where there is nothing at all to go by.
+
+    It raises one too where the leads have no field of the name to learn segments by.
+    """
     past = arranged(past)
-    check_segment(past, options.segment)
+    options = _named_as_here(past, options)
     run = Chance(seed, options.clock)
     rows = np.flatnonzero(past.learned_from)
     if len(rows):
@@ -72,13 +76,11 @@ def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Lear
     return Learned(replace(predictor, story=story), report)
 
 
-def check_segment(past: PastLeads, field: str | None) -> None:
-    """Raise DataError for a field to learn segments by that the leads do not have."""
-    if field is not None and past.known.column(field) is None:
-        raise DataError(
-            f"There is no field '{field}' to learn segments by. Name one of the leads' fields, or give leads "
-            "that have it."
-        )
+def _named_as_here(past: PastLeads, options: LearningOptions) -> LearningOptions:
+    """The options with the field of segments as these leads call it; raises DataError where they lack it."""
+    if options.segment is None:
+        return options
+    return replace(options, segment=column_named(past.known.columns, options.segment, "--segment").name)
 
 
 def _reference(past: PastLeads, final: Lesson, proved: Proof, matrix: Matrix) -> dict[str, Any]:
@@ -101,9 +103,7 @@ def final_lesson(past: PastLeads, rows: Whole, proved: Proof, how: tuple[Learnin
     sample = sample_of(past, rows, prepared, run.seed)
     other = recalibrated(proved.lesson, proved.raw, proved.judged.won, in_time=proved.judges.split == "time")
     found = Lesson(rows, prepared, sample, other.choice, fit_shares(other.choice.shares, sample, run.seed))
-    if options.segment is None:
-        return found
-    return with_segments(past, found, _honest(found, proved), options.segment)
+    return with_segments(past, found, _honest(found, proved), options)
 
 
 def rules_alone(past: PastLeads) -> Lesson:
@@ -120,7 +120,7 @@ def rules_alone(past: PastLeads) -> Lesson:
     plan = FeaturePlan((), ())
     choice = untried(PRIOR.name, sample)
     rows = np.arange(past.known.leads)
-    return Lesson(rows, Prepared(plan, (), plan, plan), sample, choice, PRIOR.fit(sample, 0))
+    return Lesson(rows, Prepared(plan, (), plan, plan, plan), sample, choice, PRIOR.fit(sample, 0))
 
 
 def predictor_of(past: PastLeads, rows: Whole, final: Lesson, proved: Proof) -> tuple[Predictor, Matrix]:

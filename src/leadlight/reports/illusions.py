@@ -1,11 +1,11 @@
-"""What fields that betray the outcome would make of the AUC, beside what it is."""
+"""What fields that betray the outcome, or may, would make of the AUC, beside what it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leadlight.learning.findings.report import LearningReport
+from leadlight.learning.findings.report import Illusion, LearningReport
 from leadlight.learning.judging.figures import Figure
 
 
@@ -19,10 +19,16 @@ class Seeming:
 
 
 def seemings(report: LearningReport) -> Iterator[Seeming]:
-    """Rankings without and with the fields that betray the outcome, the predictor's own among them."""
-    found = report.illusion
-    if found is None:
-        return
+    """Rankings without and with what betrays the outcome, or may, the predictor's own among them."""
+    if report.without_asked is not None:
+        yield Seeming("without what is asked about", report.without_asked, mine=False)
+    if report.illusion is not None:
+        yield from _by_illusion(report.illusion, report.metrics["auc"])
+    elif report.without_asked is not None:
+        yield Seeming("with what is asked about (this predictor)", report.metrics["auc"], mine=True)
+
+
+def _by_illusion(found: Illusion, auc: Figure) -> Iterator[Seeming]:
     match found.predictor:
         case "without":
             yield Seeming("without them (this predictor)", found.without, mine=True)
@@ -32,5 +38,5 @@ def seemings(report: LearningReport) -> Iterator[Seeming]:
             yield Seeming("with them, as you kept them (this predictor)", found.with_leaks, mine=True)
         case "between":
             yield Seeming("without any of them", found.without, mine=False)
-            yield Seeming("with those you kept (this predictor)", report.metrics["auc"], mine=True)
+            yield Seeming("with those you kept (this predictor)", auc, mine=True)
             yield Seeming("with all of them (an illusion)", found.with_leaks, mine=False)

@@ -36,7 +36,7 @@ def learning_page(report: LearningReport) -> str:
             "importance": max((field.importance for field in report.fields), default=0.0),
             "left_out": [leak for leak in report.leakage if leak.left_out],
             "kept": [leak for leak in report.leakage if leak.kept],
-            "asked": [leak for leak in report.leakage if not leak.left_out and not leak.kept],
+            "asked": [leak for leak in report.leakage if leak.asked],
             "seemings": list(seemings(report)),
         },
     )

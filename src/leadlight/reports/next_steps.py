@@ -56,7 +56,7 @@ def _by_verdict(verdict: Verdict, *, rules: bool) -> tuple[str, ...]:
 
 
 def _by_findings(report: LearningReport) -> Iterator[str]:
-    asked = [leak.field for leak in report.leakage if not leak.left_out and not leak.kept]
+    asked = [leak.field for leak in report.leakage if leak.asked]
     if asked:
         yield (
             f"Answer for {_listed(asked)}: {'was it' if len(asked) == 1 else 'was each'} known at first "

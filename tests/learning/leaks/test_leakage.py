@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -107,6 +108,56 @@ def test_a_gap_that_follows_the_outcome_is_asked_about():
     assert "missing for" in leak.evidence
 
 
+def newsletter(without):
+    """Give how often leads want a letter, most winners weekly or monthly, and a word for those without."""
+    wanted = np.where(WON == 1, RANDOM.random(N) < 0.8, RANDOM.random(N) < 0.4)
+    return [("weekly" if n % 2 else "monthly") if wants else without for n, wants in enumerate(wanted)]
+
+
+@pytest.mark.parametrize("word", ["none", "None", "nil"])
+def test_where_none_is_an_answer_it_is_no_gap(word):
+    assert found_in(newsletter=newsletter(word)) == {}
+
+
+@pytest.mark.parametrize("without", ["n/a", None, ""])
+def test_what_cannot_be_an_answer_is_a_gap(without):
+    assert "and missing for" in found_in(newsletter=newsletter(without))["newsletter"].evidence
+
+
+def test_an_answer_that_hardly_a_winner_gave_is_asked_about_in_its_own_words():
+    given = ["none" if not won and n % 3 else ("weekly", "monthly")[n % 2] for n, won in enumerate(WON)]
+
+    leak = found_in(newsletter=given)["newsletter"]
+
+    assert "'newsletter' is 'none' for" in leak.evidence
+    assert "of which 0.0% were won" in leak.evidence
+
+
+def test_a_telephone_that_is_filled_in_after_contact_is_asked_about():
+    given = np.where(WON == 1, RANDOM.random(N) < 0.5, RANDOM.random(N) < 0.1)
+    phones = [f"+49 {n:06d} ({n % 7})" if has else None for n, has in enumerate(given)]
+
+    leak = found_in(phone=phones)["phone"]
+
+    assert leak.asked
+    assert "'phone' is given for" in leak.evidence
+    assert "and missing for" in leak.evidence
+
+
+def test_a_text_whose_leads_are_all_won_is_given_for_them():
+    streets = [f"Elm Road {n}" if won and n % 12 == 0 else None for n, won in enumerate(WON)]
+
+    leak = found_in(address=streets)["address"]
+
+    assert re.fullmatch(r"'address' is given for \d+ leads, of which 100.0% were won, .*", leak.evidence)
+
+
+def test_a_telephone_that_many_give_of_themselves_is_honest():
+    phones = [f"+49 {n:06d}" if has else None for n, has in enumerate(RANDOM.random(N) < 0.4 + 0.2 * WON)]
+
+    assert found_in(phone=phones) == {}
+
+
 def dated(days_later):
     """Give leads that came a day after the other, with a field of dates so many days after each came."""
     came = (np.arange(N) + 19_000) * DAY
@@ -162,6 +213,18 @@ def test_what_leaks_is_left_out_of_the_plan_unless_it_is_kept():
     assert [recipe.field for recipe in kept.bare.recipes] == ["Source"]
 
 
+def test_what_is_asked_about_is_used_but_in_the_plan_of_what_is_sure():
+    noisy = np.where(RANDOM.random(N) < 0.11, 1 - WON, WON)
+    past = past_of(WON, Size=[f"s{n}" for n in noisy], Source=[f"s{n}" for n in RANDOM.integers(0, 3, N)])
+
+    found = prepare(past, rows_of(past), FieldChoices())
+    kept = prepare(past, rows_of(past), FieldChoices(keep=("Size",)))
+
+    assert [recipe.field for recipe in found.plan.recipes] == ["Size", "Source"]
+    assert [recipe.field for recipe in found.sure.recipes] == ["Source"]
+    assert kept.sure == kept.plan
+
+
 def test_leaks_are_found_by_the_rows_alone():
     half = np.arange(N // 2)
     honest = RANDOM.integers(0, 3, N)
@@ -179,7 +242,7 @@ def test_leaks_are_found_by_the_rows_alone():
     [
         "Tags", "Lead Quality", "lead_profile", "Last Activity", "LastNotableActivity", "Activity Index",
         "Profile Score", "lead_score", "Closed Date", "Lost Reason", "conversion_timestamp", "Converted At",
-        "current_stage", "Lead Status", "Deal Amount", "Contract Signed", "Call Duration", "PageValues", "Won?",
+        "current_stage", "Lead Status", "Deal Amount", "Contract Signed", "Call Duration", "Won?",
         "Opportunity Stage", "invoice_no", "Engagement Score", "Reason for loss", "last_modified_date",
     ],
 )  # fmt: skip
@@ -208,7 +271,7 @@ def test_of_names_that_may_be_either_people_are_asked(name):
         "Annual Revenue", "estimated_revenue_band", "Marital Status", "ProductRelated_Duration", "Month", "job_title",
         "consumer price index", "credit score", "days_since_last_touch", "session_duration_seconds", "industry",
         "employees", "country", "Lead Origin", "history", "last_purchase", "call to action", "vintage", "percentage",
-        "Do Not Call", "advantage", "stagecoach", "Through Recommendations", "housing", "age",
+        "Do Not Call", "Page Values", "advantage", "stagecoach", "Through Recommendations", "housing", "age",
     ],
 )  # fmt: skip
 def test_honest_names_raise_no_alarm(name):

@@ -82,20 +82,30 @@ def test_a_file_without_a_version_is_damaged():
 
 
 def test_a_newer_version_is_named():
-    newer = DATA.replace(b'"version": 1', b'"version": 3', 1)
+    newer = DATA.replace(b'"version": 1', b'"version": 4', 1)
 
-    with pytest.raises(PredictorError, match="version 3, and this leadlight reads versions 1 and 2"):
+    with pytest.raises(PredictorError, match="version 4, and this leadlight reads versions 1, 2 and 3"):
         load(newer, "leads.predictor")
 
 
-def test_only_own_models_of_segments_need_the_newer_version_to_be_read():
+def test_only_own_models_of_segments_need_the_newest_version_to_be_read():
     own = Segments("Region", (Segment("north", 0.5, Additive(0.25, ())),))
 
     data = save(replace(PREDICTOR, segments=own))
 
     assert b'"version": 1' in DATA[:100]
-    assert b'"version": 2' in data[:100]
+    assert b'"version": 3' in data[:100]
     assert save(load(data, "a file")) == data
+
+
+def test_a_file_of_the_version_before_in_which_a_number_was_a_segment_as_it_was_written_is_read():
+    own = Segments("Zone", (Segment("1.0", 0.5, Additive(0.25, ())),))
+    before = _file(json.loads(save(replace(PREDICTOR, segments=own)))["content"], 2)
+
+    loaded = load(before, "leads.predictor")
+
+    assert loaded.segments is not None
+    assert loaded.segments.segments[0].value == "1"
 
 
 def test_a_slope_and_a_shift_of_a_segment_are_read_from_an_older_file():

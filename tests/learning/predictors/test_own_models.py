@@ -8,9 +8,13 @@ import pytest
 from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.choosing.splits import parted
 from leadlight.learning.judging.metrics import Ranked, auc
+from leadlight.learning.leaks.leakage import Leak
 from leadlight.learning.matrix import Categories, Matrix, Numbers
 from leadlight.learning.predictors.own_models import (
     Basis,
+    _standard_error,
+    _turns,
+    can_be_tested,
     own_model,
     own_model_tested,
     own_models,
@@ -108,6 +112,66 @@ def test_leads_of_one_account_do_not_bear_each_other_out():
     assert sum(taken_for_many) >= 4
 
 
+@pytest.mark.parametrize(("accounts", "tested"), [(3, 0), (9, 0), (10, 1)])
+def test_a_segment_of_few_accounts_is_not_tested(accounts, tested):
+    found = basis(200, like_all, group=np.arange(200) % accounts)
+
+    own = own_models("Region", np.full(200, "north", dtype=object), found)
+
+    assert len(own.tested) == tested
+
+
+@pytest.mark.parametrize("accounts", [10, 20, 50])
+def test_accounts_that_differ_are_seldom_taken_for_a_segment_that_differs(accounts):
+    def of_accounts(seed):
+        group = np.random.default_rng(seed).integers(0, accounts, 200)
+        luck = 0.7 * np.random.default_rng(seed).normal(size=accounts)[group]
+        return basis(200, lambda size, _: size - 0.5 + luck, seed, group)
+
+    helped = [own_model_tested("north", of_accounts(seed)).helps for seed in range(40)]
+
+    assert sum(helped) <= 4
+
+
+def test_the_mean_gain_of_leads_alone_has_its_usual_standard_error():
+    gain = np.array([0.1, 0.3, -0.2, 0.4])
+
+    assert _standard_error(gain, np.arange(4)) == pytest.approx(gain.std(ddof=1) / 2)
+
+
+def test_the_mean_gain_of_accounts_has_the_standard_error_of_their_means():
+    gain, account = np.array([0.1, 0.3, -0.2, 0.4, 0.0, 0.2]), np.array([7, 7, 3, 3, 9, 9])
+
+    assert _standard_error(gain, account) == pytest.approx(np.std([0.2, 0.1, 0.1], ddof=1) / np.sqrt(3))
+
+
+@pytest.mark.parametrize("in_time", [False, True])
+def test_no_account_teaches_those_that_judge_it(in_time):
+    group = np.random.default_rng(2).integers(0, 60, 300)
+
+    turns = _turns(basis(300, like_all, group=group, in_time=in_time))
+
+    assert all(not set(group[fold.learn]) & set(group[fold.judge]) for fold in turns)
+    assert in_time or sorted(np.concatenate([fold.judge for fold in turns])) == list(range(300))
+
+
+def test_leads_of_accounts_that_return_in_time_do_not_judge_and_are_not_counted():
+    alone = np.random.default_rng(0).permutation(300) < 100
+    returning = np.where(alone, np.arange(300), -1)
+    found = basis(300, reversed_there, group=returning, in_time=True)
+
+    tested = own_model_tested("north", found)
+
+    assert tested.helps
+    assert len(tested.gain) == len(tested.whole) == tested.basis.sample.size == alone.sum()
+
+
+def test_a_segment_in_which_hardly_a_lead_can_judge_is_not_tested():
+    found = basis(300, like_all, group=np.arange(300) % 12, in_time=True)
+
+    assert not can_be_tested(found)
+
+
 def test_what_was_different_for_a_while_only_is_no_reason_for_an_own_model_in_time():
     def for_a_while(size, channel):
         del channel
@@ -129,11 +193,25 @@ def test_what_segments_came_to_is_said():
 
     assert list(segments_said(None)) == []
     assert said(regions, mixed)[0].startswith(
-        "Of 2 segments of 'Region' with enough leads, 1 is predicted better by a model of its own"
+        "Of 2 segments of 'Region' that can be tested, 1 is predicted better by a model of its own"
     )
     assert said(np.arange(800), mixed)[0].startswith(
-        "No segment of 'Region' has the 20 won and 20 lost leads"
+        "No segment of 'Region' has the 20 won and 20 lost leads, of 10 accounts at least, that the test of"
     )
     assert said(np.full(800, "all"), basis(800, like_all, seed=1))[0].startswith(
-        "The only segment of 'Region' with enough leads is not predicted better"
+        "The only segment of 'Region' that can be tested is not predicted better"
     )
+
+
+def test_of_a_field_that_is_asked_about_it_is_said_that_segments_go_by_it_too():
+    differing = own_models("Region", np.full(400, "north", dtype=object), basis(400, reversed_there))
+    leak = Leak("Region", "'Region' tells much.", 0.9)
+
+    asked, kept = (
+        list(segments_said(replace(differing, leak=each))) for each in (leak, replace(leak, kept=True))
+    )
+
+    assert asked[1:] == [
+        "'Region' tells much. If that was not known at first contact, learn without --segment too."
+    ]
+    assert kept == asked[:1]

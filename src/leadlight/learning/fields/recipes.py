@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, TypeGuard
 
 import numpy as np
 from pydantic import Field
@@ -82,6 +82,15 @@ class TruthRecipe:
         return (Categories(self.field, self.field, reading.spread(codes, MISSING), (NO, YES)),)
 
 
+def _given(field: str) -> str:
+    return f"{field} given"
+
+
+def tells_whether_given(feature: Feature) -> TypeGuard[Categories]:
+    """Whether a feature says of its field only whether it is filled in."""
+    return isinstance(feature, Categories) and feature.name == _given(feature.field)
+
+
 @dataclass(frozen=True, slots=True)
 class FilledRecipe:
     """Whether there is a value at all, of a field whose values are each somebody's own."""
@@ -93,7 +102,7 @@ class FilledRecipe:
     def features(self, reading: ColumnReading, _moment: Whole | None) -> tuple[Feature, ...]:
         """Yes where a lead has a value."""
         given = np.array([text not in self.placeholders for text in reading.folded], dtype=np.int64)
-        return (Categories(f"{self.field} given", self.field, reading.spread(given, 0), (NO, YES)),)
+        return (Categories(_given(self.field), self.field, reading.spread(given, 0), (NO, YES)),)
 
 
 @dataclass(frozen=True, slots=True)

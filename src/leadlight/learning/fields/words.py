@@ -12,6 +12,7 @@ import numpy as np
 from leadlight.learning.dataset import Column, Flags, Known
 from leadlight.learning.events import words as event_words
 from leadlight.learning.fields.fine import is_made_of_events
+from leadlight.learning.fields.recipes import tells_whether_given
 from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix
 from leadlight.learning.values.placeholders import AMBIGUOUS, TEXTS
 from leadlight.learning.wording import figure
@@ -47,7 +48,7 @@ def words_of(field: str, known: Known, matrix: Matrix) -> list[str]:
 def _of_column(field: str, column: Column, features: list[Feature]) -> list[str]:
     """The words of a column, which is called as the one learned from was."""
     missing = _missing(features, len(column.values))
-    say = _given if [each.name for each in features] == [f"{field} given"] else _said
+    say = _given if features and all(map(tells_whether_given, features)) else _said
     shown: dict[Any, str] = {}
     return [
         _cached(shown, (field, value, bool(gone)), say)

@@ -57,8 +57,7 @@ class Findings:
 def report_of(found: Findings, seed: int) -> LearningReport:
     """Everything for the report; bootstraps depend on the seed."""
     judged, won = found.proof.judged, won_of(found.past, found.rows)
-    metrics = figures(judged, seed)
-    gain = _better_than_rules(found, seed)
+    metrics, gain = figures(judged, seed), _better_than_rules(found, seed)
     said = verdict(int(won.sum()), int(len(won) - won.sum()), metrics["auc"], gain)
     return LearningReport(
         rows=len(won),
@@ -85,6 +84,7 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         segments=_segments(found, seed),
         notes=(*_notes(found.proof), *segments_said(found.final.own)),
         ordered=found.past.order is not None,
+        without_asked=_without_asked(found, seed),
     )
 
 
@@ -132,7 +132,11 @@ def _fields(found: Findings) -> tuple[FieldReport, ...]:
 
 
 def _leakage(found: Findings) -> tuple[LeakReport, ...]:
-    leaks = found.final.prepared.leaks
+    """What betrays the outcome, or may; the field of segments too where it makes none for that reason."""
+    leaks, own = found.final.prepared.leaks, found.final.own
+    of_segments = None if own is None else own.leak
+    if of_segments is not None and of_segments.left_out:
+        leaks = (*(leak for leak in leaks if leak.field != of_segments.field), of_segments)
     return tuple(LeakReport(leak.field, leak.left_out, leak.evidence, leak.kept) for leak in leaks)
 
 
@@ -173,8 +177,7 @@ def _points(found: Findings) -> Floats | None:
 
 
 def _rule_auc(found: Findings, seed: int) -> Figure | None:
-    points, judged = _points(found), found.proof.judged
-    return None if points is None else figures(Judged(points, judged.won, judged.group), seed)["auc"]
+    return _auc_of(found, _points(found), seed)
 
 
 def _better_than_rules(found: Findings, seed: int) -> Figure | None:
@@ -186,16 +189,24 @@ def _better_than_rules(found: Findings, seed: int) -> Figure | None:
     )
 
 
+def _without_asked(found: Findings, seed: int) -> Figure | None:
+    """The AUC without what is asked about; None where nothing is, by all leads or by those that taught."""
+    asked = any(leak.asked for leak in found.final.prepared.leaks)
+    return _auc_of(found, found.proof.sure, seed) if asked else None
+
+
+def _auc_of(found: Findings, odds: Floats | None, seed: int) -> Figure | None:
+    """The AUC of other log-odds of the leads that judge."""
+    judged = found.proof.judged
+    return None if odds is None else figures(Judged(odds, judged.won, judged.group), seed)["auc"]
+
+
 def _illusion(found: Findings, auc: Figure, seed: int) -> Illusion | None:
-    judged, bare, illusory = found.proof.judged, found.proof.bare, found.proof.illusory
+    bare, illusory = found.proof.bare, found.proof.illusory
     if bare is None and illusory is None:
         return None
-    without, with_leaks = (
-        auc if odds is None else figures(Judged(odds, judged.won, judged.group), seed)["auc"]
-        for odds in (bare, illusory)
-    )
     return Illusion(
-        without,
-        with_leaks,
+        _auc_of(found, bare, seed) or auc,
+        _auc_of(found, illusory, seed) or auc,
         "without" if bare is None else "with_leaks" if illusory is None else "between",
     )

@@ -37,6 +37,11 @@ class LeakReport:
     evidence: str
     kept: bool = False
 
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked about."""
+        return not self.left_out and not self.kept
+
 
 @dataclass(frozen=True, slots=True)
 class EffectPoint:
@@ -112,7 +117,8 @@ class SegmentReport:
 class LearningReport:
     """Everything that the HTML and JSON reports show; `notes` are what the user must know besides.
 
-    `ordered` says that it is known in which order the leads arrived.
+    `ordered` says that it is known in which order the leads arrived. `without_asked` is the AUC without what
+    is asked about, None where nothing is.
     """
 
     rows: int
@@ -139,6 +145,7 @@ class LearningReport:
     segments: tuple[SegmentReport, ...]
     notes: tuple[str, ...]
     ordered: bool = False
+    without_asked: Figure | None = None
 
     @property
     def judges(self) -> str:

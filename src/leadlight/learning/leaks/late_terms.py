@@ -46,7 +46,7 @@ _FIRM: dict[str, tuple[str, ...]] = {
     ),
     "the value of the sale": (
         "(deal|sales?|opportunity|booking|transaction) (value|amount|size|price|total|revenue)",
-        "pages? values?|(final|sold) price",
+        "(final|sold) price",
     ),
     "set by staff who know the lead": (
         "tags?|lead (quality|profile|grade|rating|temperature|priority|category)",

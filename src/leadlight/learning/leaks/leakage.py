@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as data_field
 
 import numpy as np
 
-from leadlight.learning.dataset import NO_TIME, Flags, Outcome, PastLeads, Whole
+from leadlight.learning.dataset import NO_TIME, Flags, Known, Outcome, PastLeads, Whole
 from leadlight.learning.fields.plan import EVENTS, FeaturePlan
 from leadlight.learning.fields.recipes import DateRecipe
 from leadlight.learning.leaks.late_terms import Term, late_term
 from leadlight.learning.leaks.single_field import Cells, auc_error, cells_of, honest_auc
 from leadlight.learning.matrix import Feature
 from leadlight.learning.values.column_reading import reading_of
+from leadlight.learning.values.placeholders import AMBIGUOUS
 from leadlight.learning.wording import percent
 from leadlight.scoring.values import DAY
 from leadlight.statistics.intervals import Z, wilson_interval
@@ -34,7 +35,7 @@ _MOSTLY, _NEARLY_ALL = 0.5, 0.9
 class Leak:
     """A field that can only be known after the decision, or may be; with the evidence in a sentence.
 
-    One that is `kept` is used because the user said so. One that is neither that nor `left_out` is asked
+    One that is `kept` is used because the user said so. One that is neither that nor `left_out` is `asked`
     about: was this known at first contact? `auc` is that of the field alone. A `kind` of events is
     a field by the name that people read.
     """
@@ -46,16 +47,25 @@ class Leak:
     kept: bool = data_field(default=False, kw_only=True)
     kind: str = data_field(default="", kw_only=True)
 
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked about."""
+        return not self.left_out and not self.kept
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Field:
-    """What is looked at of one field: its features in cells, among the leads whose outcome is known."""
+    """What is looked at of one field: its features in cells, among the leads whose outcome is known.
+
+    `answer` is the word that all leads have which count as having no value, where it may be a value.
+    """
 
     name: str
     cells: tuple[Cells, ...]
     auc: float
     won: int
     lost: int
+    answer: str = ""
 
     @property
     def rows(self) -> int:
@@ -80,6 +90,7 @@ def leaks(past: PastLeads, plan: FeaturePlan, rows: Whole) -> tuple[Leak, ...]:
     found = []
     for name, features in by_field.items():
         field = _looked_at(name, features, rows, won)
+        field = replace(field, answer=_answer(past.known, field, rows))
         leak = _late_time(past, plan, field, rows) or _named(field) or _by_data(field)
         if leak is not None:
             found.append(leak)
@@ -91,6 +102,17 @@ def _looked_at(name: str, features: list[Feature], rows: Whole, won: Flags) -> _
     wins = int(won.sum())
     auc = max((honest_auc(each) for each in cells), default=0.5) if wins and wins < len(rows) else 0.5
     return _Field(name, cells, auc, wins, len(rows) - wins)
+
+
+def _answer(known: Known, field: _Field, rows: Whole) -> str:
+    """What leads without a value say, where that is nothing but words such as `none`; else empty."""
+    column = known.column(field.name)
+    if column is None:
+        return ""
+    reading = reading_of(column, known.forms)
+    gap = np.all([cells.codes == 0 for cells in field.cells], axis=0)
+    said = {reading.folded[code] if code >= 0 else "" for code in np.unique(reading.codes[rows[gap]])}
+    return " or ".join(f"'{word}'" for word in sorted(said)) if said <= AMBIGUOUS else ""
 
 
 def _late_time(past: PastLeads, plan: FeaturePlan, field: _Field, rows: Whole) -> Leak | None:
@@ -177,11 +199,12 @@ def _sure(field: _Field, bound: float) -> bool:
 def _sure_value(field: _Field) -> str | None:
     """A value of many leads nearly all or nearly none of which were won."""
     for cells in field.cells:
-        for place in (int(each) for each in np.flatnonzero(cells.exact) if each):
+        for place in (int(each) for each in np.flatnonzero(cells.exact) if each or field.answer):
             won, rows = int(cells.won[place]), int(cells.rows[place])
             if telling_share((won, rows), (field.won, field.rows)):
+                value = cells.names[place] if place else field.answer
                 return (
-                    f"'{field.name}' is {cells.names[place]} for {rows:,} leads, of which "
+                    f"'{field.name}' is {value} for {rows:,} leads, of which "
                     f"{percent(won / rows, 1)} were won, against {percent(field.base, 1)} of all."
                 )
     return None
@@ -199,8 +222,8 @@ def telling_share(some: tuple[int, int], all_: tuple[int, int]) -> bool:
 
 
 def _telling_gap(field: _Field) -> str | None:
-    """A value that is missing, or not, as the outcome will be."""
-    for cells in field.cells:
+    """A value that is missing, or not, as the outcome will be; nothing is where `none` may be an answer."""
+    for cells in () if field.answer else field.cells:
         gap, gap_won = int(cells.rows[0]), int(cells.won[0])
         given, given_won = field.rows - gap, field.won - gap_won
         if min(gap, given) < max(20, _LEAST_SHARE * field.rows):

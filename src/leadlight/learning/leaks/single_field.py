@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.learning.dataset import Flags, Floats, Whole
-from leadlight.learning.matrix import Feature, Numbers
+from leadlight.learning.fields.recipes import YES, tells_whether_given
+from leadlight.learning.matrix import Categories, Feature, Numbers
 
 _MOST_VALUES, _BINS, _SPIKE = 60, 30, 0.02
 _PRIOR_ROWS = 2.0
@@ -40,13 +41,20 @@ def cells_of(feature: Feature, rows: Whole, won: Flags) -> Cells:
     if isinstance(feature, Numbers):
         codes, names, exact = _number_cells(feature.values[rows])
     else:
-        # what was never met stands with what is missing: neither says anything
-        codes = np.maximum(feature.codes[rows], -1) + 1
-        names = ("missing", *(f"'{level}'" for level in feature.levels))
+        codes, names = _level_cells(feature, rows)
         exact = np.ones(len(names), dtype=np.bool_)
     counts = np.bincount(codes, minlength=len(names))
     wins = np.bincount(codes, weights=won, minlength=len(names)).astype(np.int64)
     return Cells(codes, wins, counts, names, exact)
+
+
+def _level_cells(feature: Categories, rows: Whole) -> tuple[Whole, tuple[str, ...]]:
+    if tells_whether_given(feature):
+        given = feature.codes[rows] == feature.levels.index(YES)
+        return given.astype(np.int64), ("missing", "given")
+    # what was never met stands with what is missing: neither says anything
+    codes = np.maximum(feature.codes[rows], -1) + 1
+    return codes, ("missing", *(f"'{level}'" for level in feature.levels))
 
 
 def _number_cells(values: Floats) -> tuple[Whole, tuple[str, ...], Flags]:

@@ -27,7 +27,7 @@ from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
 from leadlight.learning.fields.fine import finely
 from leadlight.learning.fields.plan import FieldChoices
 from leadlight.learning.lessons.honest import Honest
-from leadlight.learning.lessons.preparing import Prepared, prepare
+from leadlight.learning.lessons.preparing import Prepared, leak_of, prepare
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.predictors.own_models import Basis, OwnModels, own_models
 from leadlight.learning.predictors.segments import values_of
@@ -108,13 +108,20 @@ def lesson(past: PastLeads, rows: Whole, options: LearningOptions, chance: Chanc
     sample = sample_of(past, rows, prepared, chance.seed)
     choice = choose(past, rows, sample, chance)
     found = Lesson(rows, prepared, sample, choice, fit_shares(choice.shares, sample, chance.seed))
-    return found if options.segment is None else with_segments(past, found, found.honest, options.segment)
+    return with_segments(past, found, found.honest, options)
 
 
-def with_segments(past: PastLeads, found: Lesson, honest: Honest, field: str) -> Lesson:
-    """The lesson with own models of segments, learned from what is honestly said of its leads."""
-    if found.prepared.betrays(field):
-        return replace(found, own=OwnModels(field, betrays=True))
+def with_segments(past: PastLeads, found: Lesson, honest: Honest, options: LearningOptions) -> Lesson:
+    """The lesson with own models of segments, learned from what is honestly said of its leads.
+
+    It is the lesson as it is where no field was named to learn them by, or leads have none of that name.
+    """
+    column = None if options.segment is None else past.known.column(options.segment)
+    if column is None:
+        return found
+    field, leak = column.name, leak_of(column, past, found.rows, options.choices)
+    if leak is not None and leak.left_out:
+        return replace(found, own=OwnModels(field, leak=leak))
     places, odds = honest.levelled(won_of(past, honest.places))
     basis = Basis(
         found.sample.taken(np.searchsorted(found.rows, places)),
@@ -122,7 +129,8 @@ def with_segments(past: PastLeads, found: Lesson, honest: Honest, field: str) ->
         None if past.group is None else past.group[places],
         past.order is not None,
     )
-    return replace(found, own=own_models(field, values_of(past.known, field)[places], basis))
+    own = own_models(field, values_of(past.known, field)[places], basis)
+    return replace(found, own=replace(own, leak=leak))
 
 
 def sample_of(past: PastLeads, rows: Whole, prepared: Prepared, seed: int) -> Sample:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from leadlight.learning.dataset import PastLeads, Whole
+from leadlight.learning.dataset import Column, PastLeads, Whole
 from leadlight.learning.events.features import event_recipe
 from leadlight.learning.fields.plan import EVENTS, FeaturePlan, FieldChoices, dropped_kinds, plan_features
 from leadlight.learning.leaks.late_deeds import late_deeds
@@ -17,18 +17,16 @@ class Prepared:
     """The plan without what leaks, fields and kinds of events; the evidence against that, and the suspicious.
 
     `whole` is the plan with all that betrays the outcome, `bare` the one without any, nor what was kept:
-    side by side they show what an illusion it is. `kinds_out` are the kinds of events that do not count.
+    side by side they show what an illusion it is. `sure` is the plan without what is asked about.
+    `kinds_out` are the kinds of events that do not count.
     """
 
     plan: FeaturePlan
     leaks: tuple[Leak, ...]
     whole: FeaturePlan
     bare: FeaturePlan
+    sure: FeaturePlan
     kinds_out: tuple[str, ...] = ()
-
-    def betrays(self, field: str) -> bool:
-        """Whether a field was left out because it leaks."""
-        return self.whole.uses(field) and not self.plan.uses(field)
 
 
 def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
@@ -53,8 +51,20 @@ def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
         (*found, *kept_deeds),
         whole,
         _without(without_kinds(deeds), late),
+        _without(without_kinds(map(_doubted, kept_deeds)), map(_doubted, found)),
         dropped + _left_out(kept_deeds),
     )
+
+
+def leak_of(field: Column, past: PastLeads, rows: Whole, choices: FieldChoices) -> Leak | None:
+    """What speaks against a field by itself, by the leads of `rows` alone; None where nothing does.
+
+    A field may be dropped, or tell the same as another one, and give the outcome away all the same where its
+    values are looked at.
+    """
+    alone = replace(past, known=replace(past.known, columns=(field,), events=None))
+    plan = plan_features(alone, rows, FieldChoices(keep=(field.name,)))
+    return next((_unless_kept(leak, choices) for leak in leaks(alone, plan, rows)), None)
 
 
 def _left_out(deeds: Iterable[Leak]) -> tuple[str, ...]:
@@ -63,6 +73,10 @@ def _left_out(deeds: Iterable[Leak]) -> tuple[str, ...]:
 
 def _unless_kept(leak: Leak, choices: FieldChoices) -> Leak:
     return replace(leak, left_out=False, kept=True) if choices.keeps(leak.field) else leak
+
+
+def _doubted(leak: Leak) -> Leak:
+    return replace(leak, left_out=True) if leak.asked else leak
 
 
 def _without(plan: FeaturePlan, found: Iterable[Leak]) -> FeaturePlan:

@@ -24,7 +24,8 @@ class Proof:
     """Honest predictions: `rows` are the leads judged, `raw` their log-odds before calibration.
 
     `illusory` are log-odds by a model that was given all fields that betray the outcome, `bare` by one that
-    was given none; None where that is what the predictor itself was given.
+    was given none, `sure` by one that was not given those asked about; None where that is what the predictor
+    itself was given.
     `lesson` is what the leads that did not judge have taught, where one part judges: the newest, or a fifth.
     """
 
@@ -34,6 +35,7 @@ class Proof:
     raw: Floats
     illusory: Floats | None
     bare: Floats | None
+    sure: Floats | None
     lesson: Lesson | None
 
 
@@ -58,6 +60,7 @@ def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -
         np.concatenate([np.zeros(0), *raw]),
         _by_plans(past, found, [learned.prepared.whole for _, learned in found]),
         _by_plans(past, found, [learned.prepared.bare for _, learned in found]),
+        _by_plans(past, found, [learned.prepared.sure for _, learned in found]),
         found[0][1] if by.alone else None,
     )
 

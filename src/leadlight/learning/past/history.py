@@ -112,6 +112,17 @@ def check_roles(choices: OutcomeChoices) -> None:
             )
 
 
+def check_free(rows: Rows, choices: OutcomeChoices, name: str, option: str) -> None:
+    """Raise DataError for a field that an option names and that is not there, or has a part of its own."""
+    column = column_named(rows.columns, name, option)
+    for role, taken_up in roles_of(choices):
+        if column is column_named(rows.columns, taken_up, role):
+            raise DataError(
+                f"{option} {name}: that is the field of {role}, which nothing is learned from in any case. "
+                f"Name another field, or leave {option} out."
+            )
+
+
 def check_known(past: PastLeads, unknown: tuple[str, ...] = ()) -> None:
     """Raise DataError where the outcome of no lead is known, with the sentences that say why."""
     if past.learned_from.any():

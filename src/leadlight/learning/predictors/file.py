@@ -20,8 +20,12 @@ from leadlight.learning.predictors.segments import Segments, read_bends, read_se
 from leadlight.learning.tidy_json import plain, tidy
 
 FORMAT = "leadlight predictor"
-WITHOUT_OWN_MODELS, WITH_OWN_MODELS = VERSIONS = (1, 2)
-"""Versions of the format. Only a file with own models of segments needs the newer one to be read."""
+OLDEST, _, NEWEST = VERSIONS = (1, 2, 3)
+"""Versions of the format. Only a file with own models of segments needs the newest one to be read.
+
+In the oldest these had a slope and a shift and nothing else; before the newest `1` and `1.0` were two
+segments.
+"""
 
 LARGEST = 100_000_000
 """Bytes of a file; learned ones stay below a few millions."""
@@ -39,10 +43,10 @@ def save(predictor: Predictor) -> bytes:
         "bands": _bands_json(predictor.bands),
         "segments": None if predictor.segments is None else segments_json(predictor.segments),
     }
-    return _file(content, WITHOUT_OWN_MODELS if predictor.segments is None else WITH_OWN_MODELS)
+    return _file(content, OLDEST if predictor.segments is None else NEWEST)
 
 
-def _file(content: dict[str, Any], version: int = WITHOUT_OWN_MODELS) -> bytes:
+def _file(content: dict[str, Any], version: int = OLDEST) -> bytes:
     document = {"format": FORMAT, "version": version, "sha256": _checksum(content), "content": content}
     return (tidy(document) + "\n").encode("utf-8", "surrogatepass")
 
@@ -71,7 +75,7 @@ def load(data: bytes, place: str) -> Predictor:
 def _segments(document: object, version: int) -> Segments | None:
     if document is None:
         return None
-    return read_segments(document) if version == WITH_OWN_MODELS else read_bends(document)
+    return read_bends(document) if version == OLDEST else read_segments(document)
 
 
 def _story(document: object) -> dict[str, Any]:
@@ -99,7 +103,7 @@ def _content(data: bytes, place: str) -> tuple[int, object]:
     if type(version) is int and version not in VERSIONS:
         raise PredictorError(
             f"{place} is a predictor of version {version}, and this leadlight reads versions "
-            f"{' and '.join(map(str, VERSIONS))}. Update leadlight, or learn it again."
+            f"{', '.join(map(str, VERSIONS[:-1]))} and {NEWEST}. Update leadlight, or learn it again."
         )
     if type(version) is not int or not _intact(document, data):
         raise PredictorError(

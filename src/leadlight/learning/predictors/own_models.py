@@ -13,13 +13,17 @@ from leadlight.learning.candidates.sample import PARTS, Sample
 from leadlight.learning.choosing.calibration import PRIOR_SLOPE
 from leadlight.learning.choosing.splits import Fold, apart
 from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.leaks.leakage import Leak
 from leadlight.learning.predictors.segments import Segment, Segments, Texts
 from leadlight.learning.wording import counted
 from leadlight.statistics.newton import Regression
 from leadlight.statistics.odds import surprise
 
 FEWEST = 20
-"""Won leads, and lost leads, that a segment needs for a model of its own; fewer test it too roughly."""
+"""Won leads, and lost leads, that must judge a segment's own model; fewer test it too roughly."""
+
+FEWEST_ACCOUNTS = 10
+"""Accounts that must judge it, where they are known; fewer do not say how much accounts differ."""
 
 SPREADS = (0.03, 0.1, 0.2, 0.4, 0.8)
 """Standard deviations of what fields add in a segment, before anything is known; the evidence chooses.
@@ -43,6 +47,11 @@ class Basis:
     group: Whole | None
     in_time: bool
 
+    @property
+    def account(self) -> Whole:
+        """The account of each lead; its own where none is known."""
+        return np.arange(self.sample.size) if self.group is None else self.group
+
     def taken(self, rows: Whole) -> Basis:
         """The basis of some leads, in the order of `rows`."""
         group = None if self.group is None else self.group[rows]
@@ -58,8 +67,9 @@ class Basis:
 class Tested:
     """A segment's own model, tested on leads of the segment that it had not learned from, an entry a lead.
 
-    `gain` is how much less log loss it has than the whole's model, which has `whole`. `segment` is the own
-    model where it is used, else None.
+    `basis` has these leads: all of the segment, but where accounts return in time. `gain` is how much less
+    log loss it has than the whole's model, which has `whole`. `segment` is the own model where it is used,
+    else None.
     """
 
     value: str
@@ -78,12 +88,12 @@ class Tested:
 class OwnModels:
     """What the segments of a field came to: the test of each that has enough leads.
 
-    Nothing is learned by a field that betrays the outcome.
+    `leak` is what speaks against the field by itself; nothing is learned by one that is left out for it.
     """
 
     field: str
     tested: tuple[Tested, ...] = ()
-    betrays: bool = False
+    leak: Leak | None = None
 
     @property
     def segments(self) -> Segments | None:
@@ -93,15 +103,23 @@ class OwnModels:
 
 
 def own_models(field: str, values: Texts, basis: Basis) -> OwnModels:
-    """The test of an own model of each segment with enough leads; `values` has an entry a lead."""
+    """The test of an own model of each segment that can be tested; `values` has an entry a lead."""
     return OwnModels(
         field,
         tuple(
             own_model_tested(value, part)
             for value in sorted({value for value in values if value})
-            if (part := basis.taken(np.flatnonzero(values == value))).sample.rarer >= FEWEST
+            if can_be_tested(part := basis.taken(np.flatnonzero(values == value)))
         ),
     )
+
+
+def can_be_tested(basis: Basis) -> bool:
+    """Whether enough leads of a segment, of enough accounts, can judge an own model that others teach."""
+    if basis.sample.rarer < FEWEST:
+        return False
+    judges = basis.taken(_judges(_turns(basis)))
+    return judges.sample.rarer >= FEWEST and len(np.unique(judges.account)) >= FEWEST_ACCOUNTS
 
 
 def own_model_tested(value: str, basis: Basis) -> Tested:
@@ -109,15 +127,16 @@ def own_model_tested(value: str, basis: Basis) -> Tested:
 
     It is used where it is better than the whole's by more than one standard error.
     """
-    odds, sample = basis.odds, basis.sample
-    own = odds.copy()
-    for fold in _turns(basis):
+    own, turns = basis.odds.copy(), _turns(basis)
+    for fold in turns:
         taught = own_model(value, basis.taken(fold.learn))
-        own[fold.judge] = taught.log_odds(odds[fold.judge], sample.matrix.taken(fold.judge))
-    whole = surprise(odds, sample.won)
-    gain = whole - surprise(own, sample.won)
-    helps = bool(gain.mean() > _standard_error(gain, basis.group))
-    return Tested(value, basis, whole, gain, own_model(value, basis) if helps else None)
+        own[fold.judge] = taught.log_odds(basis.odds[fold.judge], basis.sample.matrix.taken(fold.judge))
+    judges = _judges(turns)
+    judged = basis.taken(judges)
+    whole = surprise(judged.odds, judged.sample.won)
+    gain = whole - surprise(own[judges], judged.sample.won)
+    helps = bool(gain.mean() > _standard_error(gain, judged.account))
+    return Tested(value, judged, whole, gain, own_model(value, basis) if helps else None)
 
 
 def segments_said(own: OwnModels | None) -> Iterator[str]:
@@ -125,31 +144,34 @@ def segments_said(own: OwnModels | None) -> Iterator[str]:
     if own is None:
         return
     enough, used = len(own.tested), sum(each.helps for each in own.tested)
-    if own.betrays:
+    if own.leak is not None and own.leak.left_out:
         yield (
-            f"'{own.field}' betrays the outcome, so no segments are learned by it. Name it with --keep too "
-            "if it was known at first contact."
+            f"'{own.field}' betrays the outcome, so no segments are learned by it. If it was known at "
+            "first contact, name it with --keep, and not with --drop."
         )
     elif not enough:
         yield (
-            f"No segment of '{own.field}' has the {FEWEST} won and {FEWEST} lost leads that a model of its "
-            "own needs, so the model of all leads judges all."
+            f"No segment of '{own.field}' has the {FEWEST} won and {FEWEST} lost leads, of "
+            f"{FEWEST_ACCOUNTS} accounts at least, that the test of a model of its own needs, so the model "
+            "of all leads judges all."
         )
     elif not used:
         which = "The only segment" if enough == 1 else f"None of {enough:,} segments"
         isnt = "is not" if enough == 1 else "is"
         yield (
-            f"{which} of '{own.field}' with enough leads {isnt} predicted better by a model of its own, by "
-            "more than one standard error on leads that it has not seen, so the model "
-            "of all leads judges all."
+            f"{which} of '{own.field}' that can be tested {isnt} predicted better by a model of its own, "
+            "by more than one standard error on leads that it has not seen, so the model of all leads judges "
+            "all."
         )
     else:
         yield (
-            f"Of {counted(enough, 'segment')} of '{own.field}' with enough leads, {used} "
+            f"Of {counted(enough, 'segment')} of '{own.field}' that can be tested, {used} "
             f"{'is' if used == 1 else 'are'} predicted better by a model of "
             f"{'its' if used == 1 else 'their'} own, by more than one standard error on leads that it has "
             "not seen, and judged by it; the model of all leads judges all others."
         )
+        if own.leak is not None and own.leak.asked:
+            yield f"{own.leak.evidence} If that was not known at first contact, learn without --segment too."
 
 
 def _turns(basis: Basis) -> list[Fold]:
@@ -163,11 +185,19 @@ def _turns(basis: Basis) -> list[Fold]:
     return [apart(np.setdiff1d(leads, part), part, basis.group) for part in parts if len(part)]
 
 
-def _standard_error(gain: Floats, group: Whole | None) -> float:
-    """The standard error of the mean gain, where accounts come and go whole."""
-    account = np.arange(len(gain)) if group is None else np.unique(group, return_inverse=True)[1]
-    apart_from_mean = np.bincount(account, gain - gain.mean())
-    return float(np.sqrt(apart_from_mean @ apart_from_mean) / len(gain))
+def _judges(turns: list[Fold]) -> Whole:
+    """The leads that any turn judges; where accounts return in time these are not all."""
+    return np.sort(np.concatenate([fold.judge for fold in turns]))
+
+
+def _standard_error(gain: Floats, account: Whole) -> float:
+    """The standard error of the mean gain of leads whose accounts come and go whole.
+
+    Of few accounts the sum of squares is too small by one of them, since they have made the mean as well.
+    """
+    names, account = np.unique(account, return_inverse=True)
+    apart_from_mean, accounts = np.bincount(account, gain - gain.mean()), len(names)
+    return float(np.sqrt(apart_from_mean @ apart_from_mean * accounts / (accounts - 1)) / len(gain))
 
 
 def own_model(value: str, basis: Basis) -> Segment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from leadlight.learning.candidates.additive import Additive
 from leadlight.learning.candidates.contributions import Contributions
 from leadlight.learning.checked import UnfitError, entries, number, sequence, text
-from leadlight.learning.dataset import Floats, Known
+from leadlight.learning.dataset import Flags, Floats, Known
 from leadlight.learning.matrix import Matrix
 from leadlight.learning.predictors.model_document import model_json, read_model
+from leadlight.learning.values.column_reading import reading_of
+from leadlight.learning.values.same_text import same_text
+from leadlight.scoring.values import ISO
 
 Texts: TypeAlias = NDArray[np.object_]
 
@@ -47,6 +50,10 @@ class Segments:
             found[here] = segment.log_odds(whole[here], matrix.taken(here))
         return found
 
+    def judge(self, known: Known) -> Flags:
+        """Which leads an own model judges."""
+        return np.isin(values_of(known, self.field), [segment.value for segment in self.segments])
+
     def applied(self, whole: Contributions, known: Known, matrix: Matrix) -> Contributions:
         """The contributions to `log_odds`; what is the same for all leads of a segment is the field's own."""
         values = values_of(known, self.field)
@@ -66,21 +73,26 @@ class Segments:
 
 
 def values_of(known: Known, field: str) -> Texts:
-    """The value of each lead as text, folded; empty where there is none."""
-    return np.array([text.casefold() for text in _texts(known, field)], dtype=np.object_)
+    """The value of each lead as `same_text` has it; empty where there is none."""
+    column = known.like(field)
+    if column is None:
+        return np.full(known.leads, "", dtype=np.object_)
+    reading = reading_of(column, known.forms)
+    values = [same_text(value, known.forms) for value in reading.values]
+    return np.array([*values, ""], dtype=np.object_)[reading.codes]  # the code of no value, -1, is the last
 
 
 def spellings_of(known: Known, field: str) -> dict[str, str]:
-    """How each value of `values_of` is usually spelt."""
-    counts = Counter(_texts(known, field))
-    return {text.casefold(): text for text in sorted(counts, key=lambda text: (counts[text], text))}
-
-
-def _texts(known: Known, field: str) -> list[str]:
+    """How each value of `values_of` is usually spelt; numbers in one way."""
     column = known.like(field)
     if column is None:
-        return [""] * known.leads
-    return ["" if value is None else str(value).strip() for value in column.values]
+        return {}
+    reading = reading_of(column, known.forms)
+    counts, found = reading.counts(), {}
+    for place in sorted(range(len(reading.values)), key=lambda each: (counts[each], reading.texts[each])):
+        same, spelt = same_text(reading.values[place], known.forms), reading.texts[place]
+        found[same] = spelt if spelt.casefold() == same else same
+    return found
 
 
 def segments_json(found: Segments) -> dict[str, Any]:
@@ -97,7 +109,15 @@ def segments_json(found: Segments) -> dict[str, Any]:
 def read_segments(document: object) -> Segments:
     """The segments of a JSON document; raises UnfitError where there are none."""
     field, segments = entries(document, ("field", "segments"))
-    return Segments(text(field), tuple(_segment(entry) for entry in sequence(segments)))
+    return Segments(text(field), _each_once(_segment(entry) for entry in sequence(segments)))
+
+
+def _each_once(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """The first of each value: older files may have two of a number that was written in two ways."""
+    found: dict[str, Segment] = {}
+    for segment in segments:
+        found.setdefault(segment.value, segment)
+    return tuple(found.values())
 
 
 def _segment(document: object) -> Segment:
@@ -105,15 +125,15 @@ def _segment(document: object) -> Segment:
     model = read_model(document)
     if not isinstance(model, Additive):
         raise UnfitError("a segment's own model is additive")
-    return Segment(text(value), number(slope), model)
+    return Segment(same_text(text(value), ISO), number(slope), model)
 
 
 def read_bends(document: object) -> Segments:
     """The segments of a file of version 1, which had a slope and a shift of their own and nothing else."""
     field, segments = entries(document, ("field", "segments"))
-    return Segments(text(field), tuple(_bend(entry) for entry in sequence(segments)))
+    return Segments(text(field), _each_once(_bend(entry) for entry in sequence(segments)))
 
 
 def _bend(document: object) -> Segment:
     value, slope, intercept = entries(document, ("value", "slope", "intercept"))
-    return Segment(text(value), number(slope), Additive(number(intercept), ()))
+    return Segment(same_text(text(value), ISO), number(slope), Additive(number(intercept), ()))
