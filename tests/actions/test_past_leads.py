@@ -10,6 +10,7 @@ from leadlight.actions.past_leads import Look
 from leadlight.actions.work_table import Inputs
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Outcome
+from leadlight.learning.fields.plan import FieldChoices
 from leadlight.learning.past.moments import Moments
 from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.scoring.reading import read_model
@@ -58,6 +59,17 @@ def inputs(tmp_path):
         return Inputs(str(tmp_path / "leads.csv"), tuple(found), at=NOW, **given)
 
     return made
+
+
+def test_what_is_kept_and_is_neither_field_nor_kind_of_event_is_refused_with_the_kinds_there_are(inputs):
+    touches = TOUCHES.replace("email", "invoice_sent")
+    found = past_leads(inputs(touches), CHOICES, Look(age=DAY))
+
+    product.check_choices(found, CHOICES, FieldChoices(keep=("Invoice Sent", "industry")))
+    with pytest.raises(
+        DataError, match=r"--keep invoices: .*kind of their events: 'invoice sent', 'webinar'\."
+    ):
+        product.check_choices(found, CHOICES, FieldChoices(keep=("invoices",)))
 
 
 def test_events_of_other_leads_alone_are_refused_when_learning_and_said_when_predicting(inputs):

@@ -69,6 +69,23 @@ def test_identifiers_activity_and_what_staff_records_are_left_aside_and_that_is_
     assert "Website Visits" in found.text
 
 
+def test_numbers_that_rules_cannot_compare_are_left_aside_with_the_way_to_mend_them(tmp_path):
+    rows = [
+        {
+            "Industry": "Software" if n % 3 else "Hotels",
+            "Annual Revenue": f"{1 + n // 100}.{100 + n % 100},17 €",
+        }
+        for n in range(300)
+    ]
+
+    found = profile_customers(Inputs(write_csv(tmp_path / "c.csv", rows), at=AT), None)
+
+    why = dict(found.profile.left_out)["Annual Revenue"]
+    assert why.startswith("holds numbers written as text, such as '1.100,17 €', which rules cannot compare")
+    assert why.endswith("such as 1100.17")
+    assert found.said[-1] == f"'Annual Revenue' {why}."
+
+
 def test_leads_like_the_customers_leave_nothing_to_tell(tmp_path):
     with pytest.raises(DataError, match="says what customers are like"):
         profile_customers(people(tmp_path / "c.csv"), people(tmp_path / "c2.csv"))

@@ -6,7 +6,8 @@ import pytest
 
 from leadlight.actions.backtest_model import Models, backtest_model
 from leadlight.actions.past_leads import Look
-from leadlight.actions.suggest_model import SuggestChoices, suggest_model
+from leadlight.actions.suggest_model import suggest_model
+from leadlight.actions.suggested_points import SuggestChoices
 from leadlight.actions.work_table import Inputs, opened
 from leadlight.engines import duckdb as duckdb_engine
 from leadlight.engines import python as the_meaning
@@ -188,7 +189,7 @@ def test_what_customers_do_gets_no_points(tmp_path):
     found = suggest_model(inputs, OUTCOME, SuggestChoices())
 
     assert "nvoice" not in found.text
-    assert any("'invoice_sent' comes late" in said for said in found.said)
+    assert any("'invoice sent' comes late" in said for said in found.said)
 
 
 def test_a_capacity_in_time_needs_arrivals(tmp_path):
@@ -249,6 +250,51 @@ def test_the_evidence_of_rules_counts_accounts_rather_than_their_leads(tmp_path)
 
     spans = [high - low for found in (alone, whole) for low, high in [_interval(found.text)]]
     assert spans[1] > 2 * spans[0]
+
+
+def returning(folder, told=2.0):
+    """Leads of forty accounts that return all the time; those of fairs are won more often, where that tells."""
+    random = np.random.default_rng(1)
+    rows = []
+    for n in range(300):
+        source = str(random.choice(["Fair", "Search"]))
+        won = int(random.random() < 1 / (1 + np.exp(1 - told * (source == "Fair"))))
+        account = f"A{random.integers(0, 40)}"
+        arrived = (START + timedelta(hours=n)).isoformat()
+        rows.append({"source": source, "account": account, "created_at": arrived, "won": won})
+    return Inputs(write_csv(folder / "leads.csv", rows), at=AT)
+
+
+def test_where_accounts_return_every_lead_judges_what_other_accounts_taught(tmp_path):
+    by_account = OutcomeChoices("won", created="created_at", group="account")
+
+    found = suggest_model(returning(tmp_path), by_account, SuggestChoices())
+
+    assert "On all 300 (" in found.text
+    assert found.auc is not None
+    assert found.auc.low > 0.5
+    assert any("belong to accounts that have older leads too" in sentence for sentence in found.said)
+
+
+def test_priorities_that_nobody_falls_into_are_left_out(tmp_path):
+    found = suggest_model(returning(tmp_path), OutcomeChoices("won"), SuggestChoices())
+
+    priorities = read_with_warnings(found.text)[0].priorities
+    assert len(priorities) == 2
+    assert [priority.from_ is None for priority in priorities] == [False, True]
+    assert "'0 of" not in found.text
+
+
+def test_numbers_that_rules_cannot_compare_are_named_with_the_way_to_mend_them(tmp_path):
+    amounts = [100_000 + 1_001 * n for n in range(200)]
+    rows = [{"revenue": f"${amount:,}", "won": int(amount > 200_000)} for amount in amounts]
+    inputs = Inputs(write_csv(tmp_path / "leads.csv", rows), at=AT)
+
+    with pytest.raises(DataError) as raised:
+        suggest_model(inputs, OutcomeChoices("won"), SuggestChoices(FieldChoices(keep=("revenue",))))
+
+    assert "'revenue' holds numbers written as text, such as '$100,000'" in str(raised.value)
+    assert "write them as plain numbers, such as 100000." in str(raised.value)
 
 
 def _interval(text):

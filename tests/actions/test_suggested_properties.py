@@ -7,7 +7,8 @@ import pytest
 
 from leadlight.actions.backtest_model import Models, backtest_model
 from leadlight.actions.past_leads import Look
-from leadlight.actions.suggest_model import SuggestChoices, suggest_model
+from leadlight.actions.suggest_model import suggest_model
+from leadlight.actions.suggested_points import SuggestChoices
 from leadlight.actions.work_table import Inputs
 from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.scoring.definition import EventRule

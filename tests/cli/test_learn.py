@@ -138,11 +138,11 @@ def test_a_kind_of_event_is_left_out_dropped_and_kept_by_its_name(past, run):
     plain = run(*LEARN, "--events", "events.csv")
     chosen = run(*LEARN, "--events", "events.csv", "--keep", "Invoice Sent", "--drop", "Call Taken")
 
-    assert "Left out: 'invoice_sent' comes late, as its name says" in plain.stdout
-    assert "Asked about (was it known at first contact?): 'call_taken': alone it tells" in plain.stdout
+    assert "Left out: 'invoice sent' comes late, as its name says" in plain.stdout
+    assert "Asked about (was it known at first contact?): 'call taken': alone it tells" in plain.stdout
     assert "Without what is asked about the AUC is" in plain.stdout
-    assert "Kept by you: 'invoice_sent' comes late" in chosen.stdout
-    assert "call_taken" not in chosen.stdout
+    assert "Kept by you: 'invoice sent' comes late" in chosen.stdout
+    assert "call taken" not in chosen.stdout
     assert "times invoice sent" in chosen.stdout
     assert "times invoice sent" not in plain.stdout
 

@@ -95,6 +95,13 @@ def test_names_given_by_the_user_may_be_exchanged_and_spelt_as_in_the_file():
         (["id"], ["lead_id", "id"], ("id", "lead_id")),
         (["id"], ["id"], None),
         (["email"], ["user_id"], None),
+        (["lead", "name"], ["lead", "event"], ("lead", "lead")),
+        (["contact_id", "lead"], ["lead_id", "contact_id"], ("contact_id", "contact_id")),
+        (["customer_id"], ["person_id"], None),
+        (["e_mail_address"], ["e_mail_address"], ("e_mail_address", "e_mail_address")),
+        (["e_mail"], ["email"], ("e_mail", "email")),
+        (["lead_id"], ["lead"], ("lead_id", "lead")),
+        (["id"], ["lead"], None),
     ],
 )
 def test_the_first_field_that_both_have_ties_events_to_leads(of_leads, of_events, found):

@@ -112,3 +112,11 @@ def test_the_interval_of_the_auc_of_accounts_covers_the_truth_about_as_often_as_
 
 def test_equal_values_share_their_rank():
     assert midranks(np.array([3.0, 1.0, 3.0])).tolist() == [2.5, 1.0, 2.5]
+
+
+def test_four_wins_on_top_of_all_losses_may_be_less_than_sure():
+    found = ranking_auc(np.arange(100.0), np.arange(100) >= 96)
+
+    assert found is not None
+    assert (found.value, found.high) == (1.0, 1.0)
+    assert found.low < 0.85

@@ -59,6 +59,16 @@ def test_what_a_rule_is_worth_is_said_on_the_scale_of_the_model():
     assert "deserves more" in found[1].why
 
 
+def test_a_rule_that_takes_too_few_points_off_should_take_more_off():
+    fired, won = drawn(20_000, weights=(1.0, -2.0, 1.0))
+    given = fired * (10.0, -10.0, 10.0)
+
+    second = rule_trials(NAMES, given, given.sum(axis=1), ended(won))[1]
+
+    assert "should take more off: −" in second.why
+    assert "deserves" not in second.why
+
+
 def test_the_regression_finds_the_odds_that_were_put_in():
     fired, won = drawn(40_000)
 

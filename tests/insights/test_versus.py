@@ -2,6 +2,7 @@ import math
 import re
 
 import numpy as np
+import pytest
 
 from leadlight.insights.ended import Ended
 from leadlight.insights.rates import ranking_auc
@@ -66,6 +67,25 @@ def test_gained_and_lost_wins_are_those_that_only_one_model_works():
         ("High", "Low", 1, 0),
         ("Low", "High", 1, 1),
     }
+
+
+def test_where_scores_tie_wins_gained_less_those_lost_are_the_difference():
+    fired, won = drawn()
+    found = versus(scored(fired, (10, 5, 0)), scored(fired, (0, 0, -10), "Other"), ended(won), seed=0)
+
+    for here in found.capacities:
+        assert here.gained - here.lost == pytest.approx(here.more_wins.value)
+        assert here.gained + here.lost > 0
+
+
+def test_a_handful_of_wins_tells_no_model_from_another():
+    fired = np.repeat([[True, False], [False, True], [False, False]], [6, 60, 34], axis=0)
+    won = np.arange(100) < 6
+
+    found = versus(scored(fired, (0, 10)), scored(fired, (10, 0), "Other"), ended(won), seed=0)
+
+    assert found.better == "cannot tell"
+    assert found.sentence.endswith("At least 10 wins and 10 losses are needed to tell.")
 
 
 def test_the_same_seed_gives_the_same_interval():

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from leadlight.learning.wording import figure, percent, span
+from leadlight.learning.wording import days_said, figure, percent, span
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,10 @@ def test_a_share_with_a_digit_more_is_held_from_nothing_and_all_too(part, shown)
 
 def test_a_span_is_written_with_a_minus_and_to():
     assert span("-24", "2") == "\N{MINUS SIGN}24 to 2"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "1 day"), (14, "14 days"), (0.5, "0.5 days"), (1e8, "100,000,000 days")]
+)
+def test_a_time_in_days_is_written_out(days, said):
+    assert days_said(days) == said

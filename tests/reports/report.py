@@ -16,6 +16,13 @@ from leadlight.learning.findings.report import (
     SegmentReport,
 )
 from leadlight.learning.judging.figures import Figure, Threshold
+from leadlight.statistics.intervals import wilson_interval
+
+
+def rate(won, leads):
+    """Give a win rate with its interval."""
+    return Figure(won / leads, *wilson_interval(won / leads, leads))
+
 
 HOSTILE = '<script>alert("won")</script>'
 
@@ -44,9 +51,23 @@ REPORT = LearningReport(
     rule_auc=Figure(0.6, 0.5, 0.7),
     better_than_rules=Figure(0.21, 0.1, 0.3),
     gain=((0.0, 0.0), (0.5, 0.8), (1.0, 1.0)),
-    calibration=(CalibrationPoint(0.05, 0.04, 100, 4), CalibrationPoint(0.35, 0.36, 100, 36)),
-    effects=(Effect("city", (EffectPoint("Rome", 0.7, 300, 90), EffectPoint("Oslo", -0.4, 700, 110))),),
-    bands=(BandReport("very high", 50, 30, 1_200.0, 21.5), BandReport("low", 50, 1, None, None)),
+    calibration=(
+        CalibrationPoint(0.05, 0.04, 100, 4, rate(4, 100)),
+        CalibrationPoint(0.35, 0.36, 100, 36, rate(36, 100)),
+    ),
+    effects=(
+        Effect(
+            "city",
+            (
+                EffectPoint("Rome", 0.7, 300, 90, rate(90, 300)),
+                EffectPoint("Oslo", -0.4, 700, 110, rate(110, 700)),
+            ),
+        ),
+    ),
+    bands=(
+        BandReport("very high", 50, 30, rate(30, 50), 1_200.0, 21.5),
+        BandReport("low", 50, 1, rate(1, 50), None, None),
+    ),
     segments=(SegmentReport("de", 500, 100, 0.42, 0.40, Figure(0.02, 0.005, 0.035), helps=True),),
     notes=("Leads are looked at 14 days after they arrived; `--at` says otherwise.",),
 )

@@ -14,7 +14,7 @@ from leadlight.learning.findings.report import (
 from leadlight.learning.judging.figures import Figure
 from leadlight.reports import learning_page
 from tests.reports.pages import Page
-from tests.reports.report import HOSTILE, NOTHING, REPORT
+from tests.reports.report import HOSTILE, NOTHING, REPORT, rate
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +76,8 @@ def test_data_are_shown_as_text_whatever_they_hold():
             LeakReport(HOSTILE, left_out=True, evidence=HOSTILE),
             LeakReport(HOSTILE, left_out=False, evidence=HOSTILE),
         ),
-        effects=(Effect(HOSTILE, (EffectPoint(HOSTILE, 0.5, 10, 5),)),),
-        bands=(BandReport(HOSTILE, 1, 1, None, None),),
+        effects=(Effect(HOSTILE, (EffectPoint(HOSTILE, 0.5, 10, 5, rate(5, 10)),)),),
+        bands=(BandReport(HOSTILE, 1, 1, rate(1, 1), None, None),),
         segments=(SegmentReport(HOSTILE, 1, 1, 0.1, 0.1, Figure(0.0, 0.0, 0.0), helps=False),),
         sentence=HOSTILE,
         chosen=HOSTILE,
@@ -105,7 +105,7 @@ def test_characters_that_no_page_can_hold_are_replaced():
 
 
 def test_a_value_of_a_million_characters_is_cut():
-    long = replace(REPORT, effects=(Effect("x" * 10**6, (EffectPoint("y" * 10**6, 1.0, 1, 1),)),))
+    long = replace(REPORT, effects=(Effect("x" * 10**6, (EffectPoint("y" * 10**6, 1.0, 1, 1, rate(1, 1)),)),))
 
     assert len(learning_page(long)) < 60_000
 

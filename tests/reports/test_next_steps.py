@@ -21,6 +21,13 @@ def test_the_verdict_decides_what_comes_first(verdict, said):
     assert said in next_steps(replace(REPORT, verdict=verdict))[0]
 
 
+@pytest.mark.parametrize("verdict", ["ready", "weak", "no signal", "too little data"])
+def test_who_has_no_rules_is_not_told_of_them(verdict):
+    alone = replace(REPORT, verdict=verdict, rule_auc=None, better_than_rules=None)
+
+    assert not any("your rules" in step for step in next_steps(alone))
+
+
 def test_a_suspicious_field_is_asked_about_by_its_name():
     assert any("origin" in step and "--drop" in step for step in next_steps(REPORT))
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from leadlight.learning.findings.report import CalibrationPoint
 from leadlight.reports.plots import HEIGHT, LEFT, TOP, WIDTH, Plot, bar, plot_for, wins_at
+from tests.reports.report import rate
 
 shares = st.floats(0, 1)
 
@@ -25,13 +26,18 @@ def test_axes_have_a_few_marks_from_nought_on(most):
 
 
 def test_probabilities_that_are_all_small_fill_the_chart():
-    plot = plot_for([CalibrationPoint(0.01, 0.02, 500, 10), CalibrationPoint(0.05, 0.06, 500, 30)])
+    plot = plot_for(
+        [
+            CalibrationPoint(0.01, 0.02, 500, 10, rate(10, 500)),
+            CalibrationPoint(0.05, 0.06, 500, 30, rate(30, 500)),
+        ]
+    )
 
     assert plot.most == 0.1
 
 
 def test_a_dot_says_what_it_is_in_words():
-    (dot,) = Plot().dots([CalibrationPoint(0.3, 0.25, 100, 25)])
+    (dot,) = Plot().dots([CalibrationPoint(0.3, 0.25, 100, 25, rate(25, 100))])
 
     assert dot.label == "predicted 30.0%, won 25.0% of 100"
     assert dot.high < dot.y < dot.low  # upwards is less

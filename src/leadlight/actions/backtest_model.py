@@ -18,6 +18,7 @@ from leadlight.insights.versus import versus
 from leadlight.learning.dataset import NO_TIME, Floats, Outcome, PastLeads, Whole
 from leadlight.learning.past.history import check_known
 from leadlight.learning.past.outcomes import OutcomeChoices
+from leadlight.learning.wording import days_said
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.requirements import fields_of
 from leadlight.scoring.values import DAY, moment, normal_name
@@ -123,7 +124,7 @@ def _moment_said(found: PastTable) -> str:
         return "as exported"
     if not found.moments.age:
         return "when it arrived"
-    return f"{found.moments.age / DAY:.3g} days after it arrived"
+    return f"{days_said(found.moments.age / DAY)} after it arrived"
 
 
 def _same_names(models: Models) -> Models:

@@ -169,7 +169,8 @@ def suggest(
     leads: Place, outcome: str, output: Place | None = None, **options: Unpack[Suggesting]
 ) -> Suggested:
     """Learn points in the ordinary scoring language; written to `output`, a new file, if it is named."""
-    from leadlight.actions.suggest_model import SuggestChoices, suggest_model  # noqa: PLC0415 - likewise
+    from leadlight.actions.suggest_model import suggest_model  # noqa: PLC0415 - likewise
+    from leadlight.actions.suggested_points import SuggestChoices  # noqa: PLC0415 - likewise
 
     given = _given(options, Suggesting)
     like = None if "like" not in given else model_text(Path(_place("like", given["like"])))

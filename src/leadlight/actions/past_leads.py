@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_n
 from leadlight.engines.past_records import leads_at
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Floats, Known, PastLeads, Whole
+from leadlight.learning.events.words import plain
 from leadlight.learning.fields.plan import EVENTS, FieldChoices
 from leadlight.learning.past.history import (
     History,
@@ -31,6 +33,9 @@ from leadlight.scoring.arithmetic import HUNDREDTHS
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.evaluate import Scorer
 from leadlight.scoring.values import normal_name
+
+MOST_KINDS = 20
+"""Kinds of events that an error lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +120,23 @@ def check_choices(
     for option, names in (("--keep", choices.keep), ("--drop", choices.drop)):
         for name in names:
             if normal_name(name) not in known:
-                check_free(found.table, outcome, name, option)
+                _check_free(found, outcome, (name, option), kinds)
     if segment is not None:
         check_free(found.table, outcome, segment, "--segment")
+
+
+def _check_free(
+    found: PastTable, outcome: OutcomeChoices, named: tuple[str, str], kinds: Sequence[str]
+) -> None:
+    try:
+        check_free(found.table, outcome, *named)
+    except DataError as error:
+        is_field = any(normal_name(column.name) == normal_name(named[1]) for column in found.table.columns)
+        if is_field or not kinds:
+            raise
+        listed = ", ".join(f"'{plain(kind)}'" for kind in sorted(kinds)[:MOST_KINDS])
+        more = " and more" * (len(kinds) > MOST_KINDS)
+        raise DataError(f"{error} Nor is it a kind of their events: {listed}{more}.") from None
 
 
 def _placed(found: History, rows: Rows, log: EventLog | None, look: Look) -> Placed:

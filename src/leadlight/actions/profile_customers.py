@@ -54,7 +54,7 @@ def profile_customers(customers: Inputs, leads: Inputs | None, tell: Tell = tell
             "Add fields such as industry, country or company size."
         )
     sources = customers.leads if leads is None else f"{customers.leads} beside {leads.leads}"
-    return Profiled(profile, _document(profile, sources), (*said, *more))
+    return Profiled(profile, _document(profile, sources), (*said, *more, *profile.unread))
 
 
 def _known(inputs: Inputs, tell: Tell) -> tuple[Known, tuple[str, ...]]:

@@ -184,7 +184,7 @@ def _rules(rules: Iterable[RuleTrial]) -> Table:
 
 def _show_versus(first: Trial, found: Versus) -> None:
     from leadlight.cli.terminal import console, shown
-    from leadlight.insights.rates import signed
+    from leadlight.insights.rates import form_of, signed
 
     _show_trial(found.other)
     terminal = console()
@@ -192,16 +192,15 @@ def _show_versus(first: Trial, found: Versus) -> None:
     table = _table(("Working", False), *((name, True) for name in names))
     for here in found.capacities:
         more = here.more_wins
+        wins = (here.wins, here.wins_against, here.gained, here.lost)
         _add(
             table,
             (
                 here.name,
                 f"{here.leads:,}",
-                f"{here.wins:.0f}",
-                f"{here.wins_against:.0f}",
-                f"{here.gained:,}",
-                f"{here.lost:,}",
-                f"{signed(more.value, '.0f')} ({signed(more.low, '.0f')} to {signed(more.high, '.0f')})",
+                *(f"{each:{form_of(each)}}" for each in wins),
+                signed(more.value, form_of(more.value))
+                + f" ({signed(more.low, '.0f')} to {signed(more.high, '.0f')})",
             ),
         )
     terminal.print(table)

@@ -85,7 +85,8 @@ def suggest(
     from leadlight.actions.load_model import model_text
     from leadlight.actions.past_leads import Look
     from leadlight.actions.start_model import check_free, write_new
-    from leadlight.actions.suggest_model import SuggestChoices, suggest_model
+    from leadlight.actions.suggest_model import suggest_model
+    from leadlight.actions.suggested_points import SuggestChoices
     from leadlight.cli.terminal import progress, shown
     from leadlight.scoring.explain import counted
 

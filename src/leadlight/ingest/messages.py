@@ -16,6 +16,12 @@ from leadlight.scoring.values import ISO, Forms, Value, fold, instant, is_missin
 KEYS = ("lead_id", "user_id", "email", "email_address")
 """Fields that may tie events to leads, in the order in which they are tried."""
 
+SAME_IN_BOTH = ("lead", "lead_number", "contact_id", "person_id", "customer_id")
+"""Fields that tie events to leads where both have them and none of KEYS does."""
+
+_NAMES_OF_ONE = (("lead_id", "lead"), ("email", "email_address", "e_mail", "e_mail_address", "mail"))
+"""Names for one thing, of which leads may have one and events another."""
+
 TIMES = ("timestamp", "original_timestamp", "time", "happened_at")
 NAME, TYPE, MESSAGE_ID, MACHINE = "event", "type", "message_id", "machine"
 IDENTIFY = "identify"
@@ -164,6 +170,10 @@ def shared_key(lead_fields: Iterable[str], event_keys: Iterable[str]) -> tuple[s
             return leads[name], name
     if "id" in leads and "lead_id" in events:
         return leads["id"], "lead_id"
+    for alike in (*((name,) for name in SAME_IN_BOTH), *_NAMES_OF_ONE):
+        ours, theirs = (next((name for name in alike if name in there), None) for there in (leads, events))
+        if ours is not None and theirs is not None:
+            return leads[ours], theirs
     return None
 
 

@@ -126,16 +126,16 @@ class Trial:
 class AtCapacity:
     """Working the same number of leads by either model.
 
-    `gained` wins are among the best by the other model alone, `lost` ones by the first alone;
-    `more_wins` is the difference of wins (equal scores count by their mean, so it may be fractional).
+    `gained` wins are among the best by the other model alone, `lost` ones by the first alone; `more_wins` is
+    the difference. Where equal scores are too many for what is left each counts in part, here as there.
     """
 
     name: str
     leads: int
     wins: float
     wins_against: float
-    gained: int
-    lost: int
+    gained: float
+    lost: float
     more_wins: Figure
 
     def as_json(self) -> dict[str, Any]:

@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadlight.scoring.explain import MINUS
-from leadlight.statistics.intervals import Z, wilson_interval
+from leadlight.statistics.intervals import (
+    FEWEST,
+    Z,
+    independent,
+    of_their_own,
+    ranking_interval,
+    wilson_interval,
+)
 
 Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
@@ -35,6 +42,11 @@ def signed(number: float, form: str = ".3g") -> str:
     return f"{number:+{form}}".replace("-", MINUS, 1)
 
 
+def form_of(number: float) -> str:
+    """How a count that may be fractional is written: with one decimal, and none where that is 0."""
+    return ",.0f" if round(number, 1).is_integer() else ",.1f"
+
+
 def wilson(wins: int, leads: int, z: float = Z, *, size: float | None = None) -> Figure | None:
     """The win rate with Wilson's score interval of a normal quantile; None of no leads.
 
@@ -48,22 +60,8 @@ def wilson(wins: int, leads: int, z: float = Z, *, size: float | None = None) ->
 
 def win_rate(won: Flags, account: Whole | None = None) -> Figure | None:
     """The win rate of leads, shape (leads,), with the interval of accounts that are drawn whole."""
-    size = None if account is None or not len(won) else _effective(won, account)
+    size = None if account is None or not len(won) else independent(won, account)
     return wilson(int(won.sum()), len(won), size=size)
-
-
-def _effective(won: Flags, account: Whole) -> float:
-    """The leads less their design effect (Kish 1965): how many accounts of one lead would say as much.
-
-    Where all ended alike nothing says that leads of one account do not, and each account counts once.
-    """
-    place = np.unique(account, return_inverse=True)[1]
-    accounts, leads, rate = int(place.max()) + 1, len(won), float(won.mean())
-    apart = np.bincount(place, weights=won - rate)
-    variance = float((apart**2).sum()) * accounts / max(accounts - 1, 1) / leads**2
-    if accounts == 1 or rate in {0.0, 1.0}:
-        return float(accounts)
-    return min(max(rate * (1 - rate) / max(variance, 1e-300), 1.0), float(leads))
 
 
 def midranks(values: Floats) -> Floats:
@@ -77,15 +75,19 @@ def ranking_auc(scores: Floats, won: Flags, account: Whole | None = None) -> Fig
     """How often a win stands before a loss, with DeLong's interval on the logit; None without both.
 
     DeLong, DeLong and Clarke-Pearson (1988), by midranks as Sun and Xu (2014); where leads belong to
-    accounts, with the variance of accounts drawn whole (Obuchowski 1997).
+    accounts, with the variance of accounts drawn whole (Obuchowski 1997). Of few wins or losses the interval
+    is that of `ranking_interval`.
     """
     wins, losses = int(won.sum()), int((~won).sum())
     if not wins or not losses:
         return None
+    units = of_their_own(won, account)
     ranks = midranks(scores)
     before_losses = (ranks[won] - midranks(scores[won])) / losses
     behind_wins = 1.0 - (ranks[~won] - midranks(scores[~won])) / wins
     area = float(before_losses.mean())
+    if min(units) < FEWEST:
+        return Figure(area, *ranking_interval(area, *units))
     variance = _variance(before_losses) / wins + _variance(behind_wins) / losses
     if account is not None:
         parts = np.empty(len(won))

@@ -127,9 +127,9 @@ def _verdict(
 def _in_size(mean: float, worth: Figure | None) -> str:
     if worth is None or (worth.low <= mean <= worth.high):
         return ""
-    way = "more" if abs(worth.value) > abs(mean) else "fewer"
-    deserved = f"{signed(worth.value)} ({_span(worth)})"
-    return f"; it gives {signed(mean)} where it fires and deserves {way}: {deserved}"
+    much = "more" if abs(worth.value) > abs(mean) else "fewer"
+    deserves = f"deserves {much}" if mean > 0 else f"should take {much} off"
+    return f"; it gives {signed(mean)} where it fires and {deserves}: {signed(worth.value)} ({_span(worth)})"
 
 
 def _span(worth: Figure) -> str:

@@ -9,10 +9,14 @@ import numpy as np
 
 from leadlight.insights.backtest import AtCapacity, Move, Versus
 from leadlight.insights.ended import Ended
-from leadlight.insights.rates import Figure, Flags, Floats, Whole, signed
+from leadlight.insights.rates import Figure, Flags, Floats, Whole, form_of, signed
 from leadlight.insights.trials import Scored, trial
+from leadlight.statistics.intervals import of_their_own
 
 DRAWS = 1_000
+FEWEST_TOLD = 10
+"""Of fewer wins or losses those drawn anew are too much like them, and nothing is told."""
+_TOO_FEW = f" At least {FEWEST_TOLD} wins and {FEWEST_TOLD} losses are needed to tell."
 _SHARES = (0.1, 0.2)
 Better = Literal["model", "against", "cannot tell"]
 
@@ -38,6 +42,15 @@ class Ranked:
         leads, wins = self._sums(weights)
         return np.interp(capacities, leads, wins)
 
+    def worked(self, capacity: float) -> Floats:
+        """The share of each lead that is among so many of the best: less than all of it at the last score."""
+        leads = np.concatenate([[0.0], self._ends + 1.0])
+        run = np.searchsorted(self._ends, np.arange(len(self._order)))
+        shares = np.clip((capacity - leads[run]) / (leads[run + 1] - leads[run]), 0.0, 1.0)
+        found = np.empty(len(shares))
+        found[self._order] = shares
+        return found
+
     def area(self, weights: Floats) -> float:
         """The AUC with each lead counted `weights` times; NaN without wins or without losses."""
         leads, wins = self._sums(weights)
@@ -60,19 +73,20 @@ def versus(first: Scored, second: Scored, ended: Ended, seed: int) -> Versus:
             (name, int(size)),
             (float(now[0][place]), float(now[1][place])),
             wins[:, place],
-            _best_alone(first, second, ended, int(size)),
+            _best_alone(rankings, ended.won, size),
         )
         for place, (name, size) in enumerate(zip(names, sizes, strict=True))
     )
     gap = _difference(rankings[1].area(even) - rankings[0].area(even), areas)
-    better = _better(gap, capacities)
+    told = min(of_their_own(ended.won, ended.account)) >= FEWEST_TOLD
+    better = _better(gap, capacities) if told else "cannot tell"
     return Versus(
         other=trial(second, ended),
         auc_difference=gap,
         capacities=capacities,
         moves=tuple(_moves(first, second, ended)),
         better=better,
-        sentence=_sentence(better, (first.model, second.model), gap, capacities),
+        sentence=_sentence(better, (first.model, second.model), gap, capacities) + ("" if told else _TOO_FEW),
     )
 
 
@@ -122,15 +136,14 @@ def _difference(value: float, draws: Floats) -> Figure | None:
     return Figure(value, min(float(low), value), max(float(high), value))
 
 
-def _best_alone(first: Scored, second: Scored, ended: Ended, size: int) -> tuple[int, int]:
-    """Wins among the best of the second model alone, and of the first alone; equal scores in their order."""
-    best = [set(np.argsort(-each.ranking, kind="stable")[:size].tolist()) for each in (first, second)]
-    gained, lost = best[1] - best[0], best[0] - best[1]
-    return sum(bool(ended.won[place]) for place in gained), sum(bool(ended.won[place]) for place in lost)
+def _best_alone(rankings: tuple[Ranked, Ranked], won: Flags, size: float) -> tuple[float, float]:
+    """Wins among the best of the second model alone, and of the first alone; equal scores by their mean."""
+    first, second = (ranked.worked(size)[won] for ranked in rankings)
+    return float(np.maximum(second - first, 0).sum()), float(np.maximum(first - second, 0).sum())
 
 
 def _at_capacity(
-    capacity: tuple[str, int], wins: tuple[float, float], draws: Floats, alone: tuple[int, int]
+    capacity: tuple[str, int], wins: tuple[float, float], draws: Floats, alone: tuple[float, float]
 ) -> AtCapacity:
     gap = wins[1] - wins[0]
     more = _difference(gap, draws) or Figure(gap, gap, gap)
@@ -193,7 +206,7 @@ def _sentence(
 
 
 def _more_wins(gap: Figure) -> str:
-    return f"{_wins(gap.value)} wins ({_wins(gap.low)} to {_wins(gap.high)})"
+    return f"{signed(gap.value, form_of(gap.value))} wins ({_wins(gap.low)} to {_wins(gap.high)})"
 
 
 def _wins(number: float) -> str:

@@ -106,7 +106,7 @@ def final_lesson(past: PastLeads, rows: Whole, proved: Proof, how: tuple[Learnin
         return lesson(past, rows, options, run)
     prepared = prepare(past, rows, options.choices)
     sample = sample_of(past, rows, prepared, run.seed)
-    other = recalibrated(proved.lesson, proved.raw, proved.judged.won, in_time=proved.split == "time")
+    other = recalibrated(proved.lesson, proved.raw, proved.judged.won, in_time=proved.judges.split == "time")
     found = Lesson(rows, prepared, sample, other.choice, fit_shares(other.choice.shares, sample, run.seed))
     return with_segments(past, found, _honest(found, proved), options)
 

@@ -11,12 +11,11 @@ import numpy as np
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, PastLeads, Whole
 from leadlight.learning.fields.kinds import FieldVerdict
 from leadlight.learning.fields.plan import FieldChoices
-from leadlight.learning.judging.figures import FEWEST
 from leadlight.learning.leaks.leakage import Leak
 from leadlight.learning.lessons.preparing import Prepared, prepare
 from leadlight.learning.values.column_reading import reading_of
 from leadlight.scoring.values import moment
-from leadlight.statistics.intervals import wilson_interval
+from leadlight.statistics.intervals import FEWEST, wilson_interval
 
 _STRETCHES = 5
 _LEAST_STRETCH = 50

@@ -19,6 +19,12 @@ def figure(value: float) -> str:
     return f"{value:.3g}"
 
 
+def days_said(days: float) -> str:
+    """A time in days: `1 day`, `14.5 days`, `1,000 days`."""
+    text = figure(days)
+    return f"{text} day{'s' * (text != '1')}"
+
+
 def span(low: str, high: str) -> str:
     """From one number to another, as far as they differ, with a minus that is no hyphen: `−24 to 2`."""
     return (low if low == high else f"{low} to {high}").replace("-", MINUS)

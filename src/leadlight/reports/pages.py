@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from leadlight.insights.rates import wilson
+from leadlight.insights.rates import form_of
 from leadlight.reports.figures import interval, number, odds, short, value, written
 from leadlight.reports.plots import HEIGHT, LEFT, TOP, WIDTH, bar
 
@@ -43,7 +43,7 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "bar": bar,
-        "wilson": wilson,
+        "form_of": form_of,
         "field": {"left": LEFT, "top": TOP, "width": WIDTH, "height": HEIGHT},
     }
     return environment

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from leadlight.insights.rates import wilson
 from leadlight.learning.findings.report import CalibrationPoint
 from leadlight.learning.wording import percent
 
@@ -69,13 +68,11 @@ class Plot:
         return tuple(self._dot(point, most) for point in points)
 
     def _dot(self, point: CalibrationPoint, most: int) -> Dot:
-        rate = wilson(point.won, point.leads)
-        low, high = (point.actual, point.actual) if rate is None else (rate.low, rate.high)
         return Dot(
             self.x(point.predicted),
             self.y(point.actual),
-            self.y(low),
-            self.y(high),
+            self.y(point.win_rate.low),
+            self.y(point.win_rate.high),
             round(3 + 3 * math.sqrt(point.leads / most), 1),
             f"predicted {percent(point.predicted, 1)}, won {percent(point.actual, 1)} of {point.leads:,}",
         )
@@ -83,7 +80,7 @@ class Plot:
 
 def plot_for(points: Sequence[CalibrationPoint]) -> Plot:
     """A plot large enough for these points and their intervals."""
-    highs = [rate.high for point in points if (rate := wilson(point.won, point.leads)) is not None]
+    highs = [point.win_rate.high for point in points]
     largest = max([*highs, *(point.predicted for point in points), 0.05])
     return Plot(min(1.0, math.ceil(largest * 20 - 1e-9) / 20))
 

@@ -41,3 +41,18 @@ def test_intervals_of_numbers_do_not_overlap_and_have_a_minus():
 
     assert label[0] == "\N{MINUS SIGN}20 to \N{MINUS SIGN}17"
     assert label[1].startswith("\N{MINUS SIGN}16 to ")
+
+
+def test_win_rates_of_values_are_as_sure_as_accounts_make_them():
+    leads = 200
+    account = np.arange(leads) // 10
+    won = (account % 2).astype(float)
+    field = Categories("city", "city", np.zeros(leads, dtype=np.int64), ("Rome",))
+    added = Contributions(0.0, ("city",), np.ones((1, leads)))
+
+    alone, whole = (
+        effects(added, Matrix(leads, (field,)), won, group)[0].points[0].win_rate for group in (None, account)
+    )
+
+    assert alone.value == whole.value == 0.5
+    assert whole.high - whole.low > 2.5 * (alone.high - alone.low)

@@ -61,6 +61,16 @@ def test_the_interval_of_the_calibration_error_holds_what_it_would_be_with_leads
     assert hits >= 36
 
 
+def test_of_four_wins_neither_a_ranking_nor_a_share_of_them_is_sure():
+    found = figures(Judged(np.linspace(0.01, 0.9, 100), (np.arange(100) >= 96).astype(float)), seed=0)
+
+    assert (found["auc"].value, found["captured_top_20"].value, found["lift_top_10"].value) == (1, 1, 10)
+    assert found["auc"].low < 0.85
+    assert found["captured_top_20"].low < 0.55
+    assert found["lift_top_10"].low < 5.5
+    assert found["average_precision"].low < 0.55
+
+
 def test_leads_all_as_likely_say_nothing():
     found = figures(Judged(np.full(100, 0.3), (np.arange(100) < 30).astype(float)), seed=0)
 

@@ -40,7 +40,7 @@ def test_what_only_customers_do_is_left_out_by_its_name_where_wins_have_no_time(
     found = prepared(past_with("invoice_downloaded", "onboarding_mail_opened"))
 
     assert [(leak.field, leak.left_out) for leak in found.leaks] == [
-        ("invoice_downloaded", True), ("onboarding_mail_opened", True)
+        ("invoice downloaded", True), ("onboarding mail opened", True)
     ]  # fmt: skip
     assert "(what a customer does), and nothing says when leads were won; alone" in found.leaks[0].evidence
     assert found.plan.events.kinds == ("page_viewed",)
@@ -61,13 +61,13 @@ def test_events_that_are_left_out_tell_nothing_in_sums_either():
 def test_what_came_before_a_dated_win_is_asked_about_whatever_its_name():
     (leak,) = prepared(past_with("invoice_downloaded", dated=True)).leaks
 
-    assert (leak.field, leak.left_out) == ("invoice_downloaded", False)
+    assert (leak.field, leak.left_out) == ("invoice downloaded", False)
 
 
 def test_a_kind_that_nearly_only_winners_have_is_asked_about_by_its_name_and_not_all_events():
     (leak,) = prepared(past_with("call_taken")).leaks
 
-    assert (leak.field, leak.left_out) == ("call_taken", False)
+    assert (leak.field, leak.left_out) == ("call taken", False)
     assert "AUC 0.9" in leak.evidence
 
 
@@ -80,8 +80,8 @@ def test_a_kind_whose_few_leads_are_nearly_all_won_is_asked_about_with_their_win
 
     (leak,) = prepared(past).leaks
 
-    assert leak.field == "portal_opened"
-    assert leak.evidence.startswith("Of 40 leads with 'portal_opened' 100.0% were won, against")
+    assert leak.field == "portal opened"
+    assert leak.evidence.startswith("Of 40 leads with 'portal opened' 100.0% were won, against")
 
 
 def test_ordinary_deeds_raise_no_alarm():
@@ -95,7 +95,7 @@ def test_a_kind_is_kept_and_dropped_by_its_name():
 
     assert found.plan.events.kinds == ("page_viewed", "invoice_downloaded")
     assert found.plan.events.without == found.kinds_out == ("call_taken",)
-    assert [(leak.field, leak.left_out) for leak in found.leaks] == [("invoice_downloaded", False)]
+    assert [(leak.field, leak.left_out) for leak in found.leaks] == [("invoice downloaded", False)]
 
 
 def test_a_plan_keeps_what_is_left_out_in_json_and_an_older_one_leaves_out_nothing():
@@ -117,7 +117,7 @@ def test_a_few_leads_raise_no_alarm_but_by_a_name():
     few = past_with("invoice_downloaded", "call_taken")
     some = np.concatenate([np.flatnonzero(WON)[:9], np.flatnonzero(1 - WON)[:60]])
 
-    assert [leak.field for leak in prepare(few, some, FieldChoices()).leaks] == ["invoice_downloaded"]
+    assert [leak.field for leak in prepare(few, some, FieldChoices()).leaks] == ["invoice downloaded"]
 
 
 def test_leads_without_events_have_no_kinds():
@@ -149,4 +149,17 @@ def test_names_of_what_customers_do_are_known(name):
     ],
 )  # fmt: skip
 def test_ordinary_names_of_events_say_nothing(name):
+    assert late_deed(name) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Rechnung bezahlt", "Vertrag unterzeichnet", "facture_payee", "Contrato firmado", "Betaling ontvangen"],
+)
+def test_what_customers_do_is_known_by_its_name_in_other_languages(name):
+    assert late_deed(name) is not None
+
+
+@pytest.mark.parametrize("name", ["Rechnung angesehen", "Contrato visto", "Demande de devis"])
+def test_a_click_on_a_page_about_it_is_no_late_deed(name):
     assert late_deed(name) is None

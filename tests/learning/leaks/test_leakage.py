@@ -276,3 +276,52 @@ def test_of_names_that_may_be_either_people_are_asked(name):
 )  # fmt: skip
 def test_honest_names_raise_no_alarm(name):
     assert late_term(name) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Verlustgrund", "Grund für Absage", "Abschlussdatum", "Gewonnen", "Deal verloren", "Vertragsbeginn",
+        "Rechnungsnummer", "Auftragswert", "Lead-Qualität", "Letzte Änderung", "geaendert_am",
+        "Verkaufsphase", "Gesprächsdauer", "Motif de la perte", "Date de clôture", "Montant de la vente",
+        "Dernière activité", "Étape de l'opportunité", "Durée de l'appel", "Motivo de pérdida",
+        "fecha_cierre", "Fecha de firma", "Última actividad", "Etapa del negocio", "Duración de la llamada",
+        "Motivo della perdita", "Data di chiusura", "Esito", "Valore della trattativa", "Ultima attività",
+        "Motivo da perda", "Data de fechamento", "Negócio ganho", "Última interação", "Valor da venda",
+        "Verliesreden", "Afsluitdatum", "Orderwaarde", "Laatste activiteit", "Gespreksduur",
+    ],
+)  # fmt: skip
+def test_late_records_are_known_by_their_names_in_other_languages(name):
+    term = late_term(name)
+
+    assert term is not None
+    assert term.left_out_from == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Umsatz", "Bewertung", "Notizen", "Montant", "Commentaires", "Nächster Schritt", "Propuesta",
+        "Punteggio", "Comentários", "Opmerkingen",
+    ],
+)  # fmt: skip
+def test_names_of_other_languages_that_may_be_late_are_asked_about(name):
+    term = late_term(name)
+
+    assert term is not None
+    assert term.left_out_from > 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Estado", "Stato", "Presupuesto", "Jahresumsatz", "Abschluss", "Studium abgeschlossen", "Kundenart",
+        "Rechnungsadresse", "Email perso", "Llamadas perdidas", "Appels perdus", "Cabezas de ganado",
+        "Condominio cerrado", "Statut marital", "État civil", "Chiffre d'affaires", "Kaufdatum Vorgänger",
+        "Frühere Vertragslaufzeit", "Data di nascita", "Fecha de creación", "Date de naissance", "Herkunft",
+        "Provincia", "Nota", "Signe astrologique", "Demande de devis", "Firma", "Klantsegment", "Persona",
+        "arr_time", "Arr Date", "arr_at", "Revenue Date",
+    ],
+)  # fmt: skip
+def test_names_that_only_sound_late_in_some_language_are_not(name):
+    assert late_term(name) is None

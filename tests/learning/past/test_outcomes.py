@@ -219,7 +219,9 @@ def test_decided_before_created_is_counted_and_said():
     )  # fmt: skip
 
     assert found.past.decided.tolist() == [NO_TIME, instant("2026-02-06")]
-    assert any("1 lead was decided before it was created" in said for said in found.said)
+    assert any(
+        "1 lead was decided before it was created" in said and "--decided" in said for said in found.said
+    )
 
 
 def test_a_group_in_which_every_lead_is_alone_is_ignored_and_said():
@@ -238,6 +240,21 @@ def test_a_group_that_all_leads_share_is_ignored_and_said():
 
 def test_the_order_of_the_rows_may_be_that_of_arrival():
     assert history_of(OutcomeChoices("won", order="rows"), won=[1, 0, 1]).past.order.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("header", [("Leads 2024", "column_2", "column_3"), ("Leads 2024",)])
+def test_a_title_above_the_header_is_named_as_the_cause_that_no_field_is_found(header):
+    with pytest.raises(
+        DataError, match=r"no such field.*The first line looks like a title: remove the lines"
+    ):
+        history_of(OutcomeChoices("won"), **{name: ["Size", "12"] for name in header})
+
+
+def test_a_misspelt_field_beside_a_column_without_a_name_is_no_title():
+    with pytest.raises(DataError) as raised:
+        history_of(OutcomeChoices("won"), size=[1, 2], name=["a", "b"], column_3=["", ""])
+
+    assert "title" not in str(raised.value)
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,25 @@ def test_where_two_things_count_only_together_a_rule_asks_both():
     assert any({type(shape.first), type(shape.second)} == {AtLeast, Under} for shape in both)
 
 
+def test_what_two_fields_say_of_accounts_that_return_is_not_taken_for_what_they_say_of_leads():
+    random = np.random.default_rng(3)
+    leads, place = 1_600, np.arange(1_600) % 16
+    won = random.random(leads) < np.repeat([0.3, 0.7], 8)[random.permutation(16)][place]
+    columns = tuple(
+        Column(name, np.array([f"v{number}" for number in numbers], dtype=object))
+        for name, numbers in (("Region", place // 4), ("Trade", place % 4))
+    )
+    known = Known(leads, columns)
+
+    alone, whole = (
+        learned(PastLeads(known, won.astype(np.int64), order=np.arange(leads), group=account))
+        for account in (None, place)
+    )
+
+    assert any(isinstance(rule.shape, Both) for rule in alone.rules)
+    assert not any(isinstance(rule.shape, Both) for rule in whole.rules)
+
+
 def test_fields_that_say_nothing_give_no_rules():
     leads = past()
     shuffled = np.random.default_rng(7).permutation(leads.outcome)

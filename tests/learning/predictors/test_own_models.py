@@ -199,7 +199,7 @@ def test_what_segments_came_to_is_said():
         "No segment of 'Region' has the 20 won and 20 lost leads, of 10 accounts at least, that the test of"
     )
     assert said(np.full(800, "all"), basis(800, like_all, seed=1))[0].startswith(
-        "None of 1 segment of 'Region'"
+        "The only segment of 'Region' that can be tested is not predicted better"
     )
 
 

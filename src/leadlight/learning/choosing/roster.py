@@ -13,7 +13,7 @@ from leadlight.learning.candidates.protocol import Candidate
 from leadlight.learning.candidates.recent import Recent
 from leadlight.learning.candidates.rule_score import RuleScore
 from leadlight.learning.candidates.sample import Sample
-from leadlight.learning.judging.figures import FEWEST
+from leadlight.statistics.intervals import FEWEST
 
 ENOUGH = 120
 """Leads of the rarer outcome from which on the Bayesian model has no share any more; below `FEWEST` all."""

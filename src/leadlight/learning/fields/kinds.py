@@ -193,7 +193,7 @@ def _numbers(facts: Facts) -> Judged:
     cleaned += [f"{value:g} counts as missing: it stands far from all other numbers" for value in special]
     if facts.notation is not None:
         units = {unit_of(text) for text in facts.texts()[:5000]} - {""}
-        cleaned.insert(0, f"read as numbers{f' without {_quoted(sorted(units))}' if units else ''}")
+        cleaned.insert(0, f"written as text{f' with {_quoted(sorted(units))}' if units else ''}")
     left = facts.numbers[known & facts.present & ~np.isin(facts.numbers, special)]
     why = f"from {figure(left.min())} to {figure(left.max())}" if len(left) else ""
     recipe = NumberRecipe(facts.name, facts.notation, tuple(special))

@@ -22,7 +22,6 @@ from leadlight.learning.findings.report import (
     SegmentReport,
 )
 from leadlight.learning.judging.figures import (
-    FEWEST,
     Figure,
     Judged,
     Verdict,
@@ -39,6 +38,7 @@ from leadlight.learning.predictors.own_models import segments_said
 from leadlight.learning.predictors.predictor import Predictor
 from leadlight.learning.predictors.segments import spellings_of
 from leadlight.learning.wording import percent
+from leadlight.statistics.intervals import FEWEST
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,13 +64,13 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         won=int(won.sum()),
         open=int((found.past.outcome == Outcome.OPEN).sum()),
         base_rate=float(won.mean()) if len(won) else float("nan"),
-        split=found.proof.split,
+        split=found.proof.judges.split,
         holdout=Holdout(len(judged.won), int(judged.won.sum())),
         metrics=metrics,
         candidates=found.final.choice.tried,
         chosen=found.final.choice.name,
         verdict=said,
-        sentence=sentence(said, metrics["auc"], won),
+        sentence=sentence(said, metrics["auc"], won, rules=found.past.known.points is not None),
         fields=_fields(found),
         leakage=_leakage(found),
         threshold=threshold(judged),
@@ -79,7 +79,7 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         better_than_rules=gain,
         gain=gain_curve(judged),
         calibration=calibration_points(judged),
-        effects=effects(found.contributions, found.matrix, won),
+        effects=effects(found.contributions, found.matrix, won, _accounts(found)),
         bands=band_reports(found.predictor.bands, judged),
         segments=_segments(found, seed),
         notes=(*_notes(found.proof), *segments_said(found.final.own)),
@@ -88,15 +88,18 @@ def report_of(found: Findings, seed: int) -> LearningReport:
     )
 
 
-def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
-    """The verdict in plain words."""
+def sentence(said: Verdict, auc: Figure, won: Floats, *, rules: bool) -> str:
+    """The verdict in plain words; `rules` says that there is a scoring model beside."""
     interval = f"95 % interval {percent(auc.low)} to {percent(auc.high)}"
     share = f"A won lead stands above a lost one {percent(auc.value)} of the time ({interval})"
     match said:
         case "ready":
             return f"{share}: good enough to sort your leads by."
         case "weak":
-            return f"{share}: not enough to rely on. Use it beside your rules, not instead of them."
+            beside = (
+                "your rules, not instead of them" if rules else "what you know of a lead, not instead of it"
+            )
+            return f"{share}: not enough to rely on. Use it beside {beside}."
         case "no signal":
             return f"{share}: that may be chance. These fields do not tell who is won; collect others."
         case "too little data":
@@ -108,7 +111,8 @@ def sentence(said: Verdict, auc: Figure, won: Floats) -> str:
             return (
                 f"There {'is' if wins == 1 else 'are'} {wins:,} won and {lost:,} lost leads; "
                 f"{FEWEST} of each are needed to judge by. "
-                "Until then its probabilities lean on the base rate and your rules, and are rough."
+                f"Until then its probabilities lean on the base rate{' and your rules' * rules}, "
+                "and are rough."
             )
 
 
@@ -137,10 +141,13 @@ def _leakage(found: Findings) -> tuple[LeakReport, ...]:
 
 
 def _notes(proof: Proof) -> Iterator[str]:
-    if proof.not_in_time and len(proof.rows):
-        yield f"The newest leads could not judge alone: {proof.not_in_time}. So leads of any age judged."
+    yield from proof.judges.said
     if proof.lesson is not None:
-        yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.split == "folds")
+        yield from spared(proof.lesson.sample, len(proof.rows), at_random=proof.judges.split == "folds")
+
+
+def _accounts(found: Findings) -> Whole | None:
+    return None if found.past.group is None else found.past.group[found.rows]
 
 
 def _segments(found: Findings, seed: int) -> tuple[SegmentReport, ...]:

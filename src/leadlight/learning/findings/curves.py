@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from leadlight.learning.candidates.contributions import Contributions
@@ -9,7 +11,7 @@ from leadlight.learning.dataset import Flags, Floats, Whole
 from leadlight.learning.events.words import plain, value_said
 from leadlight.learning.fields.fine import is_of_events, title_of
 from leadlight.learning.findings.report import BandReport, CalibrationPoint, Effect, EffectPoint
-from leadlight.learning.judging.figures import Judged
+from leadlight.learning.judging.figures import Judged, win_rate
 from leadlight.learning.judging.metrics import BINS, Ranked, steps
 from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix, Numbers
 from leadlight.learning.predictors.bands import NAMES, Bands
@@ -37,26 +39,29 @@ def _ranked(judged: Judged) -> Ranked:
 def calibration_points(judged: Judged) -> tuple[CalibrationPoint, ...]:
     """Tenths of the leads by probability, the least probable first."""
     order = np.argsort(judged.probability, kind="stable")
+    tenths = [judged.of(rows) for rows in np.array_split(order, BINS) if len(rows)]
     return tuple(
         CalibrationPoint(
-            float(judged.probability[rows].mean()),
-            float(judged.won[rows].mean()),
-            len(rows),
-            int(judged.won[rows].sum()),
+            float(tenth.probability.mean()),
+            float(tenth.won.mean()),
+            len(tenth.won),
+            int(tenth.won.sum()),
+            win_rate(tenth.won, tenth.group),
         )
-        for rows in np.array_split(order, BINS)
-        if len(rows)
+        for tenth in tenths
     )
 
 
 def band_reports(found: Bands, judged: Judged) -> tuple[BandReport, ...]:
     """The bands, most likely first, with what the judged leads in them did."""
     band = found.of(judged.probability)
+    parts = [judged.of(np.flatnonzero(band == place)) for place in range(len(NAMES))]
     return tuple(
         BandReport(
             NAMES[place],
-            int((band == place).sum()),
-            int(judged.won[band == place].sum()),
+            len(parts[place].won),
+            int(parts[place].won.sum()),
+            win_rate(parts[place].won, parts[place].group) if len(parts[place].won) else None,
             _entry(found.worth, place),
             _entry(found.days, place),
         )
@@ -68,24 +73,28 @@ def _entry(values: Floats, place: int) -> float | None:
     return float(values[place]) if len(values) and np.isfinite(values[place]) else None
 
 
-def effects(contributions: Contributions, matrix: Matrix, won: Floats) -> tuple[Effect, ...]:
-    """What each field adds, by its levels or by tenths of its numbers; strongest fields first."""
+def effects(
+    contributions: Contributions, matrix: Matrix, won: Floats, group: Whole | None = None
+) -> tuple[Effect, ...]:
+    """What each field adds, by its levels or by tenths of its numbers; strongest fields first.
+
+    `group` numbers the accounts of the leads, shape (leads,), where they belong together.
+    """
     size = np.abs(contributions.values).mean(axis=1) if matrix.leads else np.zeros(len(contributions.fields))
     first = {feature.field: feature for feature in reversed(matrix.features)}
     return tuple(
-        Effect(title_of(first[name]), _points(first[name], contributions.values[place], won))
+        Effect(title_of(first[name]), tuple(_points(first[name], contributions.values[place], won, group)))
         for place, name in sorted(enumerate(contributions.fields), key=lambda pair: -size[pair[0]])
         if name in first
     )
 
 
-def _points(feature: Feature, added: Floats, won: Floats) -> tuple[EffectPoint, ...]:
-    groups = _levels(feature) if isinstance(feature, Categories) else _intervals(feature)
-    return tuple(
-        EffectPoint(label, float(added[rows].mean()), int(rows.sum()), int(won[rows].sum()))
-        for label, rows in groups
-        if rows.any()
-    )
+def _points(feature: Feature, added: Floats, won: Floats, group: Whole | None) -> Iterator[EffectPoint]:
+    for label, rows in _levels(feature) if isinstance(feature, Categories) else _intervals(feature):
+        if rows.any():
+            here = won[rows]
+            rate = win_rate(here, None if group is None else group[rows])
+            yield EffectPoint(label, float(added[rows].mean()), len(here), int(here.sum()), rate)
 
 
 def _levels(feature: Categories) -> list[tuple[str, Flags]]:

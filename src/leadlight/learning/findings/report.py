@@ -51,6 +51,7 @@ class EffectPoint:
     log_odds: float
     leads: int
     won: int
+    win_rate: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class CalibrationPoint:
     actual: float
     leads: int
     won: int
+    win_rate: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,12 @@ class Illusion:
 
 @dataclass(frozen=True, slots=True)
 class BandReport:
-    """A quarter of the leads by likelihood: among the judged, how many and won; value and days of wins."""
+    """A quarter of the leads by likelihood: how many judged and won; value and days of all wins."""
 
     likelihood: str
     leads: int
     won: int
+    win_rate: Figure | None
     mean_value: float | None
     median_days: float | None
 

@@ -9,11 +9,16 @@ from typing import Literal
 import numpy as np
 
 from leadlight.learning.dataset import Floats, Whole
-from leadlight.learning.judging.metrics import DISTANCES, METRICS, Ranked, auc, ranking, steps
+from leadlight.learning.judging.metrics import DISTANCES, METRICS, SHARES, Ranked, auc, ranking, steps
+from leadlight.statistics.intervals import (
+    FEWEST,
+    independent,
+    of_their_own,
+    ranking_interval,
+    wilson_interval,
+)
 
 DRAWS = 500
-FEWEST = 40
-"""Won leads, and lost leads, below which there is too little to judge by, or to learn from by data alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,12 @@ class Judged:
         """Whether there are both outcomes, without which nothing can be ranked."""
         return bool(0 < self.won.sum() < len(self.won))
 
+    def of(self, rows: Whole) -> Judged:
+        """Some of the leads."""
+        return Judged(
+            self.probability[rows], self.won[rows], None if self.group is None else self.group[rows]
+        )
+
 
 def figures(judged: Judged, seed: int) -> dict[str, Figure]:
     """Every metric with its interval."""
@@ -60,10 +71,37 @@ def figures(judged: Judged, seed: int) -> dict[str, Figure]:
         for name, metric in METRICS.items():
             drawn[name].append(metric(ranked, weights[:, order]))
     values = {name: float(metric(ranked, once)[0]) for name, metric in METRICS.items()}
-    return {
-        name: (_distance if name in DISTANCES else _figure)(values[name], np.concatenate(drawn[name]))
-        for name in METRICS
-    }
+    return _of_few(
+        judged,
+        {
+            name: (_distance if name in DISTANCES else _figure)(values[name], np.concatenate(drawn[name]))
+            for name in METRICS
+        },
+    )
+
+
+def _of_few(judged: Judged, found: dict[str, Figure]) -> dict[str, Figure]:
+    """The figures as sure as so few wins and losses allow: drawn anew they are too much like themselves.
+
+    A ranking has the interval of `ranking_interval`, a share of wins that of Wilson; so has the average
+    precision, which is as sure as a share of so many (Boyd, Eng and Page 2013).
+    """
+    wins, losses = of_their_own(judged.won > 0, judged.group)
+    all_alike = not np.ptp(judged.probability)
+    if all_alike or not judged.possible or min(wins, losses) >= FEWEST:
+        return found
+    auc_found = found["auc"].value
+    sure = {"auc": Figure(auc_found, *ranking_interval(auc_found, wins, losses))}
+    for name, most in SHARES.items():
+        low, high = wilson_interval(found[name].value / most, wins)
+        sure[name] = Figure(found[name].value, most * low, most * high)
+    return {**found, **sure}
+
+
+def win_rate(won: Floats, group: Whole | None) -> Figure:
+    """The win rate with Wilson's interval, of as many leads as say so much where accounts are drawn whole."""
+    rate = float(won.mean())
+    return Figure(rate, *wilson_interval(rate, len(won) if group is None else independent(won > 0, group)))
 
 
 def auc_difference(judged: Judged, other: Floats, seed: int) -> Figure:

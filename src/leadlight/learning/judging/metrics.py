@@ -116,3 +116,6 @@ METRICS: dict[str, Callable[[Ranked, Floats], Floats]] = {
 
 DISTANCES = frozenset(["calibration_error"])
 """The figures that chance makes larger, whichever way it goes."""
+
+SHARES = {"average_precision": 1.0, "captured_top_20": 1.0, "lift_top_10": 10.0}
+"""The figures that are shares of wins, and what they are where the share is all."""

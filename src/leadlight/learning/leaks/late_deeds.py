@@ -9,6 +9,7 @@ import numpy as np
 
 from leadlight.learning.dataset import EventLog, Flags, Known, Outcome, PastLeads, Whole
 from leadlight.learning.events.windows import seen
+from leadlight.learning.events.words import plain
 from leadlight.learning.fields.plan import FeaturePlan
 from leadlight.learning.leaks.late_terms import late_deed
 from leadlight.learning.leaks.leakage import ASKED_FROM, LEAST_OF_EACH, SOFT_ASKED_FROM, Leak, telling_share
@@ -67,17 +68,17 @@ def _kinds(known: Known, log: EventLog, names: list[str], ends: tuple[Whole, Fla
 
 
 def _leak(kind: _Kind, *, undated: bool) -> Leak | None:
-    what = late_deed(kind.name) if kind.had else None
+    name, what = plain(kind.name), late_deed(kind.name) if kind.had else None
     if what is not None and (undated or kind.auc >= SOFT_ASKED_FROM):
-        said = f"'{kind.name}' comes late, as its name says ({what})"
         why = ", and nothing says when leads were won" if undated else ""
-        return Leak(kind.name, f"{said}{why}; {kind.told}.", kind.auc, left_out=undated)
+        said = f"'{name}' comes late, as its name says ({what}){why}; {kind.told}."
+        return Leak(name, said, kind.auc, kind=kind.name, left_out=undated)
     if min(kind.won, kind.rows - kind.won) < LEAST_OF_EACH:
         return None
     if kind.auc >= ASKED_FROM:
-        return Leak(kind.name, f"'{kind.name}': {kind.told}.", kind.auc)
+        return Leak(name, f"'{name}': {kind.told}.", kind.auc, kind=kind.name)
     if telling_share((kind.had_won, kind.had), (kind.won, kind.rows)):
         rate, base = percent(kind.had_won / kind.had, 1), percent(kind.won / kind.rows, 1)
-        said_of = f"Of {kind.had:,} leads with '{kind.name}' {rate} were won, against {base} of all."
-        return Leak(kind.name, said_of, kind.auc)
+        said = f"Of {kind.had:,} leads with '{name}' {rate} were won, against {base} of all."
+        return Leak(name, said, kind.auc, kind=kind.name)
     return None

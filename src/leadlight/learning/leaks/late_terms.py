@@ -1,16 +1,20 @@
 """Names that customer databases give to what is recorded after sales has met a lead: a list to be kept up.
 
-Patterns are looked for among the words of a name, in lower case with one blank between:
+Patterns are looked for among the words of a name, in lower case without accents and with one blank between:
 `LastActivityDate` is `last activity date`. FIRM names are left out of learning whatever they tell; of SOFT
-ones people are asked, unless the data is plain.
+ones people are asked, unless the data is plain. Those of other languages than English are in
+`translated_terms`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from leadlight.learning.fields.names import words_of
+from leadlight.learning.leaks import translated_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ _SOFT: dict[str, tuple[str, ...]] = {
     "an index or score, maybe of another tool": (
         "score|index|rating|grade|priority|temperature|probability",
     ),
-    "an amount, maybe of the sale": ("acv|arr|mrr|tcv|ltv|clv|spend|amount|revenue",),
+    "an amount, maybe of the sale": ("(acv|arr|mrr|tcv|ltv|clv|spend|amount|revenue)(?! (time|date|at)\\b)",),
     "a count over all time, maybe of the time after the moment too": (
         "(all|all ?time|lifetime|overall|to ?date)$",
         "all ?time|lifetime|to date",
@@ -90,7 +94,10 @@ _SOFT: dict[str, tuple[str, ...]] = {
     "a latest time, which moves until the end": ("last (contact|contacted|call|called|seen|login|visit)",),
 }
 
-_EARLIER = re.compile(r"\b(previous|prev|prior|past|earlier|historic|historical|former|last campaign)\b")
+_EARLIER = re.compile(
+    r"\b(previous|prev|prior|past|earlier|historic|historical|former|last campaign"
+    rf"|{translated_terms.EARLIER})\b"
+)
 """Of what was before this lead the end was known when it came."""
 
 _HONEST = re.compile(
@@ -99,6 +106,7 @@ _HONEST = re.compile(
     r"|\b(credit|price|confidence|consumer) (score|index|rating)\b"
     r"|\b(marital|employment|civil|family|housing|employee|residence) status\b"
     r"|\b(call|offer) to action\b|\blast (purchase|order|name)\b|\bspent (on|last)\b"
+    rf"|\b({translated_terms.HONEST})\b"
 )
 """Names that a pattern would catch and that say what a lead is, not how it went."""
 
@@ -120,20 +128,38 @@ _DEEDS: dict[str, tuple[str, ...]] = {
 }
 """Names of events, apart from those of fields: what is an amount there may be a click on its page here."""
 
-_LATE_DEEDS = tuple(
-    (re.compile("|".join(f"\\b(?:{pattern})\\b" for pattern in patterns)), what)
-    for what, patterns in _DEEDS.items()
-)
+Patterns = Mapping[str, tuple[str, ...]]
+
+
+def _compiled(terms: Patterns, translated: Patterns) -> Iterator[tuple[re.Pattern[str], str]]:
+    """A pattern for each thing that names tell, in all languages; none but those of `terms`."""
+    every = {what: list(patterns) for what, patterns in terms.items()}
+    for what, patterns in translated.items():
+        every[what] += patterns
+    for what, listed in every.items():
+        yield re.compile("|".join(f"\\b(?:{pattern})\\b" for pattern in listed)), what
+
+
+_LATE_DEEDS = tuple(_compiled(_DEEDS, translated_terms.DEEDS))
 _TERMS = tuple(
-    (re.compile("|".join(f"\\b(?:{pattern})\\b" for pattern in patterns)), Term(what, left_out_from))
-    for terms, left_out_from in ((_FIRM, 0.0), (_DURATION, 0.7), (_SOFT, 0.85))
-    for what, patterns in terms.items()
+    (pattern, Term(what, left_out_from))
+    for terms, translated, left_out_from in (
+        (_FIRM, translated_terms.FIRM, 0.0),
+        (_DURATION, translated_terms.DURATION, 0.7),
+        (_SOFT, translated_terms.SOFT, 0.85),
+    )
+    for pattern, what in _compiled(terms, translated)
 )
+
+
+def _said(name: str) -> str:
+    """The words of a name without their accents."""
+    return "".join(char for char in normalize("NFKD", " ".join(words_of(name))) if not combining(char))
 
 
 def late_term(name: str) -> Term | None:
     """What the name of a field says of a late record; None where it says nothing."""
-    said = " ".join(words_of(name))
+    said = _said(name)
     if _EARLIER.search(said) or _HONEST.search(said):
         return None
     return next((term for pattern, term in _TERMS if pattern.search(said)), None)
@@ -141,7 +167,7 @@ def late_term(name: str) -> Term | None:
 
 def late_deed(name: str) -> str | None:
     """What the name of an event says of a deed that comes after the decision; None where it says nothing."""
-    said = " ".join(words_of(name))
+    said = _said(name)
     if _EARLIER.search(said):
         return None
     return next((what for pattern, what in _LATE_DEEDS if pattern.search(said)), None)

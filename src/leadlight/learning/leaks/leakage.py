@@ -36,7 +36,8 @@ class Leak:
     """A field that can only be known after the decision, or may be; with the evidence in a sentence.
 
     One that is `kept` is used because the user said so. One that is neither that nor `left_out` is `asked`
-    about: was this known at first contact? `auc` is that of the field alone.
+    about: was this known at first contact? `auc` is that of the field alone. A `kind` of events is
+    a field by the name that people read.
     """
 
     field: str
@@ -44,6 +45,7 @@ class Leak:
     auc: float = 0.5
     left_out: bool = data_field(default=False, kw_only=True)
     kept: bool = data_field(default=False, kw_only=True)
+    kind: str = data_field(default="", kw_only=True)
 
     @property
     def asked(self) -> bool:

@@ -67,8 +67,8 @@ def leak_of(field: Column, past: PastLeads, rows: Whole, choices: FieldChoices) 
     return next((_unless_kept(leak, choices) for leak in leaks(alone, plan, rows)), None)
 
 
-def _left_out(found: Iterable[Leak]) -> tuple[str, ...]:
-    return tuple(leak.field for leak in found if leak.left_out)
+def _left_out(deeds: Iterable[Leak]) -> tuple[str, ...]:
+    return tuple(deed.kind for deed in deeds if deed.left_out)
 
 
 def _unless_kept(leak: Leak, choices: FieldChoices) -> Leak:

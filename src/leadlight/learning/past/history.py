@@ -145,7 +145,8 @@ def check_learnable(past: PastLeads, unknown: tuple[str, ...] = ()) -> None:
     besides = f" ({open_:,} are open or too young)" if open_ else ""
     what = "None was won" if not won else "All were won"
     raise DataError(
-        f"{what} of {len(known):,} leads whose outcome is known{besides}, so nothing tells wins from losses. "
+        f"{what} of {counted(len(known), 'lead')} whose outcome is known{besides}, so nothing tells wins "
+        "from losses. "
         f"{' '.join(unknown) or 'Check --outcome and --won, or wait for more outcomes.'}"
     )
 
@@ -209,9 +210,12 @@ def _decided(ends: Ended, decided: Whole | None, created: Whole | None, said: li
     if created is not None:
         early = (times != NO_TIME) & (created != NO_TIME) & (times < created)
         if early.any():
-            count = int(early.sum())
+            count, named = int(early.sum()), "--outcome" if decided is None else "--decided"
             were = "was decided before it was" if count == 1 else "were decided before they were"
-            said.append(f"{counted(count, 'lead')} {were} created; that time is not believed.")
+            said.append(
+                f"{counted(count, 'lead')} {were} created; that time is not believed. "
+                f"See whether {named} and --created name the right fields."
+            )
             times = np.where(early, NO_TIME, times)
     return replace(ends, decided=times)
 

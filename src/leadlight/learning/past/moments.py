@@ -12,7 +12,7 @@ from leadlight.learning.dataset import NO_TIME, EventLog, Flags, Outcome, PastLe
 from leadlight.learning.leaks.late_terms import late_deed
 from leadlight.learning.past.history import Rows
 from leadlight.learning.past.roles import column_named, times_in
-from leadlight.learning.wording import counted
+from leadlight.learning.wording import counted, days_said
 from leadlight.scoring.values import DAY, normal_name
 
 USUAL_AGE = 14 * DAY
@@ -96,7 +96,9 @@ def at_age(past: PastLeads, log: EventLog, age: int | None, newest: int | None) 
     said = [*_early(log, past.created)]
     if age is None:
         age, why = usual_age(log, past.created, past.decided)
-        said.append(f"Leads are looked at {_days(age)} after they arrived: {why}. --at says otherwise.")
+        said.append(
+            f"Leads are looked at {days_said(age / DAY)} after they arrived: {why}. --at says otherwise."
+        )
     known = past.created != NO_TIME
     moment = np.where(known, past.created + age, NO_TIME)
     decided = np.zeros(len(known), dtype=np.bool_) if past.decided is None else past.decided != NO_TIME
@@ -105,7 +107,9 @@ def at_age(past: PastLeads, log: EventLog, age: int | None, newest: int | None) 
     left_out = tuple(_left_out(past, gone, young))
     kept = np.flatnonzero(known & ~gone & ~young)
     if not len(kept):
-        raise DataError(f"No lead can be looked at {_days(age)} after it arrived. {' '.join(left_out)}")
+        raise DataError(
+            f"No lead can be looked at {days_said(age / DAY)} after it arrived. {' '.join(left_out)}"
+        )
     said += [*([] if past.wins_dated else [UNDATED]), *left_out]
     at_moments = replace(past, known=replace(past.known, moment=moment, events=log))
     return Placed(at_moments, age, kept, tuple(said), left_out)
@@ -176,8 +180,3 @@ def _left_out(past: PastLeads, gone: Flags, young: Flags) -> Iterator[str]:
         )
     if young.any():
         yield f"Left out: {counted(int(young.sum()), 'lead')} younger than that."
-
-
-def _days(age: int) -> str:
-    days = age / DAY
-    return f"{days:.3g} day{'s' * (days != 1)}"

@@ -14,7 +14,7 @@ from leadlight.learning.past.outcome_words import says_lost, says_open, says_und
 from leadlight.learning.values.column_reading import ColumnReading
 from leadlight.learning.values.placeholders import TEXTS as PLACEHOLDERS
 from leadlight.learning.values.placeholders import placeholders_in
-from leadlight.learning.wording import counted
+from leadlight.learning.wording import counted, days_said
 from leadlight.scoring.values import DAY, fold, normal_name, number
 
 _MATURE = 0.9
@@ -259,7 +259,7 @@ def _aside_said(ends: Ended, aside: Flags, after: int, *, by_wins: bool) -> tupl
     if not aside.any():
         return ()
     won = int((ends.outcome[aside] == Outcome.WON).sum())
-    age = f"{after / DAY:.4g} days{', in which nine of ten wins came' if by_wins else ''}"
+    age = f"{days_said(after / DAY)}{', in which nine of ten wins came' if by_wins else ''}"
     young = f"{counted(int(aside.sum()), 'lead')} younger than {age}"
     why = "how leads so young end is known of some, not of all"
     return (f"Set aside: {young}, {won:,} of them won: {why}. --matures-after says another age.",)

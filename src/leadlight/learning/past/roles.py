@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -19,6 +20,9 @@ from leadlight.scoring.values import Forms, day_or_month_first, normal_name
 ROWS = "rows"
 """Says of the order that it is that of the rows."""
 
+_UNNAMED = re.compile("column_[0-9]+")
+"""What a column without a name is called, by its place."""
+
 
 def column_named(columns: Sequence[Column], name: str, option: str) -> Column:
     """The column of a name as users write it; raises DataError with the nearest name where there is none."""
@@ -29,8 +33,16 @@ def column_named(columns: Sequence[Column], name: str, option: str) -> Column:
     names = [column.name for column in columns]
     raise DataError(
         f"{option} {name}: the leads have no such field{did_you_mean(name, names) or '.'} "
-        f"They have {', '.join(names[:20])}{' and more' if len(names) > 20 else ''}."
+        f"They have {', '.join(names[:20])}{' and more' if len(names) > 20 else ''}.{_title_said(names)}"
     )
+
+
+def _title_said(names: Sequence[str]) -> str:
+    """What to do where the first line of a file is no header: hardly any column has a name."""
+    unnamed = sum(_UNNAMED.fullmatch(name) is not None for name in names)
+    if len(names) > 1 and 2 * unnamed < len(names):
+        return ""
+    return " The first line looks like a title: remove the lines above the header."
 
 
 def times_in(column: Column, forms: Forms, option: str) -> tuple[Whole, tuple[str, ...]]:

@@ -10,9 +10,10 @@ import numpy as np
 
 from leadlight.learning.dataset import Column, Floats, Known, PastLeads
 from leadlight.learning.fields.padded import are_padded_codes
-from leadlight.learning.fields.plan import FieldChoices, plan_features
+from leadlight.learning.fields.plan import FeaturePlan, FieldChoices, plan_features
 from leadlight.learning.leaks.late_terms import late_term
 from leadlight.learning.points.senses import is_activity
+from leadlight.learning.points.written_numbers import written_numbers
 from leadlight.learning.values.column_reading import ColumnReading, reading_of
 from leadlight.learning.values.placeholders import placeholders_in
 from leadlight.learning.wording import percent
@@ -64,17 +65,23 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class IdealCustomer:
-    """What customers are like, the most telling field first; `left_out` are other fields, and why."""
+    """What customers are like, the most telling field first; `left_out` are other fields, and why.
+
+    `unread` says in sentences which of these hold numbers that rules cannot compare.
+    """
 
     customers: int
     others: int | None
     traits: tuple[Trait | Range, ...]
     left_out: tuple[tuple[str, str], ...]
+    unread: tuple[str, ...] = ()
 
 
 def ideal_customer(customers: Known, others: Known | None) -> IdealCustomer:
     """What customers are like, against other leads where there are some."""
-    fields, left_out = _fields(customers)
+    plan = _plan(customers)
+    fields, left_out = _fields(customers, plan)
+    untold = dict(written_numbers(plan, customers))
     found: list[tuple[float, Trait | Range]] = []
     for column in fields:
         beside = None if others is None else _same(others, column.name)
@@ -83,19 +90,28 @@ def ideal_customer(customers: Known, others: Known | None) -> IdealCustomer:
             continue
         trait = _trait(column, beside, customers.forms)
         if trait is None:
-            left_out.append((column.name, "no value of it stands out"))
+            left_out.append((column.name, untold.get(column.name, "no value of it stands out")))
         else:
             found.append((_weight(trait), trait))
     found.sort(key=lambda pair: -pair[0])
     traits = tuple(trait for _, trait in found[:MOST_FIELDS])
-    return IdealCustomer(customers.leads, None if others is None else others.leads, traits, tuple(left_out))
+    return IdealCustomer(
+        customers.leads,
+        None if others is None else others.leads,
+        traits,
+        tuple(left_out),
+        tuple(f"'{name}' {why}." for name, why in left_out if why == untold.get(name)),
+    )
 
 
-def _fields(customers: Known) -> tuple[list[Column], list[tuple[str, str]]]:
-    """The columns that can say who a customer is, and of the others why they cannot."""
-    rows = np.arange(customers.leads)
+def _plan(customers: Known) -> FeaturePlan:
     past = PastLeads(customers, np.ones(customers.leads, dtype=np.int64))
-    verdicts = {verdict.name: verdict for verdict in plan_features(past, rows, FieldChoices()).fields}
+    return plan_features(past, np.arange(customers.leads), FieldChoices())
+
+
+def _fields(customers: Known, plan: FeaturePlan) -> tuple[list[Column], list[tuple[str, str]]]:
+    """The columns that can say who a customer is, and of the others why they cannot."""
+    verdicts = {verdict.name: verdict for verdict in plan.fields}
     kept, left = [], []
     for column in customers.columns:
         verdict = verdicts[column.name]

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from leadlight.learning.choosing.large_lists import learning_points
-from leadlight.learning.choosing.splits import Fold, folds
+from leadlight.learning.choosing.splits import Fold, apart, folds
 from leadlight.learning.dataset import Flags, Floats, Outcome, PastLeads, Whole
 from leadlight.learning.judging.metrics import Ranked, auc
 from leadlight.learning.points.event_panes import event_panes
@@ -64,6 +64,10 @@ class Scorecard:
         for rule in self.rules:
             total += rule.given
         return total
+
+    def log_odds(self, leads: int) -> Floats:
+        """The log-odds of a win that the points of every lead stand for."""
+        return self.base + self.slope * self.totals(leads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +193,13 @@ def _helps(
 
 
 def _folds(past: PastLeads, rows: Whole, won: Floats, seed: int) -> Sequence[Fold]:
-    """Two later parts against what was before them; without an order three folds."""
-    if past.order is None:
-        return folds(won, rows, past.group, 3, seed)
-    ends = [round(len(rows) * share) for share in (0.6, 0.8, 1.0)]
-    return [Fold(rows[:start], rows[start:end]) for start, end in pairwise(ends)]
+    """Two later parts against what was before; three folds without an order, or where accounts return."""
+    if past.order is not None:
+        ends = [round(len(rows) * share) for share in (0.6, 0.8, 1.0)]
+        later = [apart(rows[:start], rows[start:end], past.group) for start, end in pairwise(ends)]
+        if 2 * sum(len(fold.judge) for fold in later) >= ends[-1] - ends[0]:
+            return later
+    return folds(won, rows, past.group, 3, seed)
 
 
 def _auc(weighed: Weighed, rows: Whole, won: Floats) -> float:

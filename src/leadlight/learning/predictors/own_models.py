@@ -156,11 +156,7 @@ def segments_said(own: OwnModels | None) -> Iterator[str]:
             "of all leads judges all."
         )
     elif not used:
-        yield (
-            f"None of {counted(enough, 'segment')} of '{own.field}' that can be tested is predicted better "
-            "by a model of its own, by more than one standard error on leads that it has not seen, so the "
-            "model of all leads judges all."
-        )
+        yield _none_helps(own.field, enough)
     else:
         yield (
             f"Of {counted(enough, 'segment')} of '{own.field}' that can be tested, {used} "
@@ -170,6 +166,15 @@ def segments_said(own: OwnModels | None) -> Iterator[str]:
         )
         if own.leak is not None and own.leak.asked:
             yield f"{own.leak.evidence} If that was not known at first contact, learn without --segment too."
+
+
+def _none_helps(field: str, tested: int) -> str:
+    which = "The only segment" if tested == 1 else f"None of {tested:,} segments"
+    said = "is not" if tested == 1 else "is"
+    return (
+        f"{which} of '{field}' that can be tested {said} predicted better by a model of its own, by more "
+        "than one standard error on leads that it has not seen, so the model of all leads judges all."
+    )
 
 
 def _turns(basis: Basis) -> list[Fold]:

@@ -25,7 +25,7 @@ from leadlight.learning.past.moments import usual_age
 from leadlight.learning.past.outcomes import Ended, matured
 from leadlight.learning.past.roles import ranked
 from leadlight.learning.values.lists import scalar
-from leadlight.learning.wording import counted
+from leadlight.learning.wording import counted, days_said
 from leadlight.scoring.arithmetic import HUNDREDTHS
 from leadlight.scoring.evaluate import Scorer
 from leadlight.scoring.lead import Lead
@@ -111,7 +111,7 @@ def past_to_learn_from(
     said: list[str] = []
     if age is None:
         age, why = _usual_age(now, machines)
-        said.append(f"Leads are looked at {age / DAY:.3g} days after they arrived: {why}.")
+        said.append(f"Leads are looked at {days_said(age / DAY)} after they arrived: {why}.")
     gathered = _Gathered(age, scorer, machines)
     for number, each in enumerate(past_facts(now, machines), 1):
         gathered.add(each, now)
