@@ -129,7 +129,7 @@ def test_a_field_that_was_kept_stands_as_kept_and_the_predictor_as_what_it_is():
     text = Page(learning_page(replace(REPORT, leakage=(kept,), illusion=illusion))).text
 
     assert text.index("Kept by you") < text.index("'stage' is set late.")
-    assert "with them, as you kept them (this predictor)" in text
+    assert "with what you kept (this predictor)" in text
     assert "Left out" not in text
     assert "Was this known at first contact?" not in text
 
@@ -140,11 +140,11 @@ def test_where_some_are_kept_and_some_left_out_the_predictor_stands_between_them
     text = Page(learning_page(replace(REPORT, illusion=illusion))).text
 
     said = (
-        "without any of them",
+        "without what you kept",
         "0.620",
-        "with those you kept (this predictor)",
+        "with what you kept (this predictor)",
         "0.810",
-        "with all of them",
+        "with what is left out too",
     )
     places = [text.index(each, text.index("How well the past")) for each in said]
     assert places == sorted(places)
@@ -166,8 +166,8 @@ def test_what_is_asked_about_stands_beside_what_is_left_out():
     said = (
         "without what is asked about",
         "0.701",
-        "without them (this predictor)",
-        "with them (an illusion)",
+        "without what is left out (this predictor)",
+        "with what is left out (an illusion)",
     )
     places = [text.index(each, text.index("How well the past")) for each in said]
     assert places == sorted(places)

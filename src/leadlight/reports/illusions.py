@@ -31,12 +31,12 @@ def seemings(report: LearningReport) -> Iterator[Seeming]:
 def _by_illusion(found: Illusion, auc: Figure) -> Iterator[Seeming]:
     match found.predictor:
         case "without":
-            yield Seeming("without them (this predictor)", found.without, mine=True)
-            yield Seeming("with them (an illusion)", found.with_leaks, mine=False)
+            yield Seeming("without what is left out (this predictor)", found.without, mine=True)
+            yield Seeming("with what is left out (an illusion)", found.with_leaks, mine=False)
         case "with_leaks":
-            yield Seeming("without them", found.without, mine=False)
-            yield Seeming("with them, as you kept them (this predictor)", found.with_leaks, mine=True)
+            yield Seeming("without what you kept", found.without, mine=False)
+            yield Seeming("with what you kept (this predictor)", found.with_leaks, mine=True)
         case "between":
-            yield Seeming("without any of them", found.without, mine=False)
-            yield Seeming("with those you kept (this predictor)", auc, mine=True)
-            yield Seeming("with all of them (an illusion)", found.with_leaks, mine=False)
+            yield Seeming("without what you kept", found.without, mine=False)
+            yield Seeming("with what you kept (this predictor)", auc, mine=True)
+            yield Seeming("with what is left out too (an illusion)", found.with_leaks, mine=False)
