@@ -47,6 +47,11 @@ class Judged:
         """Whether there are both outcomes, without which nothing can be ranked."""
         return bool(0 < self.won.sum() < len(self.won))
 
+    def taken(self, rows: Whole) -> Judged:
+        """Some of the leads, in the order of `rows`."""
+        group = None if self.group is None else self.group[rows]
+        return Judged(self.probability[rows], self.won[rows], group)
+
 
 def figures(judged: Judged, seed: int) -> dict[str, Figure]:
     """Every metric with its interval."""

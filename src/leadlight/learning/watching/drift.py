@@ -12,10 +12,12 @@ from leadlight.learning.events.words import plain, value_said
 from leadlight.learning.fields.fine import is_of_events, title_of
 from leadlight.learning.judging.figures import Figure, Judged, figures
 from leadlight.learning.matrix import Feature, Matrix, Numbers
-from leadlight.learning.watching.alarms import alarm_of, too_few
+from leadlight.learning.watching.alarms import ENOUGH_LEADS, alarm_of, ranks_worse, too_few
 from leadlight.learning.watching.monitor_report import Block, Drift, Kept, Monitored, Moved
 from leadlight.learning.watching.reference import Reference, Spread, shares_in
 from leadlight.learning.wording import percent, span
+from leadlight.statistics.accounts import design_effect
+from leadlight.statistics.intervals import Z
 from leadlight.statistics.odds import chance
 
 MOVED, SHIFTED = 0.1, 0.25
@@ -23,7 +25,6 @@ MOVED, SHIFTED = 0.1, 0.25
 BLOCKS = 10
 FEWEST = 15
 """Wins, and losses, of a block that is to be judged."""
-_Z = 1.96
 _FLOOR = 1e-4
 _LOG_ODDS = "log-odds"
 
@@ -32,13 +33,20 @@ _LOG_ODDS = "log-odds"
 class Since:
     """Leads since learning: features and log-odds of all; of the matured ones, in order of arrival, outcomes.
 
-    `matured` are their places; `won` has their shape, 1 for a win.
+    `matured` are their places; `won` has their shape, 1 for a win. `group` numbers the accounts of all leads.
     """
 
     matrix: Matrix
     log_odds: Floats
     matured: Whole
     won: Floats
+    group: Whole | None = None
+
+    @property
+    def judged(self) -> Judged:
+        """What was promised of the matured leads, and what came."""
+        group = None if self.group is None else self.group[self.matured]
+        return Judged(chance(self.log_odds[self.matured]), self.won, group)
 
 
 def psi(before: Floats, now: Floats) -> float:
@@ -53,11 +61,12 @@ def monitored(reference: Reference, since: Since, learned_auc: Figure | None, se
         return Monitored(0, (), None, None, None, learned_auc, (), "too few", (too_few(0),))
     fields = tuple(sorted(_fields(reference, since.matrix), key=lambda drift: -drift.psi))
     score = _drift(reference, reference.score, Numbers("score", "score", since.log_odds, _LOG_ODDS))
-    odds = since.log_odds[since.matured]
-    whole = _auc(odds, since.won, seed)
-    blocks = tuple(_blocks(odds, since.won, learned_auc, seed))
-    kept = _kept(odds, since.won, reference.leads, seed) if len(since.won) else None
-    found = Monitored(since.matrix.leads, fields, score, kept, whole, learned_auc, blocks, "steady", ())
+    judged = since.judged
+    blocks = tuple(_blocks(judged, learned_auc, seed))
+    kept = _kept(judged, reference.leads, seed) if len(judged.won) else None
+    found = Monitored(
+        since.matrix.leads, fields, score, kept, _auc(judged, seed), learned_auc, blocks, "steady", ()
+    )
     raised, sentences = alarm_of(found)
     return replace(found, alarm=raised, sentences=tuple(sentences))
 
@@ -82,12 +91,18 @@ def _drift(reference: Reference, spread: Spread, feature: Feature) -> Drift:
     # what chance alone gives: PSI is about chi-squared with that many degrees of freedom (Yurdakul 2018)
     expected = (len(before) - 1) * (1 / leads + 1 / max(reference.leads, 1))
     beyond = index - expected * (1 + 2 * np.sqrt(2 / max(len(before) - 1, 1)))
-    verdict: Moved = "stable" if index < MOVED or beyond <= 0 else "moved" if index < SHIFTED else "shifted"
+    verdict = _verdict(index, beyond) if leads >= ENOUGH_LEADS else "too few"
     place = int(np.argmax(np.abs(now - before)))
     where = _bin(spread, place, feature.unit if isinstance(feature, Numbers) else "")
     where = plain(where) if is_of_events(feature) else where
     said = f"{where}: {percent(before[place])} then, {percent(now[place])} now"
     return Drift(_name(spread, feature), index, verdict, said)
+
+
+def _verdict(index: float, beyond: float) -> Moved:
+    if index < MOVED or beyond <= 0:
+        return "stable"
+    return "moved" if index < SHIFTED else "shifted"
 
 
 def _name(spread: Spread, feature: Feature) -> str:
@@ -116,17 +131,19 @@ def _edge(edge: float, unit: str) -> str:
     return percent(float(chance(np.asarray(edge))), 1) if unit == _LOG_ODDS else value_said(edge, unit)
 
 
-def _auc(odds: Floats, won: Floats, seed: int) -> Figure | None:
-    judged = Judged(chance(odds), won)
+def _auc(judged: Judged, seed: int) -> Figure | None:
     return figures(judged, seed)["auc"] if judged.possible else None
 
 
-def _kept(odds: Floats, won: Floats, learned_from: int, seed: int) -> Kept:
-    """Whether as many were won as promised, but for the chance in these leads and in those learned from."""
-    probability = chance(odds)
+def _kept(judged: Judged, learned_from: int, seed: int) -> Kept:
+    """Whether as many were won as promised, but for the chance in these leads and in those learned from.
+
+    Where leads belong to accounts, chance is that of accounts drawn whole, in both.
+    """
+    probability, won = judged.probability, judged.won
     promised, came = float(probability.sum()), int(won.sum())
-    more = 1 + len(won) / max(learned_from, 1)
-    spread = _Z * float(np.sqrt((probability * (1 - probability)).sum() * more))
+    more = (1 + len(won) / max(learned_from, 1)) * design_effect(won - probability, judged.group)
+    spread = Z * float(np.sqrt((probability * (1 - probability)).sum() * more))
     low, high = promised - spread, promised + spread
     leads = len(won)
     what = (
@@ -138,24 +155,24 @@ def _kept(odds: Floats, won: Floats, learned_from: int, seed: int) -> Kept:
         if low <= came <= high
         else ("Probabilities are too low" if came > high else "Probabilities are too high")
     )
-    error = figures(Judged(probability, won), seed)["calibration_error"]
+    error = figures(judged, seed)["calibration_error"]
     return Kept(leads, promised, came, low, high, error, f"{kept}: {what}.")
 
 
-def _blocks(odds: Floats, won: Floats, learned: Figure | None, seed: int) -> Iterator[Block]:
+def _blocks(judged: Judged, learned: Figure | None, seed: int) -> Iterator[Block]:
     """Equal blocks in order of arrival, as many as have enough of both outcomes."""
-    rare = min(won.sum(), len(won) - won.sum())
-    count = int(min(BLOCKS, rare // FEWEST))
-    for number, rows in enumerate(np.array_split(np.arange(len(won)), count) if count else (), start=1):
-        area = _auc(odds[rows], won[rows], seed)
-        inverted = area is not None and area.value < 0.5
+    leads, wins = len(judged.won), judged.won.sum()
+    count = int(min(BLOCKS, min(wins, leads - wins) // FEWEST))
+    for number, rows in enumerate(np.array_split(np.arange(leads), count) if count else (), start=1):
+        block = judged.taken(rows)
+        area = _auc(block, seed)
         yield Block(
             number=number,
             leads=len(rows),
-            won=int(won[rows].sum()),
+            won=int(block.won.sum()),
             auc=area,
-            promised=float(chance(odds[rows]).sum()),
-            inverted=inverted,
+            promised=float(block.probability.sum()),
+            inverted=area is not None and area.value < 0.5,
             sentence=_block_said(area, learned),
         )
 
@@ -166,9 +183,10 @@ def _block_said(area: Figure | None, learned: Figure | None) -> str:
     if area.high < 0.5:
         return "the ranking is inverted: leads ranked last were won more often"
     if area.value < 0.5:
-        return "the ranking is inverted, as far as so few leads tell"
+        tells = "as far as so few leads tell" if ranks_worse(area, learned) else "which may be chance"
+        return f"the ranking is inverted, {tells}"
     if area.low <= 0.5:
         return "no better than chance, as far as so few leads tell"
-    if learned is not None and area.high < learned.low:
+    if learned is not None and ranks_worse(area, learned):
         return f"ranks worse than on the leads that judged it ({learned.value:.3f})"
     return "ranks as it did"
