@@ -1,4 +1,4 @@
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -67,6 +67,45 @@ def test_the_leads_learned_from_have_not_shifted_where_only_few_scores_exist():
 
     assert found.score is not None
     assert (found.score.verdict, found.alarm) == ("stable", "steady")
+
+
+def mostly_alike(leads, seed, silent=0.5):
+    """Leads of four trades, of whom many have done nothing, so that they share their scores."""
+    random = np.random.default_rng(seed)
+    trade = random.choice(["retail", "health", "oil", "schools"], leads)
+    visits = np.where(random.random(leads) < silent, 0, random.poisson(3, leads))
+    opens = np.where(visits > 0, random.poisson(2, leads), 0)
+    odds = -1.4 + 0.5 * visits - 0.25 * opens + 0.7 * (trade == "retail")
+    won = (random.random(leads) < 1 / (1 + np.exp(-odds))).astype(int)
+    past = past_of(won, trade=trade, visits=visits.tolist(), opens=opens.tolist())
+    return replace(past, order=np.arange(leads))
+
+
+@pytest.fixture(scope="module")
+def of_many_alike():
+    """Give a predictor that learned from such leads."""
+    return learn_from(mostly_alike(600, seed=0), LearningOptions()).predictor
+
+
+def scores_of(predictor, past):
+    """What is said of the scores of new leads, and what to do about the predictor."""
+    matrix = predictor.plan.matrix(past.known)
+    odds = predictor.contributions(past.known, matrix).log_odds
+    since = Since(matrix, odds, np.empty(0, np.int64), np.empty(0))
+    found = monitored(reference_from(predictor.story["reference"]), since, None)
+    return found.score.verdict, found.alarm
+
+
+def test_leads_that_share_their_scores_have_not_shifted(of_many_alike):
+    found = [scores_of(of_many_alike, mostly_alike(600, seed)) for seed in range(1, 21)]
+
+    assert found.count(("stable", "steady")) >= 19
+
+
+def test_leads_that_share_their_scores_and_became_others_have_shifted(of_many_alike):
+    found = [scores_of(of_many_alike, mostly_alike(600, seed, silent=0.1)) for seed in range(1, 6)]
+
+    assert found == [("shifted", "watch")] * 5
 
 
 def test_a_field_that_moves_is_named_with_what_moved():
@@ -169,6 +208,22 @@ def barely_ranked(seed):
     won = (random.random(500) < 1 / (1 + np.exp(-odds))).astype(float)
     matrix = Matrix(500, ())
     return reference_of(matrix, odds), Since(matrix, odds, np.arange(500), won)
+
+
+def test_new_leads_that_all_together_stand_the_wrong_way_round_ask_for_another_predictor():
+    """None of the blocks tells it surely, and the predictor was told to be a weak one."""
+    matrix, odds, won = drawn(600, seed=3, honest=-0.08)
+
+    found = monitored(
+        reference_of(*drawn(seed=99)[:2]),
+        Since(matrix, np.full(600, -1.0) + 0.001 * odds, np.arange(600), won),
+        Figure(0.52, 0.45, 0.6),
+    )
+
+    assert found.auc is not None
+    assert found.auc.value < 0.5 < found.auc.high
+    assert found.alarm == "retrain"
+    assert any("Of all new leads lost ones stand before won ones" in said for said in found.sentences)
 
 
 def test_a_block_that_few_leads_invert_where_all_was_ranked_well_is_to_be_watched():

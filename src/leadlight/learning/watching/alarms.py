@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leadlight.learning.judging.figures import Figure
+from leadlight.learning.judging.figures import FEWEST, Figure
 from leadlight.learning.watching.monitor_report import Alarm, Kept, Monitored
 from leadlight.learning.watching.replacing import ENOUGH_OUTCOMES, enough_outcomes
 
@@ -83,14 +83,16 @@ def _inversions(found: Monitored) -> tuple[list[str], list[str], list[str]]:
 
 
 def _ranking(found: Monitored) -> Iterator[str]:
-    if found.auc is None or found.learned_auc is None or found.kept is None:
+    """Why all new leads together say that it does not rank them, beyond what chance does to so many."""
+    if found.auc is None or found.kept is None:
         return
-    tells = enough_outcomes(found.kept.came, found.kept.leads - found.kept.came)
-    if tells and ranks_worse(found.auc, found.learned_auc):
-        yield (
-            f"It ranks worse than when it was learned: AUC {found.auc.value:.3f} "
-            f"({found.auc.low:.3f} to {found.auc.high:.3f}) against {found.learned_auc.value:.3f}."
-        )
+    wins, lost = found.kept.came, found.kept.leads - found.kept.came
+    figure = f"AUC {found.auc.value:.3f} ({found.auc.low:.3f} to {found.auc.high:.3f})"
+    learned = found.learned_auc
+    if learned is not None and enough_outcomes(wins, lost) and ranks_worse(found.auc, learned):
+        yield f"It ranks worse than when it was learned: {figure} against {learned.value:.3f}."
+    elif found.auc.value < 0.5 and min(wins, lost) >= FEWEST:
+        yield f"Of all new leads lost ones stand before won ones: {figure}. Do not rank by it now."
 
 
 def _listed(names: Sequence[str], most: int = 6) -> str:
