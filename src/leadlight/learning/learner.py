@@ -32,6 +32,7 @@ from leadlight.learning.past.arrangement import arranged
 from leadlight.learning.predictors.bands import NO_BANDS, bands, in_ties
 from leadlight.learning.predictors.predictor import Predictor
 from leadlight.learning.threads import one_thread
+from leadlight.learning.watching.drift import scored_alike
 from leadlight.learning.watching.reference import reference_of
 from leadlight.statistics.odds import chance
 
@@ -67,6 +68,7 @@ def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Lear
         past, decided, final, proved, predictor, matrix.taken(decided), contributions.taken(decided)
     )
     report = report_of(found, seed)
+    places, odds = _compared_with(past, final, proved, (places, odds, contributions.log_odds))
     reference = reference_of(matrix.taken(places), odds)
     story = {**story_of(report, seed), "reference": reference.as_json()}
     return Learned(replace(predictor, story=story), report)
@@ -138,6 +140,34 @@ def _believed(past: PastLeads, final: Lesson, proved: Proof, own: Floats) -> tup
     shared = np.zeros(len(own), dtype=np.bool_)
     shared[final.rows] = in_ties(own[final.rows])
     return places, np.where(shared[places], own[places], odds)
+
+
+def _compared_with(
+    past: PastLeads, final: Lesson, proved: Proof, said: tuple[Whole, Floats, Floats]
+) -> tuple[Whole, Floats]:
+    """Leads and log-odds that new ones are compared with; `said` are those believed, and what is said of all.
+
+    Where newer leads judged, those of earlier folds do not count: what few leads teach spreads otherwise.
+    """
+    places, believed, own = said
+    if proved.lesson is None:
+        return places, believed
+    if not _by_heart(past, proved.lesson, proved):
+        return final.rows, own[final.rows]
+    judges = slice(-len(proved.rows), None)
+    return places[judges], believed[judges]
+
+
+def _by_heart(past: PastLeads, older: Lesson, proved: Proof) -> bool:
+    """Whether what a lesson says of leads that taught it lies otherwise than what it says of the judges.
+
+    Then it knows them by heart, or time has moved them.
+    """
+    known, new = (
+        older.by_segment(past, rows, older.choice.calibration.applied(raw))
+        for rows, raw in ((older.rows, older.log_odds(past, older.rows)), (proved.rows, proved.raw))
+    )
+    return not scored_alike(reference_of(Matrix(len(known), ()), known), new)
 
 
 def _honest(final: Lesson, proved: Proof) -> Honest:

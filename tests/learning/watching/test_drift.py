@@ -108,6 +108,22 @@ def test_leads_that_share_their_scores_and_became_others_have_shifted(of_many_al
     assert found == [("shifted", "watch")] * 5
 
 
+def test_new_leads_score_as_those_of_a_few_that_came_in_order():
+    """The folds that choose learn from still fewer, and what they say spreads otherwise."""
+    random = np.random.default_rng(0)
+
+    def few(leads):
+        sizes = random.normal(size=(leads, 3))
+        won = (random.random(leads) < 1 / (1 + np.exp(1 - sizes[:, 0] - sizes[:, 1]))).astype(int)
+        past = past_of(won, **{f"size{n}": sizes[:, n].round(4).tolist() for n in range(3)})
+        return replace(past, order=np.arange(leads))
+
+    predictor = learn_from(few(200), LearningOptions()).predictor
+    found = [scores_of(predictor, few(600)) for _ in range(20)]
+
+    assert found.count(("stable", "steady")) >= 19
+
+
 def test_a_field_that_moves_is_named_with_what_moved():
     found = looked(*drawn(shift=1.0))
 
@@ -298,6 +314,13 @@ def test_psi_is_zero_of_the_same_and_never_negative(weights, seed):
     shares = np.array(weights) / sum(weights)
     other = np.random.default_rng(seed).permutation(shares)
 
-    assert psi(shares, shares) == 0
-    assert psi(shares, other) >= 0
-    assert psi(shares, other) == pytest.approx(psi(other, shares))
+    assert psi(shares, shares, (100, 100)) == 0
+    assert psi(shares, other, (100, 100)) >= 0
+    assert psi(shares, other, (100, 50)) == pytest.approx(psi(other, shares, (50, 100)))
+
+
+def test_a_bin_that_few_leads_leave_empty_is_hardly_a_shift():
+    few, many = (psi(np.array([0.97, 0.03]), np.array([1.0, 0.0]), (count, count)) for count in (50, 5_000))
+
+    assert few < 0.06
+    assert many > 0.15

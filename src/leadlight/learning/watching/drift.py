@@ -25,7 +25,6 @@ MOVED, SHIFTED = 0.1, 0.25
 BLOCKS = 10
 FEWEST = 15
 """Wins, and losses, of a block that is to be judged."""
-_FLOOR = 1e-4
 _LOG_ODDS = "log-odds"
 
 
@@ -49,9 +48,14 @@ class Since:
         return Judged(chance(self.log_odds[self.matured]), self.won, group)
 
 
-def psi(before: Floats, now: Floats) -> float:
-    """The population stability index of two sets of shares (Siddiqi 2006), empty bins held at a floor."""
-    old, new = np.maximum(before, _FLOOR), np.maximum(now, _FLOOR)
+def psi(before: Floats, now: Floats, leads: tuple[int, int]) -> float:
+    """The population stability index of two sets of shares (Siddiqi 2006), which are of so many leads each.
+
+    An empty bin counts as half a lead, as of few leads it may be empty by chance.
+    """
+    old, new = (
+        np.maximum(shares, 0.5 / max(count, 1)) for shares, count in zip((before, now), leads, strict=True)
+    )
     return float(np.sum((new - old) * np.log(new / old)))
 
 
@@ -84,14 +88,20 @@ def _fields(reference: Reference, matrix: Matrix) -> Iterator[Drift]:
     yield from worst.values()
 
 
+def scored_alike(reference: Reference, log_odds: Floats) -> bool:
+    """Whether the scores of leads lie as those of a reference, but for chance; of however few leads."""
+    before = np.array(reference.score.shares)
+    now = shares_in(reference.score, Numbers("score", "score", log_odds))
+    both = (reference.leads, len(log_odds))
+    return _verdict(psi(before, now, both), len(before) - 1, both) == "stable"
+
+
 def _drift(reference: Reference, spread: Spread, feature: Feature) -> Drift:
     before, now = np.array(spread.shares), shares_in(spread, feature)
-    leads = max(len(feature.values if isinstance(feature, Numbers) else feature.codes), 1)
-    index = psi(before, now)
-    # what chance alone gives: PSI is about chi-squared with that many degrees of freedom (Yurdakul 2018)
-    expected = (len(before) - 1) * (1 / leads + 1 / max(reference.leads, 1))
-    beyond = index - expected * (1 + 2 * np.sqrt(2 / max(len(before) - 1, 1)))
-    verdict = _verdict(index, beyond) if leads >= ENOUGH_LEADS else "too few"
+    leads = len(feature.values if isinstance(feature, Numbers) else feature.codes)
+    both = (reference.leads, leads)
+    index = psi(before, now, both)
+    verdict = _verdict(index, len(before) - 1, both) if leads >= ENOUGH_LEADS else "too few"
     place = int(np.argmax(np.abs(now - before)))
     where = _bin(spread, place, feature.unit if isinstance(feature, Numbers) else "")
     where = plain(where) if is_of_events(feature) else where
@@ -99,7 +109,11 @@ def _drift(reference: Reference, spread: Spread, feature: Feature) -> Drift:
     return Drift(_name(spread, feature), index, verdict, said)
 
 
-def _verdict(index: float, beyond: float) -> Moved:
+def _verdict(index: float, freedom: int, leads: tuple[int, int]) -> Moved:
+    """What the index says of two sets of so many leads, of whose shares so many are free."""
+    # what chance alone gives: PSI is about chi-squared with that many degrees of freedom (Yurdakul 2018)
+    expected = freedom * sum(1 / max(each, 1) for each in leads)
+    beyond = index - expected * (1 + 2 * np.sqrt(2 / max(freedom, 1)))
     if index < MOVED or beyond <= 0:
         return "stable"
     return "moved" if index < SHIFTED else "shifted"
