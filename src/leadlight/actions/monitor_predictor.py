@@ -143,10 +143,8 @@ def new_to(predictor: Predictor, table: Rows) -> tuple[Flags, tuple[str, ...]]:
     try:
         known = learned.among(table)
     except DataError:
-        return every, (_untold("they lack a field that would tell"),)
-    if not known.any():
-        return every, ()
-    return ~known, (f"Left aside: {known.sum():,} of {table.leads:,} leads; {learned.reason}.",)
+        return every, (_untold("they lack a field that would tell it rightly"),)
+    return ~known.leads, known.said
 
 
 def _untold(why: str) -> str:

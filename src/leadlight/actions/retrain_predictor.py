@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from leadlight.actions.monitor_predictor import Watched, matured, new_to
-from leadlight.actions.past_leads import PastTable, past_leads_of
+from leadlight.actions.past_leads import PastTable, check_choices, past_leads_of
 from leadlight.actions.stored_predictor import Teaching, read_predictor, teaching_of
 from leadlight.actions.teach import teach, teach_from_table
 from leadlight.actions.work_table import Inputs, Tell, opened, tell_nobody
@@ -75,7 +75,8 @@ def retrain(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Retra
 
     That is found by a trial: it learns without the newest leads that the old one has not learned from, and
     both predict these. The replaced predictor is kept as `.previous`, a new one that is worse as
-    `.candidate`. Raises DataError where there are no outcomes to learn from.
+    `.candidate`. Raises DataError where there are no outcomes to learn from, and where what is to be kept or
+    dropped now is no field.
     """
     old = read_predictor(watched.predictor)
     if watched.outcome is None:
@@ -84,6 +85,7 @@ def retrain(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Retra
         )
     teaching = _taught_now(teaching_of(old), watched)
     past = _read(inputs, watched, (old, teaching), tell)
+    check_choices(past.new, watched.fields)
     _check_segment(past.new.past, teaching.segment)
     judges = past.judges(new_to(old, past.new.table)[0])
     fold = apart(np.setdiff1d(np.arange(past.new.past.known.leads), judges), judges, past.new.past.group)

@@ -93,6 +93,7 @@ def scores_of(predictor, past):
     odds = predictor.contributions(past.known, matrix).log_odds
     since = Since(matrix, odds, np.empty(0, np.int64), np.empty(0))
     found = monitored(reference_from(predictor.story["reference"]), since, None)
+    assert found.score is not None
     return found.score.verdict, found.alarm
 
 
@@ -205,7 +206,7 @@ def test_a_block_whose_ranking_inverts_is_announced():
 
 def test_of_ten_small_blocks_one_that_chance_inverts_raises_no_alarm():
     """The world is as it was, and the predictor ranks a little better than chance, as when it was learned."""
-    found = [monitored(*barely_ranked(seed), Figure(0.6, 0.55, 0.65)) for seed in range(20)]
+    found = [barely_ranked(seed) for seed in range(20)]
 
     named = [each for each in found if any(block.inverted for block in each.blocks)]
     assert len(named) > 10
@@ -223,7 +224,8 @@ def barely_ranked(seed):
     odds = -0.5 + 0.35 * random.normal(size=500)
     won = (random.random(500) < 1 / (1 + np.exp(-odds))).astype(float)
     matrix = Matrix(500, ())
-    return reference_of(matrix, odds), Since(matrix, odds, np.arange(500), won)
+    since = Since(matrix, odds, np.arange(500), won)
+    return monitored(reference_of(matrix, odds), since, Figure(0.6, 0.55, 0.65))
 
 
 def test_new_leads_that_all_together_stand_the_wrong_way_round_ask_for_another_predictor():

@@ -67,7 +67,9 @@ def _inversions(found: Monitored) -> tuple[list[str], list[str], list[str]]:
     Of ten small blocks of a predictor that ranks a little better than chance, one or another is inverted
     whatever the world does.
     """
-    sure, doubtful, by_chance = [], [], []
+    sure: list[str] = []
+    doubtful: list[str] = []
+    by_chance: list[str] = []
     for block in found.blocks:
         if block.auc is None or not block.inverted:
             continue
