@@ -64,6 +64,33 @@ def test_a_world_turned_upside_down_is_announced(watched, tmp_path):
     assert any("inverted" in sentence for sentence in found.sentences)
 
 
+def test_accounts_it_was_told_of_when_it_learned_count_when_it_is_looked_at(tmp_path):
+    path = tmp_path / "leads.predictor"
+    learn_from_leads(
+        in_accounts(tmp_path / "old.csv", 0),
+        dataclasses.replace(OUTCOME, group="account"),
+        output=LearnOutput(path),
+    )
+
+    new = in_accounts(tmp_path / "new.csv", 1)
+    kept = monitor_predictor(new, Watched(path, OUTCOME)).kept
+
+    assert kept is not None
+    alone = 1.96 * np.sqrt(kept.promised * (1 - kept.promised / kept.leads) * 2)
+    assert kept.high - kept.promised > 2 * alone
+
+
+def in_accounts(path, seed):
+    """Accounts of ten leads each, which win or lose together and come one after another."""
+    random = np.random.default_rng(seed)
+    rows = [
+        {"account": f"{seed}-{account}", "visits": int(random.integers(0, 10)), "won": won}
+        for account, won in enumerate((random.random(60) < 0.5).astype(int).tolist())
+        for _ in range(10)
+    ]
+    return Inputs(write_csv(path, rows), at=AT)
+
+
 def test_without_outcomes_drift_alone_is_told(watched, tmp_path):
     new = leads(tmp_path / "new.csv", seed=1, sources=("fair", "podcast", "podcast"))
 

@@ -163,6 +163,56 @@ def test_leads_that_it_learned_from_do_not_judge_it(place):
     assert told["fields"] == place.monitor("since.csv", *OUTCOME)["fields"]
 
 
+def test_a_year_that_was_mistyped_does_not_silence_it(place):
+    mistyped = [lead | {"created": "2099-01-01"} for lead in leads(7, 1)]
+    place.write("old.csv", [*leads(0, 7), *mistyped, *leads(8, 292)])
+    place.write("all.csv", [*leads(0, 7), *mistyped, *leads(8, 492)])
+    place.learn(*DATES)
+
+    told = place.monitor("all.csv", *OUTCOME)
+
+    assert told["leads"] == 201
+    # the mistyped one is too young to have been learned from
+    assert told["kept"]["leads"] == 200
+    assert any(
+        "Of 1 lead without a believable time or number in 'created' 0 left" in n for n in told["notes"]
+    )
+
+
+def test_a_field_to_keep_that_is_none_is_named_when_it_is_learned_again(place):
+    place.learn(*DATES)
+    before = place.predictor.read_bytes()
+
+    found = place.run(
+        "monitor", "turned.csv", "--predictor", "leads.predictor", *OUTCOME, "--retrain", "--keep", "vists"
+    )
+
+    assert found.exit_code != 0
+    assert "--keep vists: the leads have no such field; did you mean 'visits'?" in found.stderr
+    assert place.predictor.read_bytes() == before
+
+
+def test_a_field_that_was_dropped_before_need_not_be_there_when_it_is_learned_again(place):
+    place.learn(*DATES, "--drop", "mood")
+    turned = [*leads(0, 300), *leads(300, 600, turned=True)]
+    place.write("turned.csv", [{k: v for k, v in lead.items() if k != "mood"} for lead in turned])
+
+    assert place.monitor("turned.csv", *OUTCOME, "--retrain")["retrained"]["outcome"] == "replaced"
+
+
+def test_blocks_stand_in_the_order_of_arrival_however_the_file_is_sorted(place):
+    place.learn(*DATES)
+    since = [*leads(300, 200), *leads(500, 400, turned=True)]
+    place.write("in_order.csv", since)
+    place.write("mixed.csv", [since[place] for place in np.random.default_rng(0).permutation(600)])
+
+    told = place.monitor("mixed.csv", *OUTCOME)
+
+    assert told["blocks"] == place.monitor("in_order.csv", *OUTCOME)["blocks"]
+    aucs = [block["auc"]["value"] for block in told["blocks"]]
+    assert np.mean(aucs[:3]) > np.mean(aucs[4:]) + 0.1
+
+
 def test_where_no_lead_is_new_nothing_can_be_told(place):
     place.learn(*DATES)
     before = place.predictor.read_bytes()

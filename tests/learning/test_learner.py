@@ -210,7 +210,7 @@ def test_new_leads_of_the_same_world_have_not_shifted(segmented):
 
     odds = segmented.predictor.predict(new.known).contributions.log_odds
 
-    assert psi(np.array(score.shares), shares_in(score, Numbers("score", "score", odds))) < 0.1
+    assert psi(np.array(score.shares), shares_in(score, Numbers("score", "score", odds)), (4_000,) * 2) < 0.1
 
 
 def test_the_report_says_how_much_better_each_own_model_is(segmented):

@@ -63,13 +63,14 @@ class Watched:
 class _Seen:
     """New leads, those whose outcome is known in order of arrival (`won` is 1 for a win), and notes.
 
-    Without outcomes `won` is None.
+    Without outcomes `won` is None. `group` numbers the accounts of all.
     """
 
     known: Known
     matured: Whole
     won: Floats | None
     said: tuple[str, ...]
+    group: Whole | None = None
 
 
 def monitor_predictor(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Monitored:
@@ -86,7 +87,8 @@ def monitor_predictor(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody
     matrix = finely(predictor.plan.matrix(seen.known))
     odds = predictor.contributions(seen.known, matrix).log_odds
     won = np.empty(0) if seen.won is None else seen.won
-    found = monitored(reference, Since(matrix, odds, seen.matured, won), learned_auc(predictor))
+    since = Since(matrix, odds, seen.matured, won, seen.group)
+    found = monitored(reference, since, learned_auc(predictor))
     few = "" if seen.won is None else too_few_outcomes(seen.won)
     return replace(
         found,
@@ -109,7 +111,7 @@ def _seen(work: WorkTable, watched: Watched, predictor: Predictor) -> _Seen:
     past = taken(read.past, np.flatnonzero(new[read.rows]))
     rows = matured(past)
     won = (past.outcome[rows] == Outcome.WON).astype(np.float64)
-    return _Seen(past.known, rows, won, (*read.said, *said))
+    return _Seen(past.known, rows, won, (*read.said, *said), past.group)
 
 
 def _outcome(work: WorkTable, watched: Watched, predictor: Predictor) -> OutcomeChoices | None:
@@ -141,10 +143,8 @@ def new_to(predictor: Predictor, table: Rows) -> tuple[Flags, tuple[str, ...]]:
     try:
         known = learned.among(table)
     except DataError:
-        return every, (_untold("they lack a field that would tell"),)
-    if not known.any():
-        return every, ()
-    return ~known, (f"Left aside: {known.sum():,} of {table.leads:,} leads; {learned.reason}.",)
+        return every, (_untold("they lack a field that would tell it rightly"),)
+    return ~known.leads, known.said
 
 
 def _untold(why: str) -> str:

@@ -222,4 +222,5 @@ def _rows(work: WorkTable, as_of: int | None, log: EventLog | None) -> Rows:
     if not leads:
         raise DataError(f"{work.leads.address} has no leads, only the names of columns.")
     latest = int(log.time.max()) if log is not None and len(log.time) else None
-    return Rows(leads, columns_of(work.connection, work.leads), work.inputs.forms, as_of, latest)
+    columns = columns_of(work.connection, work.leads)
+    return Rows(leads, columns, work.inputs.forms, as_of, latest, work.inputs.instant)

@@ -75,7 +75,8 @@ def retrain(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody) -> Retra
 
     That is found by a trial: it learns without the newest leads that the old one has not learned from, and
     both predict these. The replaced predictor is kept as `.previous`, a new one that is worse as
-    `.candidate`. Raises DataError where there are no outcomes to learn from.
+    `.candidate`. Raises DataError where there are no outcomes to learn from, and where what is to be kept or
+    dropped now is no field.
     """
     old = read_predictor(watched.predictor)
     if watched.outcome is None:

@@ -31,14 +31,12 @@ from leadlight.learning.matrix import Matrix
 from leadlight.learning.past.arrangement import arranged
 from leadlight.learning.past.roles import column_named
 from leadlight.learning.predictors.averages import averages_of
-from leadlight.learning.predictors.bands import bands
+from leadlight.learning.predictors.bands import NO_BANDS, bands, in_ties
 from leadlight.learning.predictors.predictor import AVERAGES, Predictor
 from leadlight.learning.threads import one_thread
+from leadlight.learning.watching.drift import scored_alike
 from leadlight.learning.watching.reference import reference_of
 from leadlight.statistics.odds import chance
-
-FEW_SCORES = 50
-"""With fewer different scores nothing was learned by heart: the leads are their own reference."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,16 +64,19 @@ def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Lear
         rows = np.arange(past.known.leads)
         final = rules_alone(past)
         proved = proof(past, np.zeros(0, dtype=np.int64), options, run)
-    predictor, matrix = predictor_of(past, rows, final, proved)
-    contributions = predictor.contributions(past.known, matrix)
+    matrix, bare = final.matrix(past), bare_predictor(final)
+    contributions = bare.contributions(past.known, matrix)
+    places, odds = _believed(past, final, proved, contributions.log_odds)
+    predictor = replace(bare, bands=bands(past, places, chance(odds)))
     decided = np.flatnonzero(past.learned_from)
     found = Findings(
         past, decided, final, proved, predictor, matrix.taken(decided), contributions.taken(decided)
     )
     report = report_of(found, seed)
+    places, odds = _compared_with(past, final, proved, (places, odds, contributions.log_odds))
     story = {
         **story_of(report, seed),
-        "reference": _reference(past, final, proved, matrix),
+        "reference": reference_of(matrix.taken(places), odds).as_json(),
         AVERAGES: averages_of(contributions.taken(rows), matrix.taken(rows)),
     }
     return Learned(replace(predictor, story=story), report)
@@ -86,17 +87,6 @@ def _named_as_here(past: PastLeads, options: LearningOptions) -> LearningOptions
     if options.segment is None:
         return options
     return replace(options, segment=column_named(past.known.columns, options.segment, "--segment").name)
-
-
-def _reference(past: PastLeads, final: Lesson, proved: Proof, matrix: Matrix) -> dict[str, Any]:
-    """What the leads learned from look like, and what is honestly predicted of them."""
-    places, odds = _believed(past, final, proved)
-    raw = final.model.contributions(matrix.taken(final.rows)).log_odds
-    own = final.by_segment(past, final.rows, final.choice.calibration.applied(raw))
-    # folds give each of few scores in several shades, which would look like a shift
-    if not len(places) or len(np.unique(own.round(6))) < FEW_SCORES:
-        places, odds = final.rows, own
-    return reference_of(matrix.taken(places), odds).as_json()
 
 
 def final_lesson(past: PastLeads, rows: Whole, proved: Proof, how: tuple[LearningOptions, Chance]) -> Lesson:
@@ -128,30 +118,60 @@ def rules_alone(past: PastLeads) -> Lesson:
     return Lesson(rows, Prepared(plan, (), plan, plan, plan), sample, choice, PRIOR.fit(sample, 0))
 
 
-def predictor_of(past: PastLeads, rows: Whole, final: Lesson, proved: Proof) -> tuple[Predictor, Matrix]:
-    """The predictor, with bands from honest predictions; and the matrix of all leads."""
-    matrix = final.matrix(past)
-    bare = Predictor(
+def bare_predictor(final: Lesson) -> Predictor:
+    """The predictor without its story, and without bands."""
+    return Predictor(
         final.prepared.plan,
         final.model,
         final.choice.calibration,
-        bands(past, rows[:0], np.zeros(0)),
+        NO_BANDS,
         None if final.own is None else final.own.segments,
     )
-    places, odds = _believed(past, final, proved)
-    if not len(places):
-        places, odds = rows, bare.contributions(past.known, matrix).log_odds[rows]
-    return replace(bare, bands=bands(past, places, chance(odds))), matrix
 
 
-def _believed(past: PastLeads, final: Lesson, proved: Proof) -> tuple[Whole, Floats]:
+def _believed(past: PastLeads, final: Lesson, proved: Proof, own: Floats) -> tuple[Whole, Floats]:
     """Leads and what the predictor would have said of them, had its model not learned from them.
 
-    Own models of segments are asked as they are: a few drawn slopes learn no lead by heart, and those of
-    folds would give each of few scores in several shades.
+    `own` is what it does say of each lead. That counts where many share a score, which is no memory of any of
+    them; folds would give each shared score in several shades. Own models of segments are asked as they are
+    too: a few drawn slopes learn no lead by heart.
     """
     honest = _honest(final, proved)
-    return honest.places, final.by_segment(past, honest.places, honest.odds)
+    places = honest.places
+    if not len(places):
+        return final.rows, own[final.rows]
+    odds = final.by_segment(past, places, honest.odds)
+    shared = np.zeros(len(own), dtype=np.bool_)
+    shared[final.rows] = in_ties(own[final.rows])
+    return places, np.where(shared[places], own[places], odds)
+
+
+def _compared_with(
+    past: PastLeads, final: Lesson, proved: Proof, said: tuple[Whole, Floats, Floats]
+) -> tuple[Whole, Floats]:
+    """Leads and log-odds that new ones are compared with; `said` are those believed, and what is said of all.
+
+    Where newer leads judged, those of earlier folds do not count: what few leads teach spreads otherwise.
+    """
+    places, believed, own = said
+    if proved.lesson is None:
+        return places, believed
+    if not _by_heart(past, proved.lesson, proved):
+        return final.rows, own[final.rows]
+    judges = slice(-len(proved.rows), None)
+    return places[judges], believed[judges]
+
+
+def _by_heart(past: PastLeads, older: Lesson, proved: Proof) -> bool:
+    """Whether what a lesson says of leads that taught it lies otherwise than what it says of the judges.
+
+    Then it knows them by heart, or time has moved them.
+    """
+    known, new = (
+        older.by_segment(past, rows, older.choice.calibration.applied(raw))
+        for rows, raw in ((older.rows, older.log_odds(past, older.rows)), (proved.rows, proved.raw))
+    )
+    return not scored_alike(reference_of(Matrix(len(known), ()), known), new)
 
 
 def _honest(final: Lesson, proved: Proof) -> Honest:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from leadlight.statistics.accounts import design_effect
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,16 +32,9 @@ def wilson_interval(share: float, size: float, z: float = Z) -> tuple[float, flo
 def independent(won: NDArray[np.bool_], account: NDArray[np.int64]) -> float:
     """How many leads of their own say as much of the win rate as these, whose accounts are drawn whole.
 
-    That is the leads less their design effect (Kish 1965). Where all ended alike nothing says that leads of
-    one account do not, and each account counts once.
+    That is the leads less their design effect (Kish 1965).
     """
-    place = np.unique(account, return_inverse=True)[1]
-    accounts, leads, rate = int(place.max()) + 1, len(won), float(won.mean())
-    apart = np.bincount(place, weights=won - rate)
-    variance = float((apart**2).sum()) * accounts / max(accounts - 1, 1) / leads**2
-    if accounts == 1 or rate in {0.0, 1.0}:
-        return float(accounts)
-    return min(max(rate * (1 - rate) / max(variance, 1e-300), 1.0), float(leads))
+    return max(len(won) / design_effect(won.astype(np.float64), account), 1.0)
 
 
 def of_their_own(won: NDArray[np.bool_], account: NDArray[np.int64] | None) -> tuple[int, int]:

@@ -19,10 +19,11 @@ def outcomes_of(values, won=None):
     return ended(reading_of(column("outcome", values), Forms()), "outcome", won).outcome.tolist()
 
 
-def history_of(choices, as_of=None, *, won_before=False, **columns) -> Any:
+def history_of(choices, as_of=None, *, now=None, won_before=False, **columns) -> Any:
     leads = len(next(iter(columns.values())))
     made = tuple(column(name, values) for name, values in columns.items())
-    rows = Rows(leads, made, Forms(), None if as_of is None else instant(as_of))
+    as_of, now = (None if each is None else instant(each) for each in (as_of, now))
+    rows = Rows(leads, made, Forms(), as_of, now=now)
     return read_history(rows, choices, won_before=won_before)
 
 
@@ -172,6 +173,21 @@ def test_open_is_not_lost():
     assert any("Set aside: 1 lead younger than 10 days, in which nine" in said for said in found.said)
     assert later.past.outcome[-2:].tolist() == [LOST, LOST]
     assert asked.past.outcome[-2:].tolist() == [OPEN, OPEN]
+
+
+def test_a_year_that_was_mistyped_makes_no_young_lead_old():
+    def ends(now):
+        choices = OutcomeChoices("won", created="created", decided="closed", matures_after=30 * DAY)
+        found = history_of(
+            choices, now=now, won=[1, 0, 1, 0, 0],
+            created=["2026-01-01"] * 2 + ["2026-03-01"] * 2 + ["2099-01-01"],
+            closed=["2026-01-05", None, "2026-03-05", None, None],
+        )  # fmt: skip
+        return found.past.outcome.tolist()
+
+    assert ends("2026-04-01") == [WON, LOST, OPEN, OPEN, OPEN]
+    # where most are still to come the clock is not that of the leads
+    assert ends("2026-01-01") == ends(None) == [WON, LOST, WON, LOST, OPEN]
 
 
 def test_young_leads_are_not_winners_only():

@@ -39,7 +39,7 @@ def _ranked(judged: Judged) -> Ranked:
 def calibration_points(judged: Judged) -> tuple[CalibrationPoint, ...]:
     """Tenths of the leads by probability, the least probable first."""
     order = np.argsort(judged.probability, kind="stable")
-    tenths = [judged.of(rows) for rows in np.array_split(order, BINS) if len(rows)]
+    tenths = [judged.taken(rows) for rows in np.array_split(order, BINS) if len(rows)]
     return tuple(
         CalibrationPoint(
             float(tenth.probability.mean()),
@@ -55,7 +55,7 @@ def calibration_points(judged: Judged) -> tuple[CalibrationPoint, ...]:
 def band_reports(found: Bands, judged: Judged) -> tuple[BandReport, ...]:
     """The bands, most likely first, with what the judged leads in them did."""
     band = found.of(judged.probability)
-    parts = [judged.of(np.flatnonzero(band == place)) for place in range(len(NAMES))]
+    parts = [judged.taken(np.flatnonzero(band == place)) for place in range(len(NAMES))]
     return tuple(
         BandReport(
             NAMES[place],

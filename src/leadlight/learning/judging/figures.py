@@ -52,11 +52,10 @@ class Judged:
         """Whether there are both outcomes, without which nothing can be ranked."""
         return bool(0 < self.won.sum() < len(self.won))
 
-    def of(self, rows: Whole) -> Judged:
-        """Some of the leads."""
-        return Judged(
-            self.probability[rows], self.won[rows], None if self.group is None else self.group[rows]
-        )
+    def taken(self, rows: Whole) -> Judged:
+        """Some of the leads, in the order of `rows`."""
+        group = None if self.group is None else self.group[rows]
+        return Judged(self.probability[rows], self.won[rows], group)
 
 
 def figures(judged: Judged, seed: int) -> dict[str, Figure]:

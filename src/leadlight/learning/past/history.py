@@ -25,7 +25,8 @@ Reader: TypeAlias = Callable[[Column, Forms], tuple[Read, tuple[str, ...]]]
 class Rows:
     """The columns of a table, as they were read.
 
-    `as_of` is the instant the user looks from, `latest_event` that of the last event, in microseconds.
+    `as_of` is the instant the user looks from, `latest_event` that of the last event, in microseconds. After
+    `now` nobody has arrived yet, whatever a column says.
     """
 
     leads: int
@@ -33,6 +34,7 @@ class Rows:
     forms: Forms
     as_of: int | None = None
     latest_event: int | None = None
+    now: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -221,11 +223,17 @@ def _decided(ends: Ended, decided: Whole | None, created: Whole | None, said: li
 
 
 def newest_of(rows: Rows, *times: Whole | None) -> int | None:
-    """The instant against which ages are taken: the user's, else the newest in the data."""
+    """The instant against which ages are taken: the user's, else the newest in the data.
+
+    A time that is still to come is a slip or a plan, and tells no age, unless most are.
+    """
     if rows.as_of is not None:
         return rows.as_of
-    known = [int(each.max()) for each in times if each is not None and bool((each != NO_TIME).any())]
-    return max([*known, *([] if rows.latest_event is None else [rows.latest_event])], default=None)
+    events = np.array([] if rows.latest_event is None else [rows.latest_event], dtype=np.int64)
+    known = np.concatenate([events, *(each for each in times if each is not None)])
+    known = known[known != NO_TIME]
+    come = known if rows.now is None else known[known <= rows.now]
+    return int((come if 2 * len(come) >= len(known) else known).max()) if len(known) else None
 
 
 def _order(rows: Rows, choices: OutcomeChoices, created: Whole | None, said: list[str]) -> Whole | None:

@@ -56,10 +56,10 @@ class OutcomeChoices:
         return OutcomeChoices(**{**known, **said})
 
     def seen_in(self, names: Collection[str]) -> OutcomeChoices:
-        """Of these choices what tells how leads ended, and in which order, by columns of these names."""
-        created, decided, order = (
+        """Of these choices what tells how leads ended, in which order and accounts, by columns so named."""
+        created, decided, order, group = (
             name if name is not None and (name == "rows" or normal_name(name) in names) else None
-            for name in (self.created, self.decided, self.order)
+            for name in (self.created, self.decided, self.order, self.group)
         )
         return OutcomeChoices(
             self.outcome,
@@ -67,6 +67,7 @@ class OutcomeChoices:
             created,
             decided,
             order,
+            group,
             matures_after=None if created is None else self.matures_after,
         )
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from leadlight.learning.dataset import NO_TIME, Floats, PastLeads, Whole
+from leadlight.learning.dataset import NO_TIME, Flags, Floats, PastLeads, Whole
 from leadlight.scoring.values import DAY
+
+SHARES = (0.25, 0.5, 0.75)
+"""Of all leads, below each cut."""
+
+MANY, MANY_OF = 5, 0.01
+"""So many leads share a score where it is a tie, and at least this share of all."""
+
+TINY = 1e-9
+"""Probabilities that are no difference."""
 
 NAMES = ("low", "medium", "high", "very high")
 
@@ -32,10 +41,37 @@ class Bands:
         return np.asarray(np.searchsorted(self.cuts, probability, side="right"), dtype=np.int64)
 
 
+NO_BANDS = Bands(np.array(SHARES), np.zeros(0), np.zeros(0))
+"""Those of a predictor that knows no past lead."""
+
+
+def in_ties(scores: Floats) -> Flags:
+    """Which leads share their score, in log-odds, with many others."""
+    _, place, count = np.unique(scores.round(6), return_inverse=True, return_counts=True)
+    return np.asarray(count >= _many(len(scores)), dtype=np.bool_)[place]
+
+
+def quarters(probability: Floats) -> Floats:
+    """The three cuts between quarters; where many leads share the probability of a cut, beside them.
+
+    It lies on that side of them on which the parts are nearer to a quarter.
+    """
+    found: Floats = np.quantile(probability, SHARES)
+    for place, (share, cut) in enumerate(zip(SHARES, found.tolist(), strict=True)):
+        if (np.abs(probability - cut) < TINY).sum() >= _many(len(probability)):
+            below, upto = (probability < cut - TINY).mean(), (probability < cut + TINY).mean()
+            found[place] = cut - TINY if share - below <= upto - share else cut + TINY
+    return found
+
+
+def _many(leads: int) -> float:
+    return max(MANY, MANY_OF * leads)
+
+
 def bands(past: PastLeads, rows: Whole, probability: Floats) -> Bands:
     """The bands of past leads whose honest probabilities are given, shape (rows,)."""
-    cuts = np.quantile(probability, [0.25, 0.5, 0.75]) if len(probability) else np.array([0.25, 0.5, 0.75])
-    bare = Bands(cuts, np.zeros(0), np.zeros(0))
+    cuts = quarters(probability) if len(probability) else NO_BANDS.cuts
+    bare = replace(NO_BANDS, cuts=cuts)
     won = past.outcome[rows] == 1
     band, rows = bare.of(probability)[won], rows[won]
     return Bands(cuts, _worth(past, rows, band), _days(past, rows, band))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
@@ -16,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from leadlight.errors import PredictorError
-from leadlight.learning.dataset import Column, Flags, Whole
+from leadlight.errors import DataError, PredictorError
+from leadlight.learning.dataset import Column, Flags, Floats, Whole
 from leadlight.learning.past.history import Rows, free_columns
 from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.learning.past.roles import ROWS, column_named, grows_in
-from leadlight.learning.values.column_reading import reading_of
-from leadlight.scoring.values import Forms
+from leadlight.learning.values.column_reading import ColumnReading, reading_of
+from leadlight.learning.values.number_texts import looks_like_number, notation_of
+from leadlight.learning.wording import counted
+from leadlight.scoring.values import Forms, number
 
 BITS = 16
 """Of the map for each lead; of new leads about one in so many is taken for one learned from, by chance."""
@@ -34,45 +37,95 @@ Bits: TypeAlias = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class ByArrival:
-    """The leads that arrived no later than `newest` by a field: microseconds, or numbers of its own."""
+class Known:
+    """Which rows are leads that were learned from, and a sentence for each way in which that was told."""
 
-    field: str
-    newest: float
-
-    def among(self, rows: Rows) -> Flags:
-        """Which leads these are; raises DataError where the field is not there."""
-        arrived = grows_in(column_named(rows.columns, self.field, "--created"), rows.forms)
-        return np.asarray(arrived <= self.newest, dtype=np.bool_)
-
-    @property
-    def reason(self) -> str:
-        """Why such leads do not judge."""
-        return f"by '{self.field}' they arrived no later than the newest that it learned from"
+    leads: Flags
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ByContent:
-    """The leads whose values of `fields` have a bit in a map, which is written in base64."""
+    """The leads whose values of `fields` have a bit in a map, which is written in base64.
+
+    Where `numbers_read`, a number is the same however it is written.
+    """
 
     fields: tuple[str, ...]
     map: str
+    numbers_read: bool = False
 
-    def among(self, rows: Rows) -> Flags:
+    def among(self, rows: Rows) -> Known:
         """Which leads these are; raises DataError where a field is not there."""
+        known = self.flags(rows)
+        why = "they are alike, field by field, to leads that it learned from"
+        return Known(known, _aside(known, why))
+
+    def flags(self, rows: Rows) -> Flags:
+        """The same without a word."""
         bits = np.unpackbits(np.frombuffer(base64.b64decode(self.map), dtype=np.uint8))
         if not len(bits):
             return np.zeros(rows.leads, dtype=np.bool_)
         columns = [column_named(rows.columns, name, "--drop") for name in self.fields]
-        return np.asarray(bits[_places(self.fields, columns, rows.forms, len(bits))], dtype=np.bool_)
+        prints = _prints(columns, rows.forms, self)
+        return np.asarray(bits[_placed(prints, len(bits))], dtype=np.bool_)
 
-    @property
-    def reason(self) -> str:
-        """Why such leads do not judge."""
-        return "they are alike, field by field, to leads that it learned from"
+
+@dataclass(frozen=True, slots=True)
+class ByArrival:
+    """The leads that arrived no later than `newest` by a field: microseconds, or numbers of its own.
+
+    `others` tells those of which nobody knows when they arrived; None where nothing does.
+    """
+
+    field: str
+    newest: float
+    others: ByContent | None = None
+
+    def among(self, rows: Rows) -> Known:
+        """Which leads these are; raises DataError where the field is not there, or its newest is to come."""
+        arrived, latest = _arrivals(column_named(rows.columns, self.field, "--created"), rows)
+        if self.newest > latest:
+            raise DataError(f"By '{self.field}' the newest lead it learned from is still to come.")
+        untold = _untold(arrived, latest)
+        old = ~untold & (arrived <= self.newest)
+        told = _aside(old, f"by '{self.field}' they arrived no later than the newest that it learned from")
+        others, more = self._of(rows, untold)
+        return Known(old | others, (*told, *more))
+
+    def _of(self, rows: Rows, untold: Flags) -> tuple[Flags, tuple[str, ...]]:
+        """Which of those it is of whom nobody knows when they arrived, and what to say of them."""
+        if not untold.any():
+            return untold, ()
+        who = f"{counted(int(untold.sum()), 'lead')} without a believable time or number in '{self.field}'"
+        try:
+            known = None if self.others is None else untold & self.others.flags(rows)
+        except DataError:
+            known = None
+        if known is None:
+            return untold, (f"Left aside: {who}, of which nothing tells whether it learned from them.",)
+        aside = f"{int(known.sum()):,} left aside, as they are alike to leads that it learned from"
+        return known, (f"Of {who} {aside}.",)
 
 
 LearnedLeads: TypeAlias = ByArrival | ByContent
+
+
+def _aside(known: Flags, why: str) -> tuple[str, ...]:
+    return (f"Left aside: {known.sum():,} of {len(known):,} leads; {why}.",) if known.any() else ()
+
+
+def _arrivals(column: Column, rows: Rows) -> tuple[Floats, float]:
+    """When leads arrived by a column, and the latest that is to be believed: numbers know no time to come."""
+    reading = reading_of(column, rows.forms)
+    are_times = not np.isfinite(reading.numbers[reading.counts() > 0]).all()
+    latest = float(rows.now) if are_times and rows.now is not None else np.inf
+    return grows_in(column, rows.forms), latest
+
+
+def _untold(arrived: Floats, latest: float) -> Flags:
+    """The leads of which nobody knows when they arrived, or whose time is not to be believed."""
+    return np.asarray(~np.isfinite(arrived) | (arrived > latest), dtype=np.bool_)
 
 
 def learned_leads(rows: Rows, learned: Whole, choices: OutcomeChoices) -> LearnedLeads | None:
@@ -84,24 +137,28 @@ def learned_leads(rows: Rows, learned: Whole, choices: OutcomeChoices) -> Learne
     if arrival is None:
         return _by_content(rows, learned, choices)
     column = column_named(rows.columns, arrival, "--created")
-    known = grows_in(column, rows.forms)[learned]
-    return ByArrival(column.name, float(known.max())) if np.isfinite(known).any() else None
+    arrived, latest = _arrivals(column, rows)
+    untold = _untold(arrived, latest)[learned]
+    others = _by_content(rows, learned[untold], choices)
+    if untold.all():
+        return others
+    return ByArrival(column.name, float(arrived[learned][~untold].max()), others)
 
 
 def _by_content(rows: Rows, learned: Whole, choices: OutcomeChoices) -> ByContent | None:
     columns = sorted(_telling(rows, choices), key=lambda column: column.name)
-    fields = tuple(column.name for column in columns)
+    bare = ByContent(tuple(column.name for column in columns), "", numbers_read=True)
     size = len(learned) * BITS
     if not size:
-        return ByContent(fields, "")
+        return bare
     if not columns:
         return None
-    prints = _prints(fields, columns, rows.forms)[learned]
+    prints = _prints(columns, rows.forms, bare)[learned]
     if len(np.unique(prints)) < DISTINCT * len(learned):
         return None
     bits = np.zeros(size, dtype=np.uint8)
     bits[_placed(prints, size)] = 1
-    return ByContent(fields, base64.b64encode(np.packbits(bits).tobytes()).decode("ascii"))
+    return replace(bare, map=base64.b64encode(np.packbits(bits).tobytes()).decode("ascii"))
 
 
 def _telling(rows: Rows, choices: OutcomeChoices) -> Iterator[Column]:
@@ -111,22 +168,30 @@ def _telling(rows: Rows, choices: OutcomeChoices) -> Iterator[Column]:
             yield column
 
 
-def _places(fields: Sequence[str], columns: Sequence[Column], forms: Forms, size: int) -> Whole:
-    return _placed(_prints(fields, columns, forms), size)
-
-
 def _placed(prints: NDArray[np.uint64], size: int) -> Whole:
     return (prints % np.uint64(size)).astype(np.int64)
 
 
-def _prints(fields: Sequence[str], columns: Sequence[Column], forms: Forms) -> NDArray[np.uint64]:
+def _prints(columns: Sequence[Column], forms: Forms, how: ByContent) -> NDArray[np.uint64]:
     """A number of 64 bits for each row, whatever the order of its columns."""
     found = np.zeros(len(columns[0].values) if columns else 0, dtype=np.uint64)
-    for name, column in zip(fields, columns, strict=True):
+    for name, column in zip(how.fields, columns, strict=True):
         reading = reading_of(column, forms)
-        own = np.array([_print(name, text) for text in reading.folded], dtype=np.uint64)
+        texts = _as_read(reading) if how.numbers_read else reading.folded
+        own = np.array([_print(name, text) for text in texts], dtype=np.uint64)
         found += reading.spread(own, 0)  # beyond 64 bits it begins anew
     return found
+
+
+def _as_read(reading: ColumnReading) -> Iterator[str]:
+    """Each value as a text that numbers share however they are written: `12.50`, `12.5` and 12.5."""
+    for value, text in zip(reading.values, reading.folded, strict=True):
+        read: Decimal | float | None = number(value, reading.forms)
+        if read is None and isinstance(value, str) and looks_like_number(value):
+            # each by itself: what else is in the column may be otherwise in the next file
+            notation = notation_of([value], reading.forms)
+            read = None if notation is None else notation.read(value)
+        yield text if read is None else repr(float(read))
 
 
 def _print(name: str, text: str) -> int:
@@ -136,16 +201,17 @@ def _print(name: str, text: str) -> int:
 
 def learned_leads_json(found: LearnedLeads) -> dict[str, Any]:
     """What tells leads apart as JSON; `learned_leads_from` reads it."""
-    document = asdict(found)
-    return {name: list(entry) if isinstance(entry, tuple) else entry for name, entry in document.items()}
+    document: dict[str, Any] = TypeAdapter(ByArrival | ByContent).dump_python(found, mode="json")
+    return document
 
 
 def learned_leads_from(document: object) -> LearnedLeads | None:
     """Read what `learned_leads_json` gave; raises PredictorError for anything else but None."""
     try:
         found: LearnedLeads | None = TypeAdapter(ByArrival | ByContent | None).validate_python(document)
-        if isinstance(found, ByContent):
-            base64.b64decode(found.map, validate=True)
+        by_content = found.others if isinstance(found, ByArrival) else found
+        if by_content is not None:
+            base64.b64decode(by_content.map, validate=True)
     except (ValidationError, ValueError):
         raise PredictorError(
             "The predictor does not say rightly which leads it learned from. Learn it again."

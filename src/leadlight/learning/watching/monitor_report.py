@@ -7,13 +7,16 @@ from typing import Any, Literal
 
 from leadlight.learning.judging.figures import Figure
 
-Moved = Literal["stable", "moved", "shifted"]
+Moved = Literal["stable", "moved", "shifted", "too few"]
 Alarm = Literal["steady", "watch", "retrain", "too few"]
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How far a field, or the score, has moved since learning: PSI, and the bin that moved most."""
+    """How far a field, or the score, has moved since learning: PSI, and the bin that moved most.
+
+    The verdict is `too few` where leads are too few to say it.
+    """
 
     field: str
     psi: float

@@ -17,6 +17,7 @@ from leadlight.actions.live.predictors.everybody import predict_due
 from leadlight.actions.live.predictors.in_force import predictors_in_force
 from leadlight.actions.live.predictors.keep import add_file
 from leadlight.actions.live.predictors.past import past_facts, past_to_learn_from
+from leadlight.actions.live.predictors.since import leads_since
 from leadlight.actions.live.predictors.train import ask_to_train, train, train_due, waiting_challenger
 from leadlight.actions.live.predictors.watch import monitor_due
 from leadlight.actions.live.replayed_scores import check_leads
@@ -259,6 +260,27 @@ def test_drift_is_kept_as_data_and_has_learning_begin_again(place):
     assert check.verdict == check.found["alarm"] in {"watch", "retrain"}
     asked = Due.objects.get(kind=TRAIN).at == NOW
     assert asked == (check.verdict == "retrain")
+
+
+def test_leads_too_young_to_be_lost_do_not_judge_by_the_wins_that_came_first(place):
+    """Every third lead is won 5 to 14 days after it came, and nobody writes down who is lost."""
+    number = add_file(predictors()[0], "it", "use", (ME, NOW - 100 * DAY))
+    came = {f"u{day}": NOW - day * DAY for day in range(1, 91)}
+    happen(*(said(user, at, job_title="CEO") for user, at in came.items()))
+    for day in range(3, 91, 3):
+        took = (5 + day % 10) * DAY
+        if took < day * DAY:
+            at = came[f"u{day}"] + took
+            Outcome.objects.create(lead=lead_of(f"u{day}"), result="won", at=at, said_at=at)
+    live = next(each for each in predictors_in_force() if each.number == number)
+    leads = list(past_facts(NOW, machines_in_force()))
+
+    since = leads_since(live, NOW - 100 * DAY, NOW, leads, None)
+
+    judges = {lead for place, lead in enumerate(since.leads) if place in since.matured}
+    assert judges == {lead_of(f"u{day}").id for day in range(13, 91)}
+    assert since.won.mean() == pytest.approx(1 / 3, abs=0.01)
+    assert len(leads_since(live, NOW - 20 * DAY, NOW, leads, None).matured) == 8
 
 
 def test_overrides_since_it_was_learned_are_told_by_whether_it_agreed(place):

@@ -7,7 +7,7 @@ nor an outcome. So a lead looked at again as of the same instant is the same, wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from leadlight.learning.dataset import NO_TIME, Column, Floats, Known, Outcome, 
 from leadlight.learning.events.told import CHANNELS, PAGES
 from leadlight.learning.past.history import taken
 from leadlight.learning.past.moments import usual_age
-from leadlight.learning.past.outcomes import Ended, matured
+from leadlight.learning.past.outcomes import Ended, Matured, matured
 from leadlight.learning.past.roles import ranked
 from leadlight.learning.values.lists import scalar
 from leadlight.learning.wording import counted, days_said
@@ -176,18 +176,18 @@ class _Gathered:
             self._log.made(),
             np.array(self._points) if self._scorer is not None else None,
         )
-        outcome, said = self._outcomes(arrived, now, matures_after)
         ends = [ending for _, ending, _ in self._leads]
+        grown = grown_up(ends, arrived, now, matures_after)
         past = PastLeads(
             known,
-            outcome,
+            grown.outcome,
             order=ranked(arrived),
             created=arrived,
             decided=np.array([NO_TIME if each is None else each.at for each in ends], dtype=np.int64),
             group=groups_of([account for _, _, account in self._leads]),
             value=_values(ends),
         )
-        return taken(past, order), (*said, *self._left_out())
+        return taken(past, order), (*grown.set_aside, *self._left_out())
 
     def _columns(self) -> Iterator[Column]:
         names = dict.fromkeys(name for fields in self._fields for name in fields)
@@ -196,23 +196,24 @@ class _Gathered:
             values[:] = [fields.get(name) for fields in self._fields]
             yield Column(name, values)
 
-    def _outcomes(self, arrived: Whole, now: int, after: int | None) -> tuple[Whole, tuple[str, ...]]:
-        ends = [ending for _, ending, _ in self._leads]
-        codes = [Outcome.WON if each is not None and each.won else Outcome.LOST for each in ends]
-        decided = [NO_TIME if each is None else each.at for each in ends]
-        found = Ended(np.array(codes, dtype=np.int64), np.array(decided, dtype=np.int64))
-        grown = matured(found, arrived, now, after)
-        if grown.after is None:
-            # nothing says how long a win takes, so nobody without an outcome counts as lost
-            undecided = np.array([each is None for each in ends], dtype=np.bool_)
-            return np.where(undecided, Outcome.OPEN, grown.outcome).astype(np.int64), grown.set_aside
-        return grown.outcome, grown.set_aside
-
     def _left_out(self) -> Iterator[str]:
         if self._early:
             yield f"Left out: {counted(self._early, 'lead')} decided before the moment of looking at them."
         if self._young:
             yield f"Left out: {counted(self._young, 'lead')} younger than that."
+
+
+def grown_up(ends: Sequence[Ending | None], arrived: Whole, now: int, matures_after: int | None) -> Matured:
+    """The outcomes of leads that arrived at these instants, those too young to count open; see `matured`."""
+    codes = [Outcome.WON if each is not None and each.won else Outcome.LOST for each in ends]
+    decided = [NO_TIME if each is None else each.at for each in ends]
+    found = Ended(np.array(codes, dtype=np.int64), np.array(decided, dtype=np.int64))
+    grown = matured(found, arrived, now, matures_after)
+    if grown.after is not None:
+        return grown
+    # nothing says how long a win takes, so nobody without an outcome counts as lost
+    undecided = np.array([each is None for each in ends], dtype=np.bool_)
+    return replace(grown, outcome=np.where(undecided, Outcome.OPEN, grown.outcome).astype(np.int64))
 
 
 def groups_of(accounts: Sequence[int | None]) -> Whole | None:

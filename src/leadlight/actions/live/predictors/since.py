@@ -11,10 +11,10 @@ from leadlight.actions.live.machines import machines_in_force
 from leadlight.actions.live.predictors.in_force import Live
 from leadlight.actions.live.predictors.judge import Facts, events_of, first_of
 from leadlight.actions.live.predictors.looked_at import Looked, moment_of, points_of
-from leadlight.actions.live.predictors.past import PastLead, groups_of
+from leadlight.actions.live.predictors.past import PastLead, groups_of, grown_up
 from leadlight.ingest.machines import Machines
 from leadlight.ingest.person import person_of
-from leadlight.learning.dataset import Floats, Whole
+from leadlight.learning.dataset import Floats, Outcome, Whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,20 +50,28 @@ class Since:
 
 
 def leads_since(live: Live, since: int, now: int, leads: Sequence[PastLead], after: int | None) -> Since:
-    """Of past leads those that arrived since an instant, old enough to be looked at as a predictor does."""
+    """Of past leads those that arrived since an instant, old enough to be looked at as a predictor does.
+
+    All of them say how long a win takes, and so which of the new ones are old enough to have an outcome.
+    """
     machines = machines_in_force()
-    kept: list[tuple[Looked, PastLead]] = []
-    for each in sorted(leads, key=lambda lead: (lead.arrived, lead.facts.lead)):
+    every = sorted(leads, key=lambda lead: (lead.arrived, lead.facts.lead))
+    kept: list[Looked] = []
+    places: list[int] = []
+    for place, each in enumerate(every):
         moment = _moment(live, each, now) if each.arrived >= since else None
         if moment is not None:
-            kept.append((_looked(live, each.facts, moment, machines), each))
-    ends = [_outcome(lead, now, after) for _, lead in kept]
+            kept.append(_looked(live, each.facts, moment, machines))
+            places.append(place)
+    arrived = np.array([lead.arrived for lead in every], dtype=np.int64)
+    outcome = grown_up([lead.ending for lead in every], arrived, now, after).outcome[places]
+    known = np.flatnonzero(outcome != Outcome.OPEN)
     return Since(
-        tuple(lead.facts.lead for _, lead in kept),
-        tuple(looked for looked, _ in kept),
-        np.array([place for place, end in enumerate(ends) if end is not None], dtype=np.int64),
-        np.array([float(end) for end in ends if end is not None]),
-        tuple(lead.account for _, lead in kept),
+        tuple(every[place].facts.lead for place in places),
+        tuple(kept),
+        known,
+        (outcome[known] == Outcome.WON).astype(np.float64),
+        tuple(every[place].account for place in places),
     )
 
 
@@ -84,10 +92,3 @@ def _looked(live: Live, facts: Facts, moment: int, machines: Machines) -> Looked
     fields = person.fields
     events = events_of(live.reader, facts.messages, person, moment) if live.reads_events else ()
     return Looked(moment, fields, events, points_of(live, fields, events, moment))
-
-
-def _outcome(lead: PastLead, now: int, after: int | None) -> bool | None:
-    """Whether a lead was won; None where that is open."""
-    if lead.ending is not None:
-        return lead.ending.won
-    return False if after is not None and lead.arrived <= now - after else None

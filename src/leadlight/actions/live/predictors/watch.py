@@ -18,7 +18,7 @@ from leadlight.actions.live.predictors.in_force import Live, predictors_in_force
 from leadlight.actions.live.predictors.keep import begin_watching, switch
 from leadlight.actions.live.predictors.looked_at import known_of
 from leadlight.actions.live.predictors.overrides import overrides_agreed
-from leadlight.actions.live.predictors.past import PastLead, past_facts
+from leadlight.actions.live.predictors.past import PastLead, groups_of, past_facts
 from leadlight.actions.live.predictors.since import Since, leads_since
 from leadlight.actions.live.predictors.train import SYSTEM, waiting_challenger
 from leadlight.actions.monitor_predictor import REFERENCE, learned_auc
@@ -103,9 +103,8 @@ def monitor(live: Live, row: PredictorRow, leads: Sequence[PastLead], chosen: Ch
     except PredictorError as error:
         return Check("monitored", now, "cannot tell", str(error), {"leads": count})
     matrix, odds = _judged(live, since)
-    found = monitored(
-        reference, Compared(matrix, odds, since.matured, since.won), learned_auc(live.predictor)
-    )
+    compared = Compared(matrix, odds, since.matured, since.won, groups_of(since.accounts))
+    found = monitored(reference, compared, learned_auc(live.predictor))
     sentences = list(found.sentences)
     if few := too_few_outcomes(since.won):
         sentences.append(few)
