@@ -14,6 +14,7 @@ from leadlight.learning.fields.plan import FieldChoices
 from leadlight.learning.judging.metrics import Ranked, auc
 from leadlight.learning.learner import learn_from
 from leadlight.learning.lessons.lesson import LearningOptions
+from leadlight.learning.lessons.preparing import prepare
 from leadlight.learning.matrix import Numbers
 from leadlight.learning.past.arrangement import taken
 from leadlight.learning.predictors.file import load, save
@@ -299,3 +300,21 @@ print(sorted({{"sklearn", "lightgbm", "interpret", "scipy", "pandas"}} & set(sys
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_field_that_only_all_leads_leave_out_judges_no_predictor_that_lacks_it():
+    past = past_of(invented(500), ordered=True)
+    won = (past.outcome == Outcome.WON).astype(float)
+    late = np.arange(500) >= 400
+    # sure of the newest leads, and nearly sure of those before them
+    gauge = np.where(late, won, won + np.random.default_rng(0).normal(0, 0.42, 500)).round(2)
+    past = replace(past, known=replace(past.known, columns=(*past.known.columns, Column("gauge", gauge))))
+
+    older = prepare(past, np.arange(400), FieldChoices())
+    report = learn_from(past, OPTIONS).report
+
+    assert [leak.asked for leak in older.leaks if leak.field == "gauge"] == [True]
+    assert [leak.left_out for leak in report.leakage if leak.field == "gauge"] == [True]
+    assert report.metrics["auc"].value < 0.9
+    assert report.illusion is not None
+    assert report.illusion.with_leaks.value > 0.95

@@ -11,12 +11,15 @@ from leadlight.learning.choosing.choice import Chance
 from leadlight.learning.dataset import Outcome, PastLeads
 from leadlight.learning.fields.plan import EVENTS, FieldChoices
 from leadlight.learning.lessons.judges import Judges, judges, lessons
-from leadlight.learning.lessons.lesson import LearningOptions, Lesson, lesson
+from leadlight.learning.lessons.lesson import LearningOptions, Lesson, aware, lesson, won_of
 from leadlight.learning.lessons.preparing import Prepared
 from leadlight.learning.points.scorecard import MOST_RULES, MOST_TAUGHT, CardChoices, Scorecard, scorecard
 from leadlight.learning.points.senses import sense
 from leadlight.learning.points.thresholds import Capacity
 from leadlight.learning.threads import one_thread
+
+ENOUGH_TO_JUDGE = 300
+"""Wins, and losses, that tell the AUC of points to two digits: its standard error is below 0.025."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,11 @@ def worth_of(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Worth:
 
     Points of several folds are compared as the log-odds that they stand for: each fold has its own scale.
     """
-    by = judges(past, rows, choices.seed)
+    by = _enough(past, judges(past, rows, choices.seed))
+    options = aware(past, rows, LearningOptions(choices.fields))
     none = np.zeros(0)
     places, points, full = [none.astype(np.int64)], [none], [none]
-    for fold, learned in lessons(past, by, LearningOptions(choices.fields), Chance(choices.seed)):
+    for fold, learned in lessons(past, by, options, Chance(choices.seed)):
         card = points_of(past, fold.learn, choices, learned.prepared, learned)
         places.append(fold.judge)
         points.append(card.log_odds(past.known.leads)[fold.judge])
@@ -102,6 +106,14 @@ def worth_of(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Worth:
         _who(by, len(won), int(won.sum())),
         by.said,
     )
+
+
+def _enough(past: PastLeads, by: Judges) -> Judges:
+    """The judges, but one fold where that has enough wins and losses: each fold is learned for anew."""
+    won = won_of(past, by.folds[0].judge) if by.folds else np.zeros(0)
+    if min(won.sum(), len(won) - won.sum()) < ENOUGH_TO_JUDGE:
+        return by
+    return replace(by, folds=by.folds[:1], alone=True)
 
 
 def _who(by: Judges, leads: int, wins: int) -> str:

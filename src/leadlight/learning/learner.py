@@ -76,7 +76,7 @@ def learn_from(past: PastLeads, options: LearningOptions, seed: int = 0) -> Lear
     places, odds = _compared_with(past, final, proved, (places, odds, contributions.log_odds))
     story = {
         **story_of(report, seed),
-        "reference": reference_of(matrix.taken(places), odds).as_json(),
+        "reference": reference_of(matrix.taken(places), odds, final.choice.calibration.told_by).as_json(),
         AVERAGES: averages_of(contributions.taken(rows), matrix.taken(rows)),
     }
     return Learned(replace(predictor, story=story), report)

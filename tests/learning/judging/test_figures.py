@@ -156,6 +156,15 @@ def test_without_leads_log_odds_stay():
     assert calibrated(nothing, nothing, nothing) == Calibration(1.0, 0.0)
 
 
+def test_leads_that_fade_tell_less_of_a_calibration():
+    odds, won = np.linspace(-1, 1, 400), np.tile([0.0, 1.0], 200)
+
+    alike, fading = (calibrated(odds, won, weight) for weight in (np.ones(400), 0.5 ** np.arange(400.0)))
+
+    assert alike.told_by == pytest.approx(400)
+    assert fading.told_by == pytest.approx(3, abs=0.01)
+
+
 def test_a_mean_is_less_sure_where_accounts_bring_the_same_value_many_times():
     values = np.random.default_rng(0).normal(0.1, 1.0, 40)[np.arange(400) % 40]
 

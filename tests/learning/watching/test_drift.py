@@ -277,6 +277,18 @@ def test_accounts_that_end_alike_break_no_promise_by_chance():
     assert broken[1] <= 2
 
 
+def test_the_fewer_leads_told_the_level_the_further_off_it_may_be():
+    matrix, odds, won = drawn()
+    since = Since(matrix, odds, np.arange(len(won)), won)
+
+    few, all_ = (monitored(reference_of(matrix, odds, told_by), since, None).kept for told_by in (60, np.inf))
+
+    assert few is not None
+    assert all_ is not None
+    assert few.high - few.low > 2 * (all_.high - all_.low)
+    assert (few.high + few.low) / 2 == pytest.approx((all_.high + all_.low) / 2)
+
+
 def test_a_ranking_that_faded_is_compared_with_what_was_learned():
     found = looked(*drawn(honest=0.2))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,10 +24,14 @@ STEEPEST = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Log-odds become `slope * log_odds + intercept`; the slope is never below 0: no ranking inverts."""
+    """Log-odds become `slope * log_odds + intercept`; the slope is never below 0: no ranking inverts.
+
+    `told_by` is how many leads of one weight say as much as those it was learned from (Kish 1965).
+    """
 
     slope: float = 1.0
     intercept: float = 0.0
+    told_by: float = field(default=np.inf, compare=False)
 
     def applied(self, odds: Floats) -> Floats:
         """Calibrated log-odds."""
@@ -47,7 +51,8 @@ def calibrated(odds: Floats, won: Floats, weight: Floats, flattest: float = FLAT
     if not flattest <= slope <= STEEPEST:
         slope = float(np.clip(slope, flattest, STEEPEST))
         level = centre + shift(centre + slope * (odds - centre), won, weight)
-    return Calibration(float(slope), float(level - slope * centre))
+    told_by = float(weight.sum() ** 2 / (weight @ weight))
+    return Calibration(float(slope), float(level - slope * centre), told_by)
 
 
 def shift(odds: Floats, won: Floats, weight: Floats) -> float:

@@ -70,6 +70,11 @@ class FeaturePlan:
             features += self.events.features(known, EVENTS)
         return Matrix(known.leads, tuple(features), known.points)
 
+    @property
+    def has_features(self) -> bool:
+        """Whether anything is made of any field, or of events."""
+        return bool(self.recipes) or self.events is not None
+
     def missing(self, known: Known) -> tuple[str, ...]:
         """The fields learned from that these leads do not have."""
         lacking = [recipe.field for recipe in self.recipes if known.like(recipe.field) is None]

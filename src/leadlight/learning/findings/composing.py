@@ -82,7 +82,7 @@ def report_of(found: Findings, seed: int) -> LearningReport:
         effects=effects(found.contributions, found.matrix, won, _accounts(found)),
         bands=band_reports(found.predictor.bands, judged),
         segments=_segments(found, seed),
-        notes=(*_notes(found.proof), *segments_said(found.final.own)),
+        notes=(*_notes(found.proof), *_doubts(found), *segments_said(found.final.own)),
         ordered=found.past.order is not None,
         without_asked=_without_asked(found, seed),
     )
@@ -190,9 +190,19 @@ def _better_than_rules(found: Findings, seed: int) -> Figure | None:
 
 
 def _without_asked(found: Findings, seed: int) -> Figure | None:
-    """The AUC without what is asked about; None where nothing is, by all leads or by those that taught."""
-    asked = any(leak.asked for leak in found.final.prepared.leaks)
-    return _auc_of(found, found.proof.sure, seed) if asked else None
+    """The AUC without what is asked about; None where nothing is, or where nothing else is left."""
+    if not _asks(found) or not found.final.prepared.sure.has_features:
+        return None
+    return _auc_of(found, found.proof.sure, seed)
+
+
+def _asks(found: Findings) -> bool:
+    return any(leak.asked for leak in found.final.prepared.leaks)
+
+
+def _doubts(found: Findings) -> Iterator[str]:
+    if _asks(found) and not found.final.prepared.sure.has_features:
+        yield "Without what is asked about there is nothing left to learn from."
 
 
 def _auc_of(found: Findings, odds: Floats | None, seed: int) -> Figure | None:

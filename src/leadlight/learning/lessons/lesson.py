@@ -23,9 +23,10 @@ from leadlight.learning.choosing.large_lists import among_all, choosing
 from leadlight.learning.choosing.memory import overall, remembered
 from leadlight.learning.choosing.roster import PRIOR, candidates, mixtures, named, prior_share
 from leadlight.learning.choosing.splits import Fold, folds, parted, rolling
-from leadlight.learning.dataset import Floats, Outcome, PastLeads, Whole
+from leadlight.learning.dataset import Column, Floats, Outcome, PastLeads, Whole
 from leadlight.learning.fields.fine import finely
 from leadlight.learning.fields.plan import FieldChoices
+from leadlight.learning.leaks.leakage import Leak
 from leadlight.learning.lessons.honest import Honest
 from leadlight.learning.lessons.preparing import Prepared, leak_of, prepare
 from leadlight.learning.matrix import Matrix
@@ -42,12 +43,16 @@ MANY = 4_000
 
 @dataclass(frozen=True, slots=True)
 class LearningOptions:
-    """What the user decided: fields to keep and to drop, and the field to learn segments by."""
+    """What the user decided: fields to keep and to drop, and the field to learn segments by.
+
+    `suspects` are what betrays the outcome, or may, by more leads than those learned from; see `aware`.
+    """
 
     choices: FieldChoices = field(default_factory=FieldChoices)
     segment: str | None = None
     clock: Callable[[], float] = lambda: 0.0
     """Seconds, for the time each candidate took; only the report listens to it."""
+    suspects: tuple[Leak, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,9 +107,25 @@ class Lesson:
         return segments.log_odds(whole, values[rows], self.matrix(past).taken(rows))
 
 
+def aware(past: PastLeads, rows: Whole, options: LearningOptions) -> LearningOptions:
+    """The options for some of these leads: they may use no field that all of them leave out.
+
+    A field close to a bound may pass among some and not among all. What judges the predictor of all would
+    then judge another one, and a better one than there is.
+    """
+    if not len(rows):
+        return options
+    suspects = prepare(past, rows, options.choices).suspects
+    column = None if options.segment is None else past.known.column(options.segment)
+    by = None if column is None else leak_of(column, past, rows, options.choices)
+    if by is not None:
+        suspects = (*(leak for leak in suspects if leak.field != by.field), by)
+    return replace(options, suspects=suspects)
+
+
 def lesson(past: PastLeads, rows: Whole, options: LearningOptions, chance: Chance) -> Lesson:
     """Prepare, try, choose, calibrate and fit, on `rows` alone."""
-    prepared = prepare(past, rows, options.choices)
+    prepared = prepare(past, rows, options.choices, options.suspects)
     sample = sample_of(past, rows, prepared, chance.seed)
     choice = choose(past, rows, sample, chance)
     found = Lesson(rows, prepared, sample, choice, fit_shares(choice.shares, sample, chance.seed))
@@ -119,7 +140,7 @@ def with_segments(past: PastLeads, found: Lesson, honest: Honest, options: Learn
     column = None if options.segment is None else past.known.column(options.segment)
     if column is None:
         return found
-    field, leak = column.name, leak_of(column, past, found.rows, options.choices)
+    field, leak = column.name, _leak_of(column, past, found.rows, options)
     if leak is not None and leak.left_out:
         return replace(found, own=OwnModels(field, leak=leak))
     places, odds = honest.levelled(won_of(past, honest.places))
@@ -131,6 +152,14 @@ def with_segments(past: PastLeads, found: Lesson, honest: Honest, options: Learn
     )
     own = own_models(field, values_of(past.known, field)[places], basis)
     return replace(found, own=replace(own, leak=leak))
+
+
+def _leak_of(field: Column, past: PastLeads, rows: Whole, options: LearningOptions) -> Leak | None:
+    """What speaks against a field to make segments by, by these leads and by more of them."""
+    here = leak_of(field, past, rows, options.choices)
+    if options.suspects is None or (here is not None and here.left_out):
+        return here
+    return next((leak for leak in options.suspects if leak.field == field.name), None)
 
 
 def sample_of(past: PastLeads, rows: Whole, prepared: Prepared, seed: int) -> Sample:

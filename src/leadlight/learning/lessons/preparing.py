@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from leadlight.learning.dataset import Column, PastLeads, Whole
@@ -18,7 +18,8 @@ class Prepared:
 
     `whole` is the plan with all that betrays the outcome, `bare` the one without any, nor what was kept:
     side by side they show what an illusion it is. `sure` is the plan without what is asked about.
-    `kinds_out` are the kinds of events that do not count.
+    `kinds_out` are the kinds of events that do not count. `suspects` are the fields that betray the outcome,
+    or may, as if none were kept.
     """
 
     plan: FeaturePlan
@@ -27,10 +28,16 @@ class Prepared:
     bare: FeaturePlan
     sure: FeaturePlan
     kinds_out: tuple[str, ...] = ()
+    suspects: tuple[Leak, ...] = ()
 
 
-def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
-    """Plan the features by the leads of `rows` alone; what leaks is left out unless kept."""
+def prepare(
+    past: PastLeads, rows: Whole, choices: FieldChoices, suspects: Sequence[Leak] | None = None
+) -> Prepared:
+    """Plan the features by the leads of `rows` alone; what leaks is left out unless kept.
+
+    `suspects` are those of more leads: what they leave out or ask about is left out or asked about here too.
+    """
     whole = plan_features(past, rows, choices)
     dropped = dropped_kinds(past, choices)
 
@@ -45,6 +52,8 @@ def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
     if any(not deed.left_out for deed in kept_deeds):
         # a kind that is asked about says what there is to ask of all events
         late = [leak for leak in late if leak.field != EVENTS]
+    if suspects is not None:
+        late = _joined(late, [leak for leak in suspects if plan.uses(leak.field)])
     found = [_unless_kept(leak, choices) for leak in late]
     return Prepared(
         _without(plan, found),
@@ -53,7 +62,14 @@ def prepare(past: PastLeads, rows: Whole, choices: FieldChoices) -> Prepared:
         _without(without_kinds(deeds), late),
         _without(without_kinds(map(_doubted, kept_deeds)), map(_doubted, found)),
         dropped + _left_out(kept_deeds),
+        tuple(late),
     )
+
+
+def _joined(few: Iterable[Leak], more: Sequence[Leak]) -> list[Leak]:
+    """What more leads say of fields, and what few leave out besides; only more leads ask."""
+    told = {leak.field for leak in more}
+    return [*(leak for leak in few if leak.left_out and leak.field not in told), *more]
 
 
 def leak_of(field: Column, past: PastLeads, rows: Whole, choices: FieldChoices) -> Leak | None:

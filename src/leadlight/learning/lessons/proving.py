@@ -15,7 +15,7 @@ from leadlight.learning.fields.fine import finely
 from leadlight.learning.fields.plan import FeaturePlan
 from leadlight.learning.judging.figures import Judged
 from leadlight.learning.lessons.judges import Judges, judges, lessons
-from leadlight.learning.lessons.lesson import LearningOptions, Lesson, fit_shares, won_of
+from leadlight.learning.lessons.lesson import LearningOptions, Lesson, aware, fit_shares, won_of
 from leadlight.statistics.odds import chance
 
 
@@ -42,7 +42,7 @@ class Proof:
 def proof(past: PastLeads, rows: Whole, options: LearningOptions, run: Chance) -> Proof:
     """The proof of what decided leads, `rows` in order of arrival where it is known, teach each other."""
     by = judges(past, rows, run.seed)
-    found = lessons(past, by, options, run)
+    found = lessons(past, by, aware(past, rows, options), run)
     places = np.concatenate([np.zeros(0, dtype=np.int64), *(fold.judge for fold, _ in found)])
     raw = [learned.log_odds(past, fold.judge) for fold, learned in found]
     believed = [

@@ -67,7 +67,7 @@ def monitored(reference: Reference, since: Since, learned_auc: Figure | None, se
     score = _drift(reference, reference.score, Numbers("score", "score", since.log_odds, _LOG_ODDS))
     judged = since.judged
     blocks = tuple(_blocks(judged, learned_auc, seed))
-    kept = _kept(judged, reference.leads, seed) if len(judged.won) else None
+    kept = _kept(judged, reference.witnesses, seed) if len(judged.won) else None
     found = Monitored(
         since.matrix.leads, fields, score, kept, _auc(judged, seed), learned_auc, blocks, "steady", ()
     )
@@ -149,7 +149,7 @@ def _auc(judged: Judged, seed: int) -> Figure | None:
     return figures(judged, seed)["auc"] if judged.possible else None
 
 
-def _kept(judged: Judged, learned_from: int, seed: int) -> Kept:
+def _kept(judged: Judged, learned_from: float, seed: int) -> Kept:
     """Whether as many were won as promised, but for the chance in these leads and in those learned from.
 
     Where leads belong to accounts, chance is that of accounts drawn whole, in both.

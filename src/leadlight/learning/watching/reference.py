@@ -36,11 +36,21 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The leads learned from: how many, the spread of each feature, and of the log-odds they were given."""
+    """The leads learned from: how many, the spread of each feature, and of the log-odds they were given.
+
+    `told_by` is how many leads of one weight say as much of their level: fewer than all where recent leads
+    count more. It is None in older files, and where nothing was calibrated.
+    """
 
     leads: int
     features: tuple[Spread, ...]
     score: Spread
+    told_by: float | None = None
+
+    @property
+    def witnesses(self) -> float:
+        """How many leads the level of the log-odds was learned from."""
+        return self.leads if self.told_by is None else min(self.told_by, self.leads)
 
     def as_json(self) -> dict[str, Any]:
         """The reference for a predictor's file; `reference_from` reads it."""
@@ -48,15 +58,20 @@ class Reference:
         return found
 
 
-def reference_of(matrix: Matrix, log_odds: Floats) -> Reference:
-    """The reference of leads by their features and the log-odds they were given."""
+def reference_of(matrix: Matrix, log_odds: Floats, told_by: float = np.inf) -> Reference:
+    """The reference of leads by their features and the log-odds they were given; see `Reference`."""
     score = Numbers("score", "score", log_odds)
     bare = _bins(score)
     # scores that come twice may differ in the last digit, and must not stand on two sides of an edge
     bare = replace(bare, edges=tuple(edge + TINY for edge in bare.edges))
     shares = tuple(shares_in(bare, score).tolist())
     features = tuple(_spread(feature) for feature in matrix.features)
-    return Reference(matrix.leads, features, replace(bare, shares=shares))
+    return Reference(
+        matrix.leads,
+        features,
+        replace(bare, shares=shares),
+        round(told_by, 1) if np.isfinite(told_by) else None,
+    )
 
 
 def reference_from(document: object) -> Reference:
