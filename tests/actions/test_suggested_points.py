@@ -1,5 +1,9 @@
-from leadlight.actions.suggested_points import Worth
+import numpy as np
+
+from leadlight.actions.suggested_points import Worth, enough_judges
 from leadlight.insights.rates import Figure
+from leadlight.learning.lessons.judges import judges
+from tests.learning.invented_leads import invented, past_of
 
 CHANCE = "That may be chance: do not score by these rules."
 
@@ -18,3 +22,13 @@ def test_points_that_rank_better_than_chance_are_not_warned_of():
 
 def test_points_that_cannot_be_measured_say_why():
     assert "both wins and losses" in Worth(None, None, "the newest 3 (0 won)").sentence
+
+
+def test_points_are_judged_by_all_leads_in_turn_and_of_many_by_a_fifth():
+    few, many = past_of(invented(1_000)), past_of(invented(6_000))
+
+    told = [enough_judges(past, judges(past, np.arange(past.known.leads), 0)) for past in (few, many)]
+
+    assert [(len(by.folds), by.alone) for by in told] == [(5, False), (1, True)]
+    assert sum(len(fold.judge) for fold in told[0].folds) == 1_000
+    assert len(told[1].folds[0].judge) == 1_200

@@ -88,7 +88,7 @@ def worth_of(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Worth:
 
     Points of several folds are compared as the log-odds that they stand for: each fold has its own scale.
     """
-    by = _enough(past, judges(past, rows, choices.seed))
+    by = enough_judges(past, judges(past, rows, choices.seed))
     options = aware(past, rows, LearningOptions(choices.fields))
     none = np.zeros(0)
     places, points, full = [none.astype(np.int64)], [none], [none]
@@ -108,7 +108,7 @@ def worth_of(past: PastLeads, rows: Whole, choices: SuggestChoices) -> Worth:
     )
 
 
-def _enough(past: PastLeads, by: Judges) -> Judges:
+def enough_judges(past: PastLeads, by: Judges) -> Judges:
     """The judges, but one fold where that has enough wins and losses: each fold is learned for anew."""
     won = won_of(past, by.folds[0].judge) if by.folds else np.zeros(0)
     if min(won.sum(), len(won) - won.sum()) < ENOUGH_TO_JUDGE:
