@@ -121,10 +121,17 @@ def test_how_many_leads_an_own_model_of_their_segment_judges_is_said(tmp_path, b
         (["6", "", ""], ["2 leads have no 'visits', which every lead had when this was learned"]),
         (
             ["6", "many", "few"],
-            ["2 values of 'visits' are not numbers: many, few.", "2 leads have no 'visits'"],
+            ["2 values of 'visits' are not numbers, taken as average: many, few."],
         ),
         (["6", "n/a", "3"], ["1 lead has no 'visits', which every lead had when this was learned"]),
-        (["6", "some", "3"], ["1 value of 'visits' is not a number: some."]),
+        (["6", "some", "3"], ["1 value of 'visits' is not a number, taken as average: some."]),
+        (
+            ["6", "some", ""],
+            [
+                "1 value of 'visits' is not a number, taken as average: some.",
+                "1 lead has no 'visits', which every lead had when this was learned: taken as average.",
+            ],
+        ),
     ],
 )
 def test_values_that_every_lead_had_before_are_said_to_be_lacked(tmp_path, bare_predictor, visits, said):
@@ -134,6 +141,41 @@ def test_values_that_every_lead_had_before_are_said_to_be_lacked(tmp_path, bare_
 
     assert all(any(each in note for note in found.notes) for each in said)
     assert not any("visits is not filled in" in row["because"] for row in rows)
+
+
+@pytest.fixture(scope="module")
+def addressed_predictor(tmp_path_factory):
+    """Give the file of a predictor whose leads all had an address and said yes or no."""
+    folder = tmp_path_factory.mktemp("addressed")
+    leads = [
+        {
+            "Opt In": "yes" if number % 3 else "no",
+            "Email": f"ana{number}@{'gmail.com' if number % 2 else 'acme.example'}",
+            "status": "won" if number % 3 and number % 4 == 1 else "lost",
+        }
+        for number in range(240)
+    ]
+    inputs = Inputs(write_csv(folder / "leads.csv", leads), at=AT)
+    learn_from_leads(inputs, OutcomeChoices("status"), LearnChoices(), LearnOutput(folder / "it.predictor"))
+    return folder / "it.predictor"
+
+
+def test_what_is_neither_yes_nor_no_and_what_is_no_address_is_said_and_is_not_lacked(
+    tmp_path, addressed_predictor
+):
+    new = [
+        {"Opt In": "maybe", "Email": "call me"},
+        {"Opt In": "later", "Email": "ana@gmail.com"},
+        {"Opt In": "n/a", "Email": "ana@gmail.com"},
+    ]
+
+    found, _ = predicted(tmp_path, addressed_predictor, new)
+
+    assert found.notes == (
+        "2 values of 'Opt In' are neither yes nor no, taken as average: maybe, later.",
+        "1 value of 'Email' is no e-mail address, taken as average: call me.",
+        "1 lead has no 'Opt In', which every lead had when this was learned: taken as average.",
+    )
 
 
 def test_a_list_that_was_predicted_before_is_predicted_anew(tmp_path, predictor):

@@ -53,6 +53,15 @@ def test_postal_codes_with_zeros_before_them_are_values_and_no_range(tmp_path):
     assert [sentence.split(" (")[0] for sentence in found.sentences] == ["PLZ: 01067"]
 
 
+def test_a_few_postal_codes_that_are_unknown_make_no_range_of_the_others(tmp_path):
+    codes = ["01067" if place % 2 else f"{(place * 7_919) % 90:02d}115" for place in range(400)]
+    rows = [{"PLZ": code if place % 14 else "unknown"} for place, code in enumerate(codes)]
+
+    found = profile_customers(Inputs(write_csv(tmp_path / "c.csv", rows), at=AT), None)
+
+    assert [sentence.split(" (")[0] for sentence in found.sentences] == ["PLZ: 01067"]
+
+
 def test_from_customers_alone_what_is_frequent_gets_points(tmp_path):
     found = profile_customers(people(tmp_path / "c.csv"), None)
 

@@ -16,8 +16,7 @@ from leadlight.actions.work_table import Tell, WorkTable
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Floats, Known
 from leadlight.learning.fields.fine import finely
-from leadlight.learning.fields.plan import FeaturePlan
-from leadlight.learning.fields.unread import unread
+from leadlight.learning.fields.unread import blank, unread
 from leadlight.learning.matrix import UNSEEN, Categories, Matrix
 from leadlight.learning.predictors.bands import NAMES
 from leadlight.learning.predictors.predictor import Predictions, Predictor
@@ -91,37 +90,47 @@ def _unlike(predictor: Predictor, known: Known) -> Iterator[str]:
             "rougher for it."
         )
     matrix = finely(predictor.plan.matrix(known))
-    yield from _unread(predictor.plan, known)
+    yield from _unread(predictor, known)
     yield from _not_known(predictor, known, matrix)
     if unknown := predictor.unknown(known):
         yield f"New here, so that nothing was learned from it: {listed(unknown)}."
     yield from _unseen(known, matrix)
 
 
-def _unread(plan: FeaturePlan, known: Known) -> Iterator[str]:
+_NOT_READ = {
+    "number": ("is not a number", "are not numbers"),
+    "date": ("is not a date", "are not dates"),
+    "yes or no": ("is neither yes nor no", "are neither yes nor no"),
+    "e-mail address": ("is no e-mail address", "are no e-mail addresses"),
+}
+"""What is said of one value, and of several, that a recipe of a kind cannot read."""
+
+_TOO_LARGE = ("is too large", "are too large")
+
+
+def _unread(predictor: Predictor, known: Known) -> Iterator[str]:
     """A sentence for values that are not what their column was learned to hold."""
-    for recipe in plan.recipes:
+    for recipe in predictor.plan.recipes:
         column = known.like(recipe.field)
-        if column is None:
+        if column is None or recipe.kind not in _NOT_READ:
             continue
         reading = reading_of(column, known.forms)
         odd, large = unread(recipe, reading), reading.too_large
-        for some, one, several in (
-            (odd & ~large, f"is not a {recipe.kind}", f"are not {recipe.kind}s"),
-            (odd & large, "is too large", "are too large"),
-        ):
+        taken = ", taken as average" if recipe.field in predictor.averages else ""
+        for some, ways in ((odd & ~large, _NOT_READ[recipe.kind]), (odd & large, _TOO_LARGE)):
             leads = int(reading.counts()[some].sum())
             if leads:
                 texts = tuple(reading.texts[place][:40] for place in np.flatnonzero(some))
-                what = one if leads == 1 else several
+                what = ways[leads > 1] + taken
                 yield f"{counted(leads, 'value')} of '{column.name}' {what}: {listed(texts, 3)}."
 
 
 def _not_known(predictor: Predictor, known: Known, matrix: Matrix) -> Iterator[str]:
     """A sentence for what some leads lack and none lacked that was learned from."""
     for field, leads in predictor.not_known(known, matrix):
-        if known.like(field) is not None:
-            lacking = int(leads.sum())
+        column = known.like(field)
+        lacking = 0 if column is None else int((leads & blank(reading_of(column, known.forms))).sum())
+        if lacking:
             have = "lead has" if lacking == 1 else "leads have"
             yield (
                 f"{lacking:,} {have} no '{field}', which every lead had when this was learned: "

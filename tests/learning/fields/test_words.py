@@ -69,6 +69,14 @@ def test_of_what_names_somebody_only_whether_it_is_filled_in_is_said():
     assert set(words) == {"Phone is filled in", "Phone is not filled in"}
 
 
+def test_codes_of_digits_that_a_lead_has_are_filled_in():
+    badges = [f"{n * 7:05}" if n % 3 else None for n in range(90)]
+
+    words = said("Badge", badges)
+
+    assert words == [f"Badge is {'filled in' if badge else 'not filled in'}" for badge in badges]
+
+
 def test_names_of_events_are_said_as_people_write_them():
     last = Categories("last event", "last event", np.array([0, -1]), ("email_opened",))
 

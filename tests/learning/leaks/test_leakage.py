@@ -288,7 +288,7 @@ def test_honest_names_raise_no_alarm(name):
         "fecha_cierre", "Fecha de firma", "Última actividad", "Etapa del negocio", "Duración de la llamada",
         "Motivo della perdita", "Data di chiusura", "Esito", "Valore della trattativa", "Ultima attività",
         "Motivo da perda", "Data de fechamento", "Negócio ganho", "Última interação", "Valor da venda",
-        "Verliesreden", "Afsluitdatum", "Orderwaarde", "Laatste activiteit", "Gespreksduur",
+        "Trattativa persa", "Affare perso", "Verliesreden", "Afsluitdatum", "Orderwaarde", "Laatste activiteit", "Gespreksduur",
     ],
 )  # fmt: skip
 def test_late_records_are_known_by_their_names_in_other_languages(name):
@@ -320,7 +320,7 @@ def test_names_of_other_languages_that_may_be_late_are_asked_about(name):
         "Condominio cerrado", "Statut marital", "État civil", "Chiffre d'affaires", "Kaufdatum Vorgänger",
         "Frühere Vertragslaufzeit", "Data di nascita", "Fecha de creación", "Date de naissance", "Herkunft",
         "Provincia", "Nota", "Signe astrologique", "Demande de devis", "Firma", "Klantsegment", "Persona",
-        "arr_time", "Arr Date", "arr_at", "Revenue Date",
+        "arr_time", "Arr Date", "arr_at", "Revenue Date", "Perso", "Persa", "perso_il",
     ],
 )  # fmt: skip
 def test_names_that_only_sound_late_in_some_language_are_not(name):

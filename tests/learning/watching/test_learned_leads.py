@@ -176,6 +176,45 @@ def test_numbers_and_texts_of_numbers_are_the_same():
     assert found.among(table(range(200), paid=numbers)).leads.all()
 
 
+def test_long_ids_that_no_machine_number_tells_apart_are_different_leads():
+    long = 1_200_000_000_000_000_000
+    rows = table(range(300), name=["Ana"] * 300, ref=[str(long + 2 * n) for n in range(300)])
+
+    found = learned(rows)
+
+    assert found is not None
+    assert found.among(rows).leads.all()
+    new = table(range(300), name=["Ana"] * 300, ref=[str(long + 2 * n + 1) for n in range(300)])
+    assert found.among(new).leads.mean() < 0.2
+
+
+def test_long_ids_are_the_same_as_numbers_and_with_marks_of_thousands():
+    ids = [1_200_000_000_000_000_001 + n for n in range(300)]
+
+    found = learned(table(range(300), ref=[str(each) for each in ids]))
+
+    assert found is not None
+    assert found.among(table(range(300), ref=ids)).leads.all()
+    assert found.among(table(range(300), ref=[f"{each:,}" for each in ids])).leads.all()
+
+
+def test_a_code_with_a_zero_before_it_is_not_the_number():
+    found = learned(table(range(300), badge=[f"0{n + 100}" for n in range(300)]))
+
+    assert found is not None
+    assert found.among(table(range(300), badge=[f"{n + 100}" for n in range(300)])).leads.mean() < 0.2
+
+
+def test_a_map_whose_numbers_were_machine_numbers_is_read_as_it_was_made():
+    before = {"fields": ["paid"], "map": "ABACAAIAAgA=", "numbers_read": True}
+    rows = Rows(4, (column("paid", ["1,200.50", "007", 3.0, "12 €"]),), Forms())
+
+    found = learned_leads_from(before)
+
+    assert found is not None
+    assert found.among(rows).leads.all()
+
+
 def test_a_map_of_an_earlier_file_knows_its_leads_as_they_were_written():
     rows = table(range(200), paid=[f"{number}.50" for number in range(200)])
     before = learned_leads_json(as_before(rows))

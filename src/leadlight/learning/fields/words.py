@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 from leadlight.learning.dataset import Column, Known
 from leadlight.learning.events import words as event_words
 from leadlight.learning.fields.fine import is_made_of_events
-from leadlight.learning.fields.recipes import tells_whether_given
+from leadlight.learning.fields.recipes import YES, tells_whether_given
 from leadlight.learning.matrix import Categories, Feature, Matrix, lacking
 from leadlight.learning.values.placeholders import AMBIGUOUS, TEXTS
 from leadlight.learning.wording import figure
@@ -47,31 +46,33 @@ def words_of(field: str, known: Known, matrix: Matrix) -> list[str]:
 
 def _of_column(field: str, column: Column, features: list[Feature]) -> list[str]:
     """The words of a column, which is called as the one learned from was."""
+    if features and tells_whether_given(features[0]):
+        return _given(features[0])
     missing = lacking(features) if features else np.zeros(len(column.values), dtype=np.bool_)
-    say = _given if features and all(map(tells_whether_given, features)) else _said
     shown: dict[Any, str] = {}
     return [
-        _cached(shown, (field, value, bool(gone)), say)
-        for value, gone in zip(column.values, missing, strict=True)
+        _cached(shown, (field, value, bool(gone))) for value, gone in zip(column.values, missing, strict=True)
     ]
 
 
-def _cached(shown: dict[Any, str], entry: tuple[str, Any, bool], say: Callable[[str, Any, bool], str]) -> str:
+def _given(feature: Categories) -> list[str]:
+    """The words of what was judged: the values themselves would have to be read a second time."""
+    given = feature.codes == feature.levels.index(YES)
+    return [f"{feature.field} is {'filled in' if each else 'not filled in'}" for each in given]
+
+
+def _cached(shown: dict[Any, str], entry: tuple[str, Any, bool]) -> str:
     field, value, missing = entry
     try:
         key = (type(value), value, missing)
         if key not in shown:
-            shown[key] = say(field, value, missing)
+            shown[key] = _said(field, value, missing=missing)
         return shown[key]
     except TypeError:  # a value that no dictionary holds
-        return say(field, value, missing)
+        return _said(field, value, missing=missing)
 
 
-def _given(field: str, value: Any, _missing: bool) -> str:  # noqa: ANN401, FBT001 - any value of a table
-    return f"{field} is {'not filled in' if _is_blank(value, missing=True) else 'filled in'}"
-
-
-def _said(field: str, value: Any, missing: bool) -> str:  # noqa: ANN401, FBT001 - any value of a table
+def _said(field: str, value: Any, *, missing: bool) -> str:  # noqa: ANN401 - any value of a table
     text = None if _is_blank(value, missing=missing) else _text(value)
     return f"{field} is {'not filled in' if text is None else text}"
 

@@ -13,15 +13,16 @@ _LEAD = (
 )
 _ENDED = (
     "gewonnen|verloren|konvertiert|abgeschlossen|disqualifiziert|gagnee?|perdue?|convertie?|cloturee?|conclue?"
-    "|perdid[oa]|convertid[oa]|cerrad[oa]|fechad[oa]|vint[oa]|pers[oa]|convertit[oa]|chius[oa]"
+    "|perdid[oa]|convertid[oa]|cerrad[oa]|fechad[oa]|vint[oa]|convertit[oa]|chius[oa]"
     "|geconverteerd|afgesloten"
 )
+_LEAD_ENDED = f"({_ENDED}|ganad[oa]|ganh[oa]|pers[oa])"
 _OF = "((de|du|des|del|della|dell|do|da|di|d|l|la|le|el|van|het|fur|fuer|der|voor) )*"
 
 FIRM: dict[str, tuple[str, ...]] = {
     "how the lead ended": (
         f"^(ist |is |est |es )?({_ENDED})( (am|le|el|il|em|op|datum))?$",
-        f"{_LEAD} (est |ist |is )?({_ENDED}|ganad[oa]|ganh[oa])",
+        f"{_LEAD} (est |ist |is )?{_LEAD_ENDED}",
         "(abschluss|entscheidungs) ?(datum|status)",
         f"(date|fecha) {_OF}(cloture|conversion|decision|cierre)",
         f"data {_OF}(chiusura|conversione|decisione|fechamento|fecho|conversao|decisao)",
@@ -128,7 +129,7 @@ SOFT: dict[str, tuple[str, ...]] = {
 }
 
 DEEDS: dict[str, tuple[str, ...]] = {
-    "how the lead ended": (f"{_LEAD} ({_ENDED}|ganad[oa]|ganh[oa])",),
+    "how the lead ended": (f"{_LEAD} {_LEAD_ENDED}",),
     "a contract": (
         "vertrag (unterschrieben|unterzeichnet|versendet)|contrat (signe|envoye)|devis signe",
         "contrato (firmado|enviado|assinado)|contratto (firmato|inviato)|contract (onder)?getekend",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from leadlight.scoring.values import Forms, number
@@ -31,6 +31,11 @@ class Notation:
 
     def read(self, text: str) -> float | None:
         """The number of a text; None if it is none. Per cent stay as written: `12 %` is 12."""
+        found = self.exact(text)
+        return None if found is None else float(found)
+
+    def exact(self, text: str) -> Decimal | None:
+        """The same to the last digit."""
         taken = _taken_apart(text)
         if taken is None:
             return None
@@ -41,8 +46,7 @@ class Notation:
                 return None
             digits = whole.replace(self.thousands, "") + mark + rest
         plain = digits.replace(self.decimal, ".") if self.decimal else digits
-        found = number(sign + plain)
-        return None if found is None or not math.isfinite(float(found)) else float(found)
+        return number(sign + plain)
 
 
 NOTATIONS = (

@@ -7,11 +7,11 @@ found from its whole row. Who does not have the row already can ask the map noth
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,8 @@ from leadlight.learning.past.history import Rows, free_columns
 from leadlight.learning.past.outcomes import OutcomeChoices
 from leadlight.learning.past.roles import ROWS, column_named, grows_in
 from leadlight.learning.values.column_reading import ColumnReading, reading_of
-from leadlight.learning.values.number_texts import looks_like_number, notation_of
+from leadlight.learning.values.number_texts import notation_of
+from leadlight.learning.values.same_text import same_amount
 from leadlight.learning.wording import counted
 from leadlight.scoring.values import Forms, number
 
@@ -48,12 +49,13 @@ class Known:
 class ByContent:
     """The leads whose values of `fields` have a bit in a map, which is written in base64.
 
-    Where `numbers_read`, a number is the same however it is written.
+    Where `numbers_read` exactly, a number is the same however it is written, to its last digit. Earlier files
+    took it as a machine number (True), and still earlier ones as a text (False).
     """
 
     fields: tuple[str, ...]
     map: str
-    numbers_read: bool = False
+    numbers_read: bool | Literal["exactly"] = False
 
     def among(self, rows: Rows) -> Known:
         """Which leads these are; raises DataError where a field is not there."""
@@ -147,7 +149,7 @@ def learned_leads(rows: Rows, learned: Whole, choices: OutcomeChoices) -> Learne
 
 def _by_content(rows: Rows, learned: Whole, choices: OutcomeChoices) -> ByContent | None:
     columns = sorted(_telling(rows, choices), key=lambda column: column.name)
-    bare = ByContent(tuple(column.name for column in columns), "", numbers_read=True)
+    bare = ByContent(tuple(column.name for column in columns), "", numbers_read="exactly")
     size = len(learned) * BITS
     if not size:
         return bare
@@ -177,18 +179,23 @@ def _prints(columns: Sequence[Column], forms: Forms, how: ByContent) -> NDArray[
     found = np.zeros(len(columns[0].values) if columns else 0, dtype=np.uint64)
     for name, column in zip(how.fields, columns, strict=True):
         reading = reading_of(column, forms)
-        texts = _as_read(reading) if how.numbers_read else reading.folded
-        own = np.array([_print(name, text) for text in texts], dtype=np.uint64)
+        own = np.array([_print(name, text) for text in _texts(reading, how)], dtype=np.uint64)
         found += reading.spread(own, 0)  # beyond 64 bits it begins anew
     return found
 
 
-def _as_read(reading: ColumnReading) -> Iterator[str]:
-    """Each value as a text that numbers share however they are written: `12.50`, `12.5` and 12.5."""
+def _texts(reading: ColumnReading, how: ByContent) -> Iterable[str]:
+    """Each distinct value as its print takes it."""
+    if how.numbers_read == "exactly":
+        return [same_amount(value, reading.forms) for value in reading.values]
+    return _machine_numbers(reading) if how.numbers_read else reading.folded
+
+
+def _machine_numbers(reading: ColumnReading) -> Iterator[str]:
+    """Numbers as an earlier version took them, which are the same beyond sixteen digits."""
     for value, text in zip(reading.values, reading.folded, strict=True):
         read: Decimal | float | None = number(value, reading.forms)
-        if read is None and isinstance(value, str) and looks_like_number(value):
-            # each by itself: what else is in the column may be otherwise in the next file
+        if read is None and isinstance(value, str):
             notation = notation_of([value], reading.forms)
             read = None if notation is None else notation.read(value)
         yield text if read is None else repr(float(read))
