@@ -67,8 +67,8 @@ def test_leads_of_accounts_that_ended_alike_say_as_much_as_one_of_each():
 
 
 def test_where_all_leads_of_few_accounts_were_lost_the_accounts_count():
-    assert win_rate(np.zeros(500, dtype=bool), np.arange(500) % 5) == wilson(0, 500, size=5)
-    assert win_rate(np.zeros(500, dtype=bool), np.zeros(500, dtype=np.int64)) == wilson(0, 500, size=1)
+    assert win_rate(np.zeros(500, dtype=bool), np.arange(500) % 5) == wilson(0, 5)
+    assert win_rate(np.zeros(500, dtype=bool), np.zeros(500, dtype=np.int64)) == wilson(0, 1)
 
 
 @given(OUTCOMES, st.integers(1, 9))
@@ -140,6 +140,19 @@ def test_the_auc_of_few_accounts_is_as_sure_as_it_says_however_much_they_differ(
 
     assert truth is not None
     assert sum(each is not None and each.low <= truth.value <= each.high for each in found) >= 180
+
+
+@pytest.mark.parametrize("accounts", [8, 20])
+def test_of_few_accounts_wholly_won_or_lost_the_auc_is_as_sure_as_it_says(accounts):
+    random, truth, held = np.random.default_rng(accounts), 0.7602, 0
+    for _ in range(300):
+        account = np.repeat(np.arange(accounts), 20)
+        won = (np.arange(accounts) < random.binomial(accounts - 2, 0.4) + 1)[account]
+        scores = np.sqrt(0.5) * (random.normal(size=accounts)[account] + random.normal(size=len(won))) + won
+        found = ranking_auc(scores, won, account)
+        held += found is not None and found.low <= truth <= found.high
+
+    assert held / 300 >= 0.9
 
 
 def test_four_wins_on_top_of_all_losses_may_be_less_than_sure():

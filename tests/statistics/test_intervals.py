@@ -91,6 +91,12 @@ def test_no_interval_of_wins_on_top_holds_what_no_ranking_can_capture():
     assert high == pytest.approx(0.2)
 
 
+def test_where_losses_are_too_few_to_fill_the_top_some_wins_are_always_there():
+    top, won = np.arange(60) >= 48, np.arange(60) < 56
+
+    assert captured_interval(top.astype(float), won, None)[0] == pytest.approx(8 / 56)
+
+
 def test_of_rare_wins_the_share_on_top_has_the_interval_of_wilson():
     top, won = np.arange(10_000) < 2_000, np.arange(10_000) >= 9_980
     won[:20] = True

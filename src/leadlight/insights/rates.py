@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadlight.scoring.explain import MINUS
-from leadlight.statistics.intervals import Evidence, Z, independent, ranking_interval, wilson_interval
+from leadlight.statistics.intervals import Evidence, Z, ranking_interval, wilson_interval, win_rate_with_ends
 from leadlight.statistics.placements import Placements
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -41,21 +41,17 @@ def form_of(number: float) -> str:
     return ",.0f" if round(number, 1).is_integer() else ",.1f"
 
 
-def wilson(wins: int, leads: int, z: float = Z, *, size: float | None = None) -> Figure | None:
-    """The win rate with Wilson's score interval of a normal quantile; None of no leads.
-
-    `size` is how many independent leads say as much as these, if that is not as many.
-    """
+def wilson(wins: int, leads: int, z: float = Z) -> Figure | None:
+    """The win rate with Wilson's score interval of a normal quantile; None of no leads."""
     if leads == 0:
         return None
     rate = wins / leads
-    return Figure(rate, *wilson_interval(rate, leads if size is None else size, z))
+    return Figure(rate, *wilson_interval(rate, leads, z))
 
 
 def win_rate(won: Flags, account: Whole | None = None) -> Figure | None:
-    """The win rate of leads, shape (leads,), with the interval of accounts that are drawn whole."""
-    size = None if account is None or not len(won) else independent(won, account)
-    return wilson(int(won.sum()), len(won), size=size)
+    """The win rate of leads, shape (leads,), with the interval of accounts drawn whole; None of no leads."""
+    return Figure(*win_rate_with_ends(won, account)) if len(won) else None
 
 
 def ranking_auc(scores: Floats, won: Flags, account: Whole | None = None) -> Figure | None:

@@ -32,12 +32,15 @@ def wilson_interval(share: float, size: float, z: float = Z) -> tuple[float, flo
     return min(share, max(0.0, centre - half)), max(share, min(1.0, centre + half))
 
 
-def independent(won: Flags, account: Whole) -> float:
-    """How many leads of their own say as much of the win rate as these, whose accounts are drawn whole.
+def win_rate_with_ends(won: Flags, account: Whole | None) -> tuple[float, float, float]:
+    """The win rate of one lead or more, and both ends of Wilson's interval; both have the shape (leads,).
 
-    That is the leads less their design effect (Kish 1965).
+    The size is how many leads would say as much alone: the leads less their design effect, where accounts are
+    drawn whole (Kish 1965).
     """
-    return max(len(won) / design_effect(won.astype(np.float64), account), 1.0)
+    rate = float(won.mean())
+    size = max(len(won) / design_effect(won.astype(np.float64), account), 1.0)
+    return rate, *wilson_interval(rate, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,18 @@ class Evidence:
         """Wins and losses less the design effect of a figure, to whose error each lead adds its part.
 
         All have the shape (leads,); the parts are 0 in sum. Where they are all 0 each account counts once.
+        The effect has as many degrees of freedom as accounts have wins, and losses, on average, less one.
         """
         effect = design_effect(parts, account)
         wins, losses = (max(float(ended.sum()) / effect, 1.0) for ended in (won, ~won))
         if account is None:
             return cls(wins, losses, Z, min(wins, losses) < FEWEST)
-        accounts = len(np.unique(account))
-        return cls(wins, losses, student(accounts - 1), min(wins, losses, accounts) < FEWEST)
+        accounts = [len(np.unique(account[ended])) for ended in (won, ~won)]
+        few = min(wins, losses, len(np.unique(account))) < FEWEST
+        return cls(wins, losses, student(sum(accounts) / 2 - 1), few)
 
 
-def student(freedom: int) -> float:
+def student(freedom: float) -> float:
     """The quantile of 95 % intervals by Student's t, of at least one degree of freedom.
 
     By the expansion 26.7.5 of Abramowitz and Stegun (1964), which is 11 % too small for one degree of
@@ -79,7 +84,7 @@ def student(freedom: int) -> float:
         (3 * Z**7 + 19 * Z**5 + 17 * Z**3 - 15 * Z) / 384,
         (79 * Z**9 + 776 * Z**7 + 1482 * Z**5 - 1920 * Z**3 - 945 * Z) / 92160,
     )
-    least = float(max(freedom, 1))
+    least = max(freedom, 1.0)
     return Z + sum(term / least**power for power, term in enumerate(terms, start=1))
 
 
@@ -97,7 +102,8 @@ def captured_interval(top: Floats, won: Flags, account: Whole | None, z: float =
     variation = (1 - share) * (1 - above) + share * (1 - below)
     size = max(wins / (variation * design_effect(parts, account)), 1.0)
     low, high = wilson_interval(share, size, z)
-    return low, max(share, min(high, worked / wins))
+    least, most = (worked - float((~won).sum())) / wins, worked / wins
+    return min(share, max(low, least)), max(share, min(high, most))
 
 
 def ranking_interval(area: float, wins: float, losses: float, z: float = Z) -> tuple[float, float]:

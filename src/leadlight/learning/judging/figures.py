@@ -23,7 +23,6 @@ from leadlight.statistics.intervals import (
     FEWEST,
     Evidence,
     captured_interval,
-    independent,
     ranking_interval,
     wilson_interval,
 )
@@ -116,12 +115,6 @@ def _on_top(judged: Judged, value: float, share: float, most: float, z: float) -
     group = None if judged.group is None else judged.group[ranking(judged.probability)]
     low, high = captured_interval(among_top(ranked, share), ranked.won > 0, group, z)
     return Figure(value, min(most * low, value), max(most * high, value))
-
-
-def win_rate(won: Floats, group: Whole | None) -> Figure:
-    """The win rate with Wilson's interval, of as many leads as say so much where accounts are drawn whole."""
-    rate = float(won.mean())
-    return Figure(rate, *wilson_interval(rate, len(won) if group is None else independent(won > 0, group)))
 
 
 def auc_difference(judged: Judged, other: Floats, seed: int) -> Figure:
