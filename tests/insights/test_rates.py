@@ -1,10 +1,11 @@
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.insights.rates import midranks, ranking_auc, wilson, win_rate
+from leadlight.insights.rates import ranking_auc, wilson, win_rate
 
 OUTCOMES = st.lists(st.tuples(st.integers(-5, 5), st.booleans()), min_size=1, max_size=60)
 
@@ -66,8 +67,8 @@ def test_leads_of_accounts_that_ended_alike_say_as_much_as_one_of_each():
 
 
 def test_where_all_leads_of_few_accounts_were_lost_the_accounts_count():
-    assert win_rate(np.zeros(500, dtype=bool), np.arange(500) % 5) == wilson(0, 500, size=5)
-    assert win_rate(np.zeros(500, dtype=bool), np.zeros(500, dtype=np.int64)) == wilson(0, 500, size=1)
+    assert win_rate(np.zeros(500, dtype=bool), np.arange(500) % 5) == wilson(0, 5)
+    assert win_rate(np.zeros(500, dtype=bool), np.zeros(500, dtype=np.int64)) == wilson(0, 1)
 
 
 @given(OUTCOMES, st.integers(1, 9))
@@ -110,8 +111,48 @@ def test_the_interval_of_the_auc_of_accounts_covers_the_truth_about_as_often_as_
     assert 0.9 <= covered["whole"] / 300 <= 0.98
 
 
-def test_equal_values_share_their_rank():
-    assert midranks(np.array([3.0, 1.0, 3.0])).tolist() == [2.5, 1.0, 2.5]
+@pytest.mark.parametrize("accounts", [8, 20, 39, 41])
+def test_few_accounts_that_do_not_differ_hardly_widen_the_interval_of_the_auc(accounts):
+    random = np.random.default_rng(1)
+    won = random.random(2_000) < 0.3
+    scores = random.normal(size=2_000) + won
+
+    plain, grouped = ranking_auc(scores, won), ranking_auc(scores, won, random.integers(0, accounts, 2_000))
+
+    assert plain is not None
+    assert grouped is not None
+    assert grouped.high - grouped.low < 1.6 * (plain.high - plain.low)
+
+
+@pytest.mark.parametrize("accounts", [8, 20, 60])
+@pytest.mark.parametrize("alike", [0.0, 0.8, 1.5])
+def test_the_auc_of_few_accounts_is_as_sure_as_it_says_however_much_they_differ(accounts, alike):
+    random = np.random.default_rng(accounts)
+
+    def drawn(size, leads):
+        account = np.repeat(np.arange(size), leads)
+        liking, place = random.normal(size=(2, size))[:, account]
+        won = random.random(len(account)) < 1 / (1 + np.exp(1 - alike * liking))
+        return random.normal(size=len(account)) + won + alike * place, won, account
+
+    truth = ranking_auc(*drawn(40_000, 5)[:2])
+    found = [ranking_auc(*drawn(accounts, 20)) for _ in range(200)]
+
+    assert truth is not None
+    assert sum(each is not None and each.low <= truth.value <= each.high for each in found) >= 180
+
+
+@pytest.mark.parametrize("accounts", [8, 20])
+def test_of_few_accounts_wholly_won_or_lost_the_auc_is_as_sure_as_it_says(accounts):
+    random, truth, held = np.random.default_rng(accounts), 0.7602, 0
+    for _ in range(300):
+        account = np.repeat(np.arange(accounts), 20)
+        won = (np.arange(accounts) < random.binomial(accounts - 2, 0.4) + 1)[account]
+        scores = np.sqrt(0.5) * (random.normal(size=accounts)[account] + random.normal(size=len(won))) + won
+        found = ranking_auc(scores, won, account)
+        held += found is not None and found.low <= truth <= found.high
+
+    assert held / 300 >= 0.9
 
 
 def test_four_wins_on_top_of_all_losses_may_be_less_than_sure():

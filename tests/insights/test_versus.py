@@ -88,6 +88,21 @@ def test_a_handful_of_wins_tells_no_model_from_another():
     assert found.sentence.endswith("At least 10 wins and 10 losses are needed to tell.")
 
 
+def test_of_few_accounts_it_says_how_many_are_needed_however_many_wins_they_have():
+    fired, won = drawn(400)
+    account = np.arange(400) % 8
+
+    found = versus(
+        scored(fired, (0, 10, 0)),
+        scored(fired, (10, 0, -10), "Other"),
+        Ended(won, np.full(400, np.nan), account),
+        seed=0,
+    )
+
+    assert found.better == "cannot tell"
+    assert found.sentence.endswith("At least 10 accounts with wins and 10 with losses are needed to tell.")
+
+
 def test_the_same_seed_gives_the_same_interval():
     fired, won = drawn()
     models = scored(fired, (0, 10, 0)), scored(fired, (10, 0, -10), "Other")

@@ -10,14 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadlight.scoring.explain import MINUS
-from leadlight.statistics.intervals import (
-    FEWEST,
-    Z,
-    independent,
-    of_their_own,
-    ranking_interval,
-    wilson_interval,
-)
+from leadlight.statistics.intervals import Evidence, Z, ranking_interval, wilson_interval, win_rate_with_ends
+from leadlight.statistics.placements import Placements
 
 Floats: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
@@ -47,53 +41,38 @@ def form_of(number: float) -> str:
     return ",.0f" if round(number, 1).is_integer() else ",.1f"
 
 
-def wilson(wins: int, leads: int, z: float = Z, *, size: float | None = None) -> Figure | None:
-    """The win rate with Wilson's score interval of a normal quantile; None of no leads.
-
-    `size` is how many independent leads say as much as these, if that is not as many.
-    """
+def wilson(wins: int, leads: int, z: float = Z) -> Figure | None:
+    """The win rate with Wilson's score interval of a normal quantile; None of no leads."""
     if leads == 0:
         return None
     rate = wins / leads
-    return Figure(rate, *wilson_interval(rate, leads if size is None else size, z))
+    return Figure(rate, *wilson_interval(rate, leads, z))
 
 
 def win_rate(won: Flags, account: Whole | None = None) -> Figure | None:
-    """The win rate of leads, shape (leads,), with the interval of accounts that are drawn whole."""
-    size = None if account is None or not len(won) else independent(won, account)
-    return wilson(int(won.sum()), len(won), size=size)
-
-
-def midranks(values: Floats) -> Floats:
-    """The rank of each value from 1; equal values share the mean of theirs."""
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(count)
-    return np.asarray(((last - count + 1) + last) / 2.0, dtype=np.float64)[place]
+    """The win rate of leads, shape (leads,), with the interval of accounts drawn whole; None of no leads."""
+    return Figure(*win_rate_with_ends(won, account)) if len(won) else None
 
 
 def ranking_auc(scores: Floats, won: Flags, account: Whole | None = None) -> Figure | None:
     """How often a win stands before a loss, with DeLong's interval on the logit; None without both.
 
     DeLong, DeLong and Clarke-Pearson (1988), by midranks as Sun and Xu (2014); where leads belong to
-    accounts, with the variance of accounts drawn whole (Obuchowski 1997). Of few wins or losses the interval
-    is that of `ranking_interval`.
+    accounts, with the variance of accounts drawn whole (Obuchowski 1997). Of few wins, losses or accounts the
+    interval is that of `ranking_interval`, by as many wins and losses as say so much.
     """
-    wins, losses = int(won.sum()), int((~won).sum())
-    if not wins or not losses:
+    if won.all() or not won.any():
         return None
-    units = of_their_own(won, account)
-    ranks = midranks(scores)
-    before_losses = (ranks[won] - midranks(scores[won])) / losses
-    behind_wins = 1.0 - (ranks[~won] - midranks(scores[~won])) / wins
-    area = float(before_losses.mean())
-    if min(units) < FEWEST:
-        return Figure(area, *ranking_interval(area, *units))
-    variance = _variance(before_losses) / wins + _variance(behind_wins) / losses
-    if account is not None:
-        parts = np.empty(len(won))
-        parts[won], parts[~won] = (before_losses - area) / wins, (behind_wins - area) / losses
-        variance = _variance_of_sum(parts, account)
-    return _on_the_logit(area, math.sqrt(variance), wins + losses)
+    placed = Placements.of(scores, won)
+    evidence = Evidence.of(placed.parts, won, account)
+    if evidence.few:
+        return Figure(placed.area, *ranking_interval(placed.area, evidence.wins, evidence.losses, evidence.z))
+    if account is None:
+        sides = (placed.before_losses, placed.behind_wins)
+        variance = sum(_variance(side) / len(side) for side in sides)
+    else:
+        variance = _variance_of_sum(placed.parts, account)
+    return _on_the_logit(placed.area, math.sqrt(variance), len(won))
 
 
 def _variance(values: Floats) -> float:

@@ -9,8 +9,9 @@ import numpy as np
 
 from leadlight.insights.backtest import Slice, Trial
 from leadlight.insights.ended import Ended
-from leadlight.insights.rates import Figure, Flags, Floats, Whole, midranks, ranking_auc
+from leadlight.insights.rates import Figure, Flags, Floats, Whole, ranking_auc
 from leadlight.insights.rule_worth import RuleName, rule_trials
+from leadlight.statistics.placements import midranks
 
 TENTHS = 10
 MOST_POINTS_OF_A_CURVE = 200

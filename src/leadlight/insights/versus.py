@@ -11,12 +11,10 @@ from leadlight.insights.backtest import AtCapacity, Move, Versus
 from leadlight.insights.ended import Ended
 from leadlight.insights.rates import Figure, Flags, Floats, Whole, form_of, signed
 from leadlight.insights.trials import Scored, trial
-from leadlight.statistics.intervals import of_their_own
 
 DRAWS = 1_000
 FEWEST_TOLD = 10
-"""Of fewer wins or losses those drawn anew are too much like them, and nothing is told."""
-_TOO_FEW = f" At least {FEWEST_TOLD} wins and {FEWEST_TOLD} losses are needed to tell."
+"""Of fewer wins or losses, or accounts that have them, those drawn anew are too much like them to tell."""
 _SHARES = (0.1, 0.2)
 Better = Literal["model", "against", "cannot tell"]
 
@@ -78,16 +76,27 @@ def versus(first: Scored, second: Scored, ended: Ended, seed: int) -> Versus:
         for place, (name, size) in enumerate(zip(names, sizes, strict=True))
     )
     gap = _difference(rankings[1].area(even) - rankings[0].area(even), areas)
-    told = min(of_their_own(ended.won, ended.account)) >= FEWEST_TOLD
-    better = _better(gap, capacities) if told else "cannot tell"
+    too_few = _too_few(ended)
+    better = "cannot tell" if too_few else _better(gap, capacities)
     return Versus(
         other=trial(second, ended),
         auc_difference=gap,
         capacities=capacities,
         moves=tuple(_moves(first, second, ended)),
         better=better,
-        sentence=_sentence(better, (first.model, second.model), gap, capacities) + ("" if told else _TOO_FEW),
+        sentence=_sentence(better, (first.model, second.model), gap, capacities) + too_few,
     )
+
+
+def _too_few(ended: Ended) -> str:
+    """A sentence on what there is too little of to draw anew, leads or whole accounts; else nothing."""
+    won, account = ended.won, ended.account
+    drawn = np.arange(len(won)) if account is None else account
+    if min(len(np.unique(drawn[won])), len(np.unique(drawn[~won]))) >= FEWEST_TOLD:
+        return ""
+    if account is None:
+        return f" At least {FEWEST_TOLD} wins and {FEWEST_TOLD} losses are needed to tell."
+    return f" At least {FEWEST_TOLD} accounts with wins and {FEWEST_TOLD} with losses are needed to tell."
 
 
 def _capacities(first: Scored, leads: int) -> tuple[list[str], Floats]:

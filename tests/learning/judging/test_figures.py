@@ -71,6 +71,15 @@ def test_of_four_wins_neither_a_ranking_nor_a_share_of_them_is_sure():
     assert found["average_precision"].low < 0.55
 
 
+def test_of_wins_that_are_not_rare_no_figure_holds_what_cannot_be():
+    found = figures(Judged(np.linspace(0.9, 0.1, 60), (np.arange(60) < 30).astype(float)), seed=0)
+
+    assert found["lift_top_10"].low > 1.5
+    assert found["lift_top_10"].high == pytest.approx(2)
+    assert found["captured_top_20"].low > 0.3
+    assert found["captured_top_20"].high == pytest.approx(0.4)
+
+
 def test_leads_all_as_likely_say_nothing():
     found = figures(Judged(np.full(100, 0.3), (np.arange(100) < 30).astype(float)), seed=0)
 
@@ -99,6 +108,21 @@ def test_accounts_drawn_whole_are_less_sure():
     whole = figures(Judged(probability, won, group), seed=0)["auc"]
 
     assert whole.high - whole.low > 2 * (alone.high - alone.low)
+
+
+@pytest.mark.parametrize("name", ["auc", "average_precision", "captured_top_20", "lift_top_10"])
+def test_there_is_no_cliff_where_accounts_are_no_longer_few(name):
+    draw = np.random.default_rng(2)
+    probability = draw.random(2_000)
+    won = (draw.random(2_000) < probability * 0.6).astype(float)
+
+    wide = [
+        found.high - found.low
+        for accounts in (39, 41)
+        for found in [figures(Judged(probability, won, np.arange(2_000) % accounts), seed=0)[name]]
+    ]
+
+    assert 0.75 < wide[0] / wide[1] < 1.4
 
 
 def test_the_threshold_has_the_best_f1():

@@ -11,11 +11,12 @@ from leadlight.learning.dataset import Flags, Floats, Whole
 from leadlight.learning.events.words import plain, value_said
 from leadlight.learning.fields.fine import is_of_events, title_of
 from leadlight.learning.findings.report import BandReport, CalibrationPoint, Effect, EffectPoint
-from leadlight.learning.judging.figures import Judged, win_rate
+from leadlight.learning.judging.figures import Figure, Judged
 from leadlight.learning.judging.metrics import BINS, Ranked, steps
 from leadlight.learning.matrix import MISSING, Categories, Feature, Matrix, Numbers
 from leadlight.learning.predictors.bands import NAMES, Bands
 from leadlight.learning.wording import span
+from leadlight.statistics.intervals import win_rate_with_ends
 
 MOST_POINTS = 100
 MOST_LEVELS = 12
@@ -46,7 +47,7 @@ def calibration_points(judged: Judged) -> tuple[CalibrationPoint, ...]:
             float(tenth.won.mean()),
             len(tenth.won),
             int(tenth.won.sum()),
-            win_rate(tenth.won, tenth.group),
+            _win_rate(tenth.won, tenth.group),
         )
         for tenth in tenths
     )
@@ -61,12 +62,16 @@ def band_reports(found: Bands, judged: Judged) -> tuple[BandReport, ...]:
             NAMES[place],
             len(parts[place].won),
             int(parts[place].won.sum()),
-            win_rate(parts[place].won, parts[place].group) if len(parts[place].won) else None,
+            _win_rate(parts[place].won, parts[place].group) if len(parts[place].won) else None,
             _entry(found.worth, place),
             _entry(found.days, place),
         )
         for place in reversed(range(len(NAMES)))
     )
+
+
+def _win_rate(won: Floats, group: Whole | None) -> Figure:
+    return Figure(*win_rate_with_ends(won > 0, group))
 
 
 def _entry(values: Floats, place: int) -> float | None:
@@ -93,7 +98,7 @@ def _points(feature: Feature, added: Floats, won: Floats, group: Whole | None) -
     for label, rows in _levels(feature) if isinstance(feature, Categories) else _intervals(feature):
         if rows.any():
             here = won[rows]
-            rate = win_rate(here, None if group is None else group[rows])
+            rate = _win_rate(here, None if group is None else group[rows])
             yield EffectPoint(label, float(added[rows].mean()), len(here), int(here.sum()), rate)
 
 

@@ -9,14 +9,24 @@ from typing import Literal
 import numpy as np
 
 from leadlight.learning.dataset import Floats, Whole
-from leadlight.learning.judging.metrics import DISTANCES, METRICS, SHARES, Ranked, auc, ranking, steps
+from leadlight.learning.judging.metrics import (
+    DISTANCES,
+    METRICS,
+    TOPS,
+    Ranked,
+    among_top,
+    auc,
+    ranking,
+    steps,
+)
 from leadlight.statistics.intervals import (
     FEWEST,
-    independent,
-    of_their_own,
+    Evidence,
+    captured_interval,
     ranking_interval,
     wilson_interval,
 )
+from leadlight.statistics.placements import Placements
 
 DRAWS = 500
 
@@ -82,25 +92,29 @@ def figures(judged: Judged, seed: int) -> dict[str, Figure]:
 def _of_few(judged: Judged, found: dict[str, Figure]) -> dict[str, Figure]:
     """The figures as sure as so few wins and losses allow: drawn anew they are too much like themselves.
 
-    A ranking has the interval of `ranking_interval`, a share of wins that of Wilson; so has the average
-    precision, which is as sure as a share of so many (Boyd, Eng and Page 2013).
+    A ranking has the interval of `ranking_interval`, wins on top that of `captured_interval`; the average
+    precision is as sure as a share of so many wins (Boyd, Eng and Page 2013).
     """
-    wins, losses = of_their_own(judged.won > 0, judged.group)
-    all_alike = not np.ptp(judged.probability)
-    if all_alike or not judged.possible or min(wins, losses) >= FEWEST:
+    if not np.ptp(judged.probability) or not judged.possible:
         return found
-    auc_found = found["auc"].value
-    sure = {"auc": Figure(auc_found, *ranking_interval(auc_found, wins, losses))}
-    for name, most in SHARES.items():
-        low, high = wilson_interval(found[name].value / most, wins)
-        sure[name] = Figure(found[name].value, most * low, most * high)
-    return {**found, **sure}
+    won = judged.won > 0
+    evidence = Evidence.of(Placements.of(judged.probability, won).parts, won, judged.group)
+    if not evidence.few:
+        return found
+    area, precision = found["auc"].value, found["average_precision"].value
+    return {
+        **found,
+        "auc": Figure(area, *ranking_interval(area, evidence.wins, evidence.losses, evidence.z)),
+        "average_precision": Figure(precision, *wilson_interval(precision, evidence.wins, evidence.z)),
+        **{name: _on_top(judged, found[name].value, *TOPS[name], evidence.z) for name in TOPS},
+    }
 
 
-def win_rate(won: Floats, group: Whole | None) -> Figure:
-    """The win rate with Wilson's interval, of as many leads as say so much where accounts are drawn whole."""
-    rate = float(won.mean())
-    return Figure(rate, *wilson_interval(rate, len(won) if group is None else independent(won > 0, group)))
+def _on_top(judged: Judged, value: float, share: float, most: float, z: float) -> Figure:
+    ranked = Ranked.of(judged.probability, judged.won)
+    group = None if judged.group is None else judged.group[ranking(judged.probability)]
+    low, high = captured_interval(among_top(ranked, share), ranked.won > 0, group, z)
+    return Figure(value, min(most * low, value), max(most * high, value))
 
 
 def auc_difference(judged: Judged, other: Floats, seed: int) -> Figure:

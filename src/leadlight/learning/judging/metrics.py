@@ -89,6 +89,14 @@ def captured(ranked: Ranked, weights: Floats, share: float) -> Floats:
     return _share((part * won).sum(axis=1), won.sum(axis=1))
 
 
+def among_top(ranked: Ranked, share: float) -> Floats:
+    """How much of each lead, in the order of the ranking, is among the top `share`; shape (leads,)."""
+    leads = len(ranked.won)
+    sizes = np.diff(np.append(ranked.starts, leads))
+    parts = np.clip((share * leads - ranked.starts) / sizes, 0.0, 1.0)
+    return np.repeat(parts.round(12), sizes)
+
+
 def lift_top_10(ranked: Ranked, weights: Floats) -> Floats:
     """How many times as often the top tenth is won as all leads."""
     return np.asarray(captured(ranked, weights, 0.1) / 0.1)
@@ -117,5 +125,5 @@ METRICS: dict[str, Callable[[Ranked, Floats], Floats]] = {
 DISTANCES = frozenset(["calibration_error"])
 """The figures that chance makes larger, whichever way it goes."""
 
-SHARES = {"average_precision": 1.0, "captured_top_20": 1.0, "lift_top_10": 10.0}
-"""The figures that are shares of wins, and what they are where the share is all."""
+TOPS = {"captured_top_20": (0.2, 1.0), "lift_top_10": (0.1, 10.0)}
+"""Figures of the most probable leads: which share of all these are, and the figure if all wins are theirs."""
