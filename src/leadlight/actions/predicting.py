@@ -22,6 +22,7 @@ from leadlight.learning.matrix import UNSEEN, Categories, Matrix
 from leadlight.learning.predictors.bands import NAMES
 from leadlight.learning.predictors.predictor import Predictions, Predictor
 from leadlight.learning.values.column_reading import reading_of
+from leadlight.learning.values.placeholders import INFINITE
 from leadlight.learning.wording import counted
 from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW
@@ -106,9 +107,11 @@ def _unread(plan: FeaturePlan, known: Known) -> Iterator[str]:
             continue
         reading = reading_of(column, known.forms)
         odd, large = unread(recipe, reading), reading.too_large
+        infinite = np.array([text in INFINITE for text in reading.folded], dtype=np.bool_)
         for some, one, several in (
-            (odd & ~large, f"is not a {recipe.kind}", f"are not {recipe.kind}s"),
-            (odd & large, "is too large", "are too large"),
+            (odd & ~large & ~infinite, f"is not a {recipe.kind}", f"are not {recipe.kind}s"),
+            (odd & large & ~infinite, "is too large", "are too large"),
+            (odd & infinite, "is infinite", "are infinite"),
         ):
             leads = int(reading.counts()[some].sum())
             if leads:

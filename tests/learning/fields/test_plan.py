@@ -339,6 +339,36 @@ def test_numbers_too_large_to_be_calculated_with_count_as_missing_and_are_counte
     assert only(plan).missing == 2 / N
 
 
+@pytest.mark.parametrize(
+    ("infinite", "said"),
+    [
+        (["inf", "-Infinity"] * 10, "20 infinite values count as missing; from 1 to 7"),
+        (["Infinity"], "1 infinite value counts as missing; from 1 to 7"),
+        (["inf"] * 60 + ["-"] * 5, "'-' counts as missing; 60 infinite values count as missing; from 1 to 7"),
+        (["1e400"] * 20, "20 values that are beyond 1e+150 count as missing; from 1 to 7"),
+    ],
+    ids=["some", "one", "most", "beyond"],
+)
+def test_infinite_numbers_count_as_missing_and_are_counted(infinite, said):
+    plan, matrix = planned([*infinite, *(str(n % 7 + 1) for n in range(N - len(infinite)))])
+
+    (found,) = matrix.features
+    assert np.isnan(found.values).tolist() == [True] * len(infinite) + [False] * (N - len(infinite))
+    assert only(plan).why == said
+    assert only(plan).missing == pytest.approx(len(infinite) / N)
+
+
+def test_infinite_numbers_among_numbers_that_are_names_are_missing_too():
+    found = feature(["inf", *(str(n % 5) for n in range(N - 1))], "Zip")
+
+    assert found.codes[0] == MISSING
+    assert len(found.levels) == 5
+
+
+def test_what_reads_like_infinite_among_names_is_a_name():
+    assert "inf" in feature(["inf", "eng", "med", "law"] * (N // 4), "faculty").levels
+
+
 def of_visits():
     rows = [(lead, 10**15, "visit", None, None) for lead in range(100)]
     past = past_of([0] * 100, moment=np.full(100, 10**15), events=events_of(rows), field=["a", "b"] * 50)

@@ -24,6 +24,9 @@ TEXTS = frozenset({
 AMBIGUOUS = frozenset({"na", "none", "nil", "not applicable"})
 """These may be values (`has none`, North America): they count as missing only where nothing else does."""
 
+INFINITE = frozenset(sign + word for sign in ("", "+", "-") for word in ("inf", "infinity"))
+"""Folded texts that among numbers stand for none that a lead can have; elsewhere they may be names."""
+
 _NINES = (-1.0, -9.0, *(float(sign * int("9" * digits)) for digits in range(2, 10) for sign in (1, -1)))
 _LEAST_SHARE = 0.005
 _LEAST_ROWS = 5
