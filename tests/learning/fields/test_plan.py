@@ -96,6 +96,40 @@ def test_placeholders_count_as_missing_and_are_listed():
 
 
 @pytest.mark.parametrize(
+    "values", [["EMEA", "NA", "APAC"], ["NA", "LATAM", "EU", "DACH"], ["SMS", "NONE", "EMAIL"]], ids=str
+)
+def test_a_code_in_capitals_among_a_few_such_codes_is_a_value(values):
+    plan, matrix = planned((values * N)[:N])
+
+    assert MISSING not in matrix.features[0].codes
+    assert only(plan).missing == 0
+    assert only(plan).verdict == "use"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["EMEA", "NA", "APAC", None],
+        ["EMEA", "NA", "APAC", "n/a"],
+        ["EMEA", "na", "APAC"],
+        ["Rome", "NA", "Oslo"],
+        ["A", "NA", "B", "C"],
+        ["Y", "NA", "N"],
+        ["MAYBE", "NA", "NO"],
+        ["1", "NA", "2"],
+    ],
+    ids=str,
+)
+def test_the_same_word_counts_as_missing_beside_anything_else_but_where_something_else_does(values):
+    _, matrix = planned((values * N)[:N])
+
+    (found,) = matrix.features
+    codes = found.codes if hasattr(found, "codes") else np.where(np.isnan(found.values), MISSING, 0)
+    gap = next((place for place, value in enumerate(values) if value in {None, "n/a"}), 1)
+    assert np.flatnonzero(codes[: len(values)] == MISSING).tolist() == [gap]
+
+
+@pytest.mark.parametrize(
     ("values", "missing"),
     [
         ([999] * 50 + list(range(25)) * 2, 50),  # far from all others

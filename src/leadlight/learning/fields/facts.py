@@ -73,7 +73,8 @@ def facts_of(name: str, reading: ColumnReading, rows: Whole) -> Facts:
     """Look at a field among the leads of `rows`; placeholders count as missing."""
     counts = reading.counts(rows)
     places = {text: place for place, text in enumerate(reading.folded) if text in TEXTS and counts[place]}
-    placeholders = placeholders_in(places, blanks=int(counts.sum()) < len(rows))
+    written = (reading.texts[place] for place in np.flatnonzero(counts))
+    placeholders = placeholders_in(places, blanks=int(counts.sum()) < len(rows), written=written)
     counts[[places[text] for text in placeholders]] = 0
     notation = _notation(reading, counts)
     numbers = NumberRecipe(name, notation).of_values(reading)
