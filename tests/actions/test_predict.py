@@ -124,6 +124,7 @@ def test_how_many_leads_an_own_model_of_their_segment_judges_is_said(tmp_path, b
             ["2 values of 'visits' are not numbers, taken as average: many, few."],
         ),
         (["6", "n/a", "3"], ["1 lead has no 'visits', which every lead had when this was learned"]),
+        (["6", "inf", "-Infinity"], ["2 values of 'visits' are infinite, taken as average: inf, -Infinity."]),
         (["6", "some", "3"], ["1 value of 'visits' is not a number, taken as average: some."]),
         (
             ["6", "some", ""],

@@ -21,6 +21,7 @@ from leadlight.learning.matrix import UNSEEN, Categories, Matrix
 from leadlight.learning.predictors.bands import NAMES
 from leadlight.learning.predictors.predictor import Predictions, Predictor
 from leadlight.learning.values.column_reading import reading_of
+from leadlight.learning.values.placeholders import INFINITE
 from leadlight.learning.wording import counted
 from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW
@@ -106,6 +107,7 @@ _NOT_READ = {
 """What is said of one value, and of several, that a recipe of a kind cannot read."""
 
 _TOO_LARGE = ("is too large", "are too large")
+_INFINITE = ("is infinite", "are infinite")
 
 
 def _unread(predictor: Predictor, known: Known) -> Iterator[str]:
@@ -116,8 +118,13 @@ def _unread(predictor: Predictor, known: Known) -> Iterator[str]:
             continue
         reading = reading_of(column, known.forms)
         odd, large = unread(recipe, reading), reading.too_large
+        infinite = np.array([text in INFINITE for text in reading.folded], dtype=np.bool_)
         taken = ", taken as average" if recipe.field in predictor.averages else ""
-        for some, ways in ((odd & ~large, _NOT_READ[recipe.kind]), (odd & large, _TOO_LARGE)):
+        for some, ways in (
+            (odd & ~large & ~infinite, _NOT_READ[recipe.kind]),
+            (odd & large & ~infinite, _TOO_LARGE),
+            (odd & infinite, _INFINITE),
+        ):
             leads = int(reading.counts()[some].sum())
             if leads:
                 texts = tuple(reading.texts[place][:40] for place in np.flatnonzero(some))

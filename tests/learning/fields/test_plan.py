@@ -96,6 +96,40 @@ def test_placeholders_count_as_missing_and_are_listed():
 
 
 @pytest.mark.parametrize(
+    "values", [["EMEA", "NA", "APAC"], ["NA", "LATAM", "EU", "DACH"], ["SMS", "NONE", "EMAIL"]], ids=str
+)
+def test_a_code_in_capitals_among_a_few_such_codes_is_a_value(values):
+    plan, matrix = planned((values * N)[:N])
+
+    assert MISSING not in matrix.features[0].codes
+    assert only(plan).missing == 0
+    assert only(plan).verdict == "use"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["EMEA", "NA", "APAC", None],
+        ["EMEA", "NA", "APAC", "n/a"],
+        ["EMEA", "na", "APAC"],
+        ["Rome", "NA", "Oslo"],
+        ["A", "NA", "B", "C"],
+        ["Y", "NA", "N"],
+        ["MAYBE", "NA", "NO"],
+        ["1", "NA", "2"],
+    ],
+    ids=str,
+)
+def test_the_same_word_counts_as_missing_beside_anything_else_but_where_something_else_does(values):
+    _, matrix = planned((values * N)[:N])
+
+    (found,) = matrix.features
+    codes = found.codes if hasattr(found, "codes") else np.where(np.isnan(found.values), MISSING, 0)
+    gap = next((place for place, value in enumerate(values) if value in {None, "n/a"}), 1)
+    assert np.flatnonzero(codes[: len(values)] == MISSING).tolist() == [gap]
+
+
+@pytest.mark.parametrize(
     ("values", "missing"),
     [
         ([999] * 50 + list(range(25)) * 2, 50),  # far from all others
@@ -337,6 +371,36 @@ def test_numbers_too_large_to_be_calculated_with_count_as_missing_and_are_counte
     assert np.isnan(found.values).tolist() == [True] * 2 + [False] * (N - 2)
     assert only(plan).why == "2 values that are beyond 1e+150 count as missing; from 1 to 49"
     assert only(plan).missing == 2 / N
+
+
+@pytest.mark.parametrize(
+    ("infinite", "said"),
+    [
+        (["inf", "-Infinity"] * 10, "20 infinite values count as missing; from 1 to 7"),
+        (["Infinity"], "1 infinite value counts as missing; from 1 to 7"),
+        (["inf"] * 60 + ["-"] * 5, "'-' counts as missing; 60 infinite values count as missing; from 1 to 7"),
+        (["1e400"] * 20, "20 values that are beyond 1e+150 count as missing; from 1 to 7"),
+    ],
+    ids=["some", "one", "most", "beyond"],
+)
+def test_infinite_numbers_count_as_missing_and_are_counted(infinite, said):
+    plan, matrix = planned([*infinite, *(str(n % 7 + 1) for n in range(N - len(infinite)))])
+
+    (found,) = matrix.features
+    assert np.isnan(found.values).tolist() == [True] * len(infinite) + [False] * (N - len(infinite))
+    assert only(plan).why == said
+    assert only(plan).missing == pytest.approx(len(infinite) / N)
+
+
+def test_infinite_numbers_among_numbers_that_are_names_are_missing_too():
+    found = feature(["inf", *(str(n % 5) for n in range(N - 1))], "Zip")
+
+    assert found.codes[0] == MISSING
+    assert len(found.levels) == 5
+
+
+def test_what_reads_like_infinite_among_names_is_a_name():
+    assert "inf" in feature(["inf", "eng", "med", "law"] * (N // 4), "faculty").levels
 
 
 def of_visits():

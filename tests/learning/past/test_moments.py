@@ -76,7 +76,47 @@ def test_the_usual_age_is_that_at_which_sales_first_touched_the_median_lead():
     found = at_age(past_since([0] * 40), events_of([*calls, *visits(40, 1)]), None, START + 90 * DAY)
 
     assert found.age == 3 * DAY
-    assert "3 days after they arrived: then sales has touched the median lead" in found.said[0]
+    assert "3 days after they arrived: then sales has touched the median of the 40 leads" in found.said[0]
+    assert "half" not in found.said[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (5, "5 days after they arrived: then sales has touched the median of the 20 leads that it touched, less than half of 80."),
+        (0, "1 day after they arrived: sales touches the median of the 20 leads that it touched, less than half of 80, within a day."),
+    ],
+)  # fmt: skip
+def test_where_sales_touched_less_than_half_of_the_leads_it_is_said(day, said):
+    calls = [(lead, START + day * DAY, "Sales Call", None, None) for lead in range(20)]
+
+    found = at_age(past_since([0] * 80), events_of([*calls, *visits(80, 1)]), None, START + 90 * DAY)
+
+    assert said in found.said[0]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "Demo Requested", "Call request", "meeting_form_submitted", "Demo Video Watched", "Sales Page Viewed", "Demo Signed Up",
+        "Contact Sales Clicked", "Consultation booked online", "Demo Guide Downloaded", "Sales E-mail Opened", "Demo gewünscht",
+    ],
+)  # fmt: skip
+def test_what_leads_do_by_themselves_is_no_touch_of_sales(kind):
+    calls = [(lead, START + 9 * DAY, "Demo Held", None, None) for lead in range(40)]
+
+    found = at_age(past_since([0] * 40), events_of([*visits(40, 1, kind), *calls]), None, START + 90 * DAY)
+
+    assert found.age == 9 * DAY
+
+
+@pytest.mark.parametrize(
+    "kind", ["Demo", "Demo Given", "Meeting Booked", "Online Demo Held", "Outbound Call", "sdr_outreach"]
+)
+def test_what_sales_does_is_a_touch(kind):
+    found = at_age(past_since([0] * 40), events_of(visits(40, 9, kind)), None, START + 90 * DAY)
+
+    assert found.age == 9 * DAY
 
 
 def test_calls_after_the_decision_say_nothing_of_when_sales_first_touched_a_lead():
@@ -96,6 +136,13 @@ def test_calls_that_come_late_by_their_name_say_nothing_of_when_sales_first_touc
     found = at_age(past_since([0] * 80), events_of([*calls, *later]), None, START + 90 * DAY)
 
     assert found.age == 2 * DAY
+
+
+def test_touches_of_too_few_leads_are_counted_and_say_no_age():
+    found = at_age(past_since([0] * 80), events_of(visits(19, 2, "Call")), None, START + 90 * DAY)
+
+    assert found.age == USUAL_AGE
+    assert "the usual time, as sales touched only 19 of 80 leads." in found.said[0]
 
 
 def test_without_touches_of_sales_it_is_fourteen_days():

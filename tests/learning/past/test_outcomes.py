@@ -118,6 +118,49 @@ def test_of_many_values_the_one_named_is_a_win_and_those_that_say_so_are_open():
     assert outcomes_of(stages, "Closed_Won ") == [WON, OPEN, LOST, LOST, OPEN, OPEN]
 
 
+@pytest.mark.parametrize(
+    ("won", "lost", "stages"),
+    [
+        ("Closed Won", "Closed Lost", ["Needs Analysis", "Id. Decision Makers", "Perception Analysis", "On hold"]),
+        ("closedwon", "closedlost", ["appointmentscheduled", "presentationscheduled", "decisionmakerboughtin"]),
+        ("Gewonnen", "Verloren - Preis", ["Angebot erstellt", "Verhandlung", "n/a"]),
+    ],
+)  # fmt: skip
+def test_where_a_value_tells_a_loss_the_stages_beside_it_are_open(won, lost, stages):
+    assert outcomes_of([won, lost, *stages], won) == [WON, LOST, *[OPEN] * len(stages)]
+
+
+def test_a_loss_with_its_reason_is_lost_beside_other_losses():
+    values = ["Won", "Lost", "Lost - no budget", "Disqualified (duplicate)", "no", "Proposal Made"]
+
+    assert outcomes_of(values, "Won") == [WON, LOST, LOST, LOST, LOST, OPEN]
+
+
+@pytest.mark.parametrize(
+    ("values", "won"), [(["A", "F", "B"], "A"), (["2", "0", "1"], "2"), (["bought", "looked", "left"], "bought")]
+)  # fmt: skip
+def test_where_no_value_tells_a_loss_in_words_all_that_is_not_won_is_lost(values, won):
+    assert outcomes_of(values, won) == [WON, LOST, LOST]
+
+
+@pytest.mark.parametrize(
+    ("values", "won", "said"),
+    [
+        (
+            ["Won", "Lost", "Lost", "Demo", "Mars"], "won",
+            ("Leads are lost where 'outcome' is 'Lost' (2), and open where 'outcome' is 'Demo' (1) or 'Mars' (1).",),
+        ),
+        (["a", "b", "c"], "a", ("Leads are lost where 'outcome' is 'b' (1) or 'c' (1).",)),
+        (["Won", "Lost", "Open"], None, ("Leads are lost where 'outcome' is 'Lost' (1), and open where 'outcome' is 'Open' (1).",)),
+        (["Won", "Open"], None, ("Leads are open where 'outcome' is 'Open' (1).",)),
+        (["Won", "Lost"], "won", ()),
+        (["yes", "no"], None, ()),
+    ],
+)  # fmt: skip
+def test_of_more_than_two_values_it_is_said_which_are_lost_and_which_are_open(values, won, said):
+    assert ended(reading_of(column("outcome", values), Forms()), "outcome", won).said == said
+
+
 @pytest.mark.parametrize("won", ["2", "2.0"])
 def test_a_number_may_mean_a_win(won):
     assert outcomes_of([1, 2, 3.0], won) == [LOST, WON, LOST]

@@ -40,6 +40,23 @@ def test_codes_with_zeros_before_them_are_asked_for_by_value_and_not_by_size():
     assert [pane.shape for pane in panes] == [ByValue("PLZ", ("01067", "10115", "80331"))]
 
 
+def test_a_code_that_may_stand_for_none_is_asked_for_as_a_value_among_its_like():
+    regions = Column("region", np.array(["EMEA", "NA", "APAC"] * 100, dtype=object))
+
+    panes = field_panes(Known(300, (regions,)), {"region"}, np.arange(300), sense)
+
+    assert [pane.shape for pane in panes] == [ByValue("region", ("EMEA", "NA", "APAC"))]
+
+
+def test_numbers_of_which_some_are_infinite_are_asked_for_by_size():
+    sizes = Column("size", np.array(["inf"] * 50 + [str(number) for number in range(250)], dtype=object))
+
+    panes = list(field_panes(Known(300, (sizes,)), {"size"}, np.arange(300), sense))
+
+    assert panes
+    assert not any(isinstance(pane.shape, ByValue) for pane in panes)
+
+
 def test_rules_are_learned_for_what_tells_wins_from_losses():
     card = learned(past())
 

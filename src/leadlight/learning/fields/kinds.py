@@ -25,7 +25,7 @@ from leadlight.learning.fields.recipes import (
 from leadlight.learning.values.column_reading import LARGEST, ColumnReading
 from leadlight.learning.values.date_numbers import date_form
 from leadlight.learning.values.number_texts import unit_of
-from leadlight.learning.values.placeholders import sentinels
+from leadlight.learning.values.placeholders import INFINITE, sentinels
 from leadlight.learning.wording import counted, figure, percent
 from leadlight.scoring.derived import job_function, seniority
 
@@ -66,8 +66,12 @@ def judged(name: str, reading: ColumnReading, rows: Whole, *, kept: bool = False
 
 
 def _verdict(facts: Facts, kind: str, why: str, *cleaned: str) -> FieldVerdict:
-    listed = sorted(facts.placeholders)
+    listed = sorted(facts.placeholders - INFINITE)
     said = [f"{_quoted(listed)} count{'s' * (len(listed) == 1)} as missing"] if listed else []
+    if facts.infinite:
+        said.append(
+            f"{counted(facts.infinite, 'infinite value')} count{'s' * (facts.infinite == 1)} as missing"
+        )
     if facts.reading.spellings:
         said.append(f"{counted(facts.reading.spellings, 'other spelling')} joined")
     said += cleaned

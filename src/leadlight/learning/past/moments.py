@@ -39,7 +39,46 @@ _SALES = frozenset(
 )
 """Words of events by which sales touches a lead."""
 
+_OWN_DEEDS = frozenset(
+    [
+        "request",
+        "requests",
+        "requested",
+        "submit",
+        "submits",
+        "submitted",
+        "submission",
+        "form",
+        "page",
+        "view",
+        "views",
+        "viewed",
+        "watch",
+        "watched",
+        "visited",
+        "click",
+        "clicks",
+        "clicked",
+        "download",
+        "downloads",
+        "downloaded",
+        "opened",
+        "registered",
+        "registration",
+        "signup",
+        "subscribed",
+        "gewünscht",
+        "angefragt",
+        "angefordert",
+    ]
+)
+"""Words of what leads do by themselves, though it be about sales: a demo requested, its video watched."""
+
+_OWN_PAIRS = (frozenset(["signed", "up"]), frozenset(["booked", "online"]))
+"""Words that say so only together: a demo held online is given by sales."""
+
 _LEAST_TOUCHED = 0.2
+_HALF = 0.5
 
 UNDATED = (
     "Nothing says when leads were won, so what they did after that counts as if they had done it before. "
@@ -127,15 +166,22 @@ def usual_age(log: EventLog, created: Whole, decided: Whole | None) -> tuple[int
         touched &= (decided[log.lead] == NO_TIME) | (log.time <= decided[log.lead])
     leads, first = np.unique(log.lead[touched], return_index=True)
     if len(leads) < max(20, _LEAST_TOUCHED * len(created)):
-        return USUAL_AGE, "the usual time, as no events of sales were recognised"
+        few = f"sales touched only {len(leads):,} of {len(created):,} leads" if len(leads) else ""
+        return USUAL_AGE, f"the usual time, as {few or 'no events of sales were recognised'}"
     age = int(np.median(log.time[touched][first] - created[leads]))
+    less = len(leads) < _HALF * len(created)
+    which = (
+        f"the {len(leads):,} leads that it touched{f', less than half of {len(created):,}' if less else ''}"
+    )
     if age < DAY:
-        return DAY, "sales touches the median lead within a day"
-    return age, "then sales has touched the median lead"
+        return DAY, f"sales touches the median of {which}, within a day"
+    return age, f"then sales has touched the median of {which}"
 
 
 def _is_of_sales(kind: str) -> bool:
-    return not _SALES.isdisjoint(normal_name(kind).split("_")) and late_deed(kind) is None
+    words = set(normal_name(kind).split("_"))
+    by_lead = not _OWN_DEEDS.isdisjoint(words) or any(words >= pair for pair in _OWN_PAIRS)
+    return not _SALES.isdisjoint(words) and not by_lead and late_deed(kind) is None
 
 
 def looked_at(rows: Rows, moments: Moments, now: int, said: list[str]) -> Whole:

@@ -35,6 +35,12 @@ UNDECIDED = _words(
 )
 """Those of the open ones that are no stage which a lead is glad to have reached."""
 
+_LOSING = _words(
+    "lost,disqualified,unqualified,rejected,declined,junk,spam,dead,abandoned,cancelled,canceled,churned,"
+    "verloren,perdu,perdue,perdido,perdida"
+)
+"""Of whatever else a value says, one of these words makes it a loss: `Lost - no budget`."""
+
 
 def says_won(text: str) -> bool:
     """Whether a value says that the lead was won."""
@@ -44,6 +50,12 @@ def says_won(text: str) -> bool:
 def says_lost(text: str) -> bool:
     """Whether a value says that the lead was lost."""
     return normal_name(text) in LOST
+
+
+def tells_loss(text: str) -> bool:
+    """Whether a value tells a loss in words, and not only by a letter or digit that may be a grade."""
+    said = normal_name(text)
+    return (len(said) > 1 and said in LOST) or not _LOSING.isdisjoint(said.split("_"))
 
 
 def says_open(text: str) -> bool:

@@ -10,7 +10,13 @@ import numpy as np
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, Flags, Outcome, Whole
 from leadlight.learning.past.outcome_dates import won_dates
-from leadlight.learning.past.outcome_words import says_lost, says_open, says_undecided, says_won
+from leadlight.learning.past.outcome_words import (
+    says_lost,
+    says_open,
+    says_undecided,
+    says_won,
+    tells_loss,
+)
 from leadlight.learning.values.column_reading import ColumnReading
 from leadlight.learning.values.placeholders import TEXTS as PLACEHOLDERS
 from leadlight.learning.values.placeholders import placeholders_in
@@ -25,6 +31,9 @@ _FEWEST_DATED = 5
 """Of fewer wins the time they took says nothing of the next ones."""
 
 _MOST_LISTED = 12
+_TWO = 2
+"""Of two values the one is a win and the other is not, which needs no saying."""
+
 _MEND_UNKNOWN = (
     "Name the field that tells wins with --outcome. Until some are known, `leadlight learn --model FILE` "
     "goes by your rules."
@@ -107,7 +116,7 @@ def ended(reading: ColumnReading, name: str, won: str | None, *, won_before: boo
     if bool(np.all(codes[there] != _UNCLEAR)):
         # one value beside blanks says who was won; of two a blank says that it is not known
         blank = Outcome.LOST if set(codes[there].tolist()) == {Outcome.WON} else Outcome.OPEN
-        said_of = [*_open_said(reading, name, codes == Outcome.OPEN)]
+        said_of = [*_unwon_said(reading, name, codes)]
         if blanks:
             said_of += _blanks_said(reading, name, blank)
         return Ended(reading.spread(codes, blank), none, tuple(said_of))
@@ -182,19 +191,38 @@ def _by_value(reading: ColumnReading, name: str, won: str, *, known: bool) -> En
         found = _nobody_yet(len(reading.codes), never)
         lost = np.array([Outcome.LOST if says_lost(text) else Outcome.OPEN for text in reading.folded])
         return replace(found, outcome=reading.spread(lost.astype(np.int64), Outcome.OPEN))
-    is_open = np.array([says_open(text) for text in reading.folded], dtype=np.bool_) & ~is_won
-    codes = np.where(is_won, Outcome.WON, np.where(is_open, Outcome.OPEN, Outcome.LOST)).astype(np.int64)
+    codes = np.where(is_won, Outcome.WON, _unwon(reading.folded, is_won)).astype(np.int64)
     others = len(codes) - int(is_won.sum()) > 0
-    said = [*_open_said(reading, name, is_open)]
+    said = [*_unwon_said(reading, name, codes)]
     outcome = reading.spread(codes, Outcome.OPEN if others else Outcome.LOST)
     if others and bool((reading.codes < 0).any()):
         said += _blanks_said(reading, name, Outcome.OPEN)
     return Ended(outcome, np.full(len(outcome), NO_TIME, dtype=np.int64), tuple(said))
 
 
-def _open_said(reading: ColumnReading, name: str, is_open: Flags) -> tuple[str, ...]:
-    places = np.flatnonzero(is_open)
-    return (f"Leads are open where '{name}' is {_listed(reading, places)}.",) if len(places) else ()
+def _unwon(texts: tuple[str, ...], is_won: Flags) -> Whole:
+    """What the values beside the named win mean: where one of them tells a loss, no other is taken for one.
+
+    The stages of a pipeline have names of their own, and are open; of `customer` and `anything else` the
+    other is lost.
+    """
+    losses_told = any(tells_loss(text) for text, won in zip(texts, is_won, strict=True) if not won)
+    is_open = [
+        not (says_lost(text) or tells_loss(text)) if losses_told else says_open(text) for text in texts
+    ]
+    return np.where(is_open, Outcome.OPEN, Outcome.LOST).astype(np.int64)
+
+
+def _unwon_said(reading: ColumnReading, name: str, codes: Whole) -> tuple[str, ...]:
+    lost, still_open = (np.flatnonzero(codes == code) for code in (Outcome.LOST, Outcome.OPEN))
+    if len(codes) <= _TWO and not len(still_open):
+        return ()
+    meant = [
+        f"{what} '{name}' is {_listed(reading, places)}"
+        for what, places in (("lost where", lost), ("open where", still_open))
+        if len(places)
+    ]
+    return (f"Leads are {', and '.join(meant)}.",) if meant else ()
 
 
 def _which_is_a_win(reading: ColumnReading, name: str, there: Whole) -> str:

@@ -153,10 +153,12 @@ def _panes_of(name: str, reading: ColumnReading, rows: Whole, sign: int) -> Iter
     numbers = reading.numbers
     counts = reading.counts(rows)
     known = int(counts.sum())
-    blanks = placeholders_in(reading.folded, blanks=bool((reading.codes[rows] < 0).any()))
+    blanks = placeholders_in(
+        reading.folded, blanks=bool((reading.codes[rows] < 0).any()), written=reading.texts
+    )
     yield from _given(name, reading, rows, blanks)
     is_number = np.isfinite(numbers)
-    told = np.where([text in blanks for text in reading.folded], 0, counts)
+    told = np.where([text in blanks for text in reading.folded] | reading.too_large, 0, counts)
     numeric = known and told[is_number].sum() >= 0.9 * max(told.sum(), 1)
     if numeric and not are_padded_codes(name, reading, told):
         values = reading.spread(numbers, np.nan)

@@ -69,7 +69,7 @@ class ColumnReading:
     def _numbers(self) -> Floats:
         if all(type(value) is float for value in self.values):
             return np.array(self.values, dtype=np.float64)
-        return self.read_as(lambda value: _float(number(value, self.forms)))
+        return self.read_as(lambda value: _real(value, self.forms))
 
     @cached_property
     def truths(self) -> Floats:
@@ -165,6 +165,18 @@ def _is_something(value: Scalar) -> bool:
 
 def _float(value: Any) -> float:  # noqa: ANN401 - a Decimal or a truth value
     return float("nan") if value is None else float(value)
+
+
+def _real(value: Scalar, forms: Forms) -> float:
+    """The number of a value, infinite where no machine number can hold it."""
+    found = _float(number(value, forms))
+    if not math.isnan(found) or not isinstance(value, str):
+        return found
+    try:
+        plain = float(value)
+    except ValueError:
+        return found
+    return plain if math.isinf(plain) else found
 
 
 def _distinct(values: NDArray[np.object_]) -> tuple[list[Scalar], Whole]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import islice
 
 import numpy as np
 
 from leadlight.learning.dataset import Floats, Whole
+from leadlight.scoring.values import truth
 
 TEXTS = frozenset({
     "select", "please select", "-- select --", "--select--", "select one", "choose", "please choose",
@@ -22,18 +25,36 @@ TEXTS = frozenset({
 """Folded, as `scoring.values.fold` folds."""
 
 AMBIGUOUS = frozenset({"na", "none", "nil", "not applicable"})
-"""These may be values (`has none`, North America): they count as missing only where nothing else does."""
+"""These may be values (`has none`, North America): they count as missing only where nothing else does, and
+not among codes of the same form."""
+
+_CODE = re.compile("[A-Z]{2,5}")
+_FEWEST_CODES, _MOST_CODES = 3, 30
+
+INFINITE = frozenset(sign + word for sign in ("", "+", "-") for word in ("inf", "infinity"))
+"""Folded texts that among numbers stand for none that a lead can have; elsewhere they may be names."""
 
 _NINES = (-1.0, -9.0, *(float(sign * int("9" * digits)) for digits in range(2, 10) for sign in (1, -1)))
 _LEAST_SHARE = 0.005
 _LEAST_ROWS = 5
 
 
-def placeholders_in(texts: Iterable[str], *, blanks: bool) -> frozenset[str]:
-    """Those of the folded texts of a column that stand for no value; `blanks` says whether any is blank."""
+def placeholders_in(texts: Iterable[str], *, blanks: bool, written: Iterable[str] = ()) -> frozenset[str]:
+    """Those of the folded texts of a column that stand for no value; `blanks` says whether any is blank.
+
+    `written` are the same texts as they stand in the column, where that is known.
+    """
     found = TEXTS.intersection(texts)
     plain = found - AMBIGUOUS
-    return plain if plain or blanks else found
+    return plain if plain or blanks or (found and _are_codes(written)) else found
+
+
+def _are_codes(written: Iterable[str]) -> bool:
+    """Whether these are a few short words in capitals, such as EMEA, NA and APAC; yes and no are none."""
+    few = tuple(islice(written, _MOST_CODES + 1))
+    return _FEWEST_CODES <= len(few) <= _MOST_CODES and all(
+        _CODE.fullmatch(text) and truth(text) is None for text in few
+    )
 
 
 def sentinels(values: Floats, counts: Whole) -> tuple[float, ...]:
