@@ -21,6 +21,7 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.values import normal_name
 from leadlight.tables import Table
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -103,13 +104,14 @@ def _named(
 def unmatched(work: WorkTable) -> str | None:
     """A sentence where there are events and none of them has the key of a lead."""
     staged = work.staged(probe())
-    found = work.connection.execute(
-        "SELECT count(*), count(*) FILTER (k IN (SELECT k FROM leads_read)) FROM events_read"
-    ).fetchone()
-    if found is None or not found[0] or found[1]:
+    events, of_leads = first_row(
+        work.connection,
+        "SELECT count(*), count(*) FILTER (k IN (SELECT k FROM leads_read)) FROM events_read",
+    )
+    if not events or of_leads:
         return None
     return (
-        f"None of the {found[0]:,} events belongs to a lead: leads are named by '{staged.key[0]}', events by "
+        f"None of the {events:,} events belongs to a lead: leads are named by '{staged.key[0]}', events by "
         f"'{staged.key[1]}'. Say which field ties them with --key."
     )
 

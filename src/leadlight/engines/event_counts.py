@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from leadlight.engines.message_flags import EventsRead, identify_flag, machine_flag
 from leadlight.engines.relations import EventRelation, LeadRelation
 from leadlight.scoring.explain import counted
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -66,8 +67,9 @@ def count_events(
     )
     reasons = [identify, no_time, "k IS NULL", late, machine]
     counts = [f"COUNT(CASE WHEN {reason} THEN 1 END)" for reason in _first_of(reasons)]
-    row = connection.execute(f"SELECT COUNT(*), {', '.join(counts)} FROM events_read").fetchone() or (0,) * 6
-    total, identified, without_time, without_key, later, machines = row
+    total, identified, without_time, without_key, later, machines = first_row(
+        connection, f"SELECT COUNT(*), {', '.join(counts)} FROM events_read"
+    )
     existing, of_known, known = _matched(connection, ready.name, leads)
     left = total - identified - without_time - without_key - later - machines
     return EventCounts(
@@ -83,7 +85,7 @@ def _matched(connection: duckdb.DuckDBPyConnection, ready: str, leads: LeadRelat
     """How many events there are, how many are of leads, and of how many leads, of which some share a key."""
     span = None if leads.key is None else _span_of_keys(connection, leads.name)
     query = _grouped(ready, leads.name) if span is None else _in_bits(ready, leads.name, *span)
-    existing, of_known, known = connection.execute(query).fetchone() or (0, 0, 0)
+    existing, of_known, known = first_row(connection, query)
     return int(existing), int(of_known), int(known)
 
 
@@ -98,11 +100,10 @@ def _grouped(ready: str, leads: str) -> str:
 
 def _span_of_keys(connection: duckdb.DuckDBPyConnection, leads: str) -> tuple[int, int] | None:
     """The smallest and the largest of keys that are whole numbers, None where bits cannot tell them apart."""
-    row = connection.execute(f"SELECT MIN(k), MAX(k), COUNT(k) FROM {leads}").fetchone() or (None, None, 0)
-    low, high, count = row
+    low, high, count = first_row(connection, f"SELECT MIN(k), MAX(k), COUNT(k) FROM {leads}")
     if low is None or high - low >= MOST_BITS:
         return None
-    bits = connection.execute(f"SELECT bit_count(bitstring_agg(k, {low}, {high})) FROM {leads}").fetchone()
+    bits = first_row(connection, f"SELECT bit_count(bitstring_agg(k, {low}, {high})) FROM {leads}")
     return (low, high) if bits == (count,) else None
 
 
