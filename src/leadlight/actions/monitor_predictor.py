@@ -104,7 +104,7 @@ def _seen(work: WorkTable, watched: Watched, predictor: Predictor) -> _Seen:
         found = known_leads_of(work, moments_of(predictor), stored_rules(predictor))
         new, said = new_to(predictor, found.table)
         known = known_of(found.known, np.flatnonzero(new))
-        return _Seen(known, np.empty(0, dtype=np.int64), None, (*found.said, *said))
+        return _Seen(known, np.empty(0, dtype=np.int64), None, (*found.read, *found.said, *said))
     look = replace(watched.look(predictor), won_before=_won_before(outcome, predictor))
     read = past_leads_of(work, outcome, look)
     new, said = new_to(predictor, read.table)

@@ -36,6 +36,7 @@ def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
     counts = Counter(predictions.likelihood)
     columns = [name for name in COLUMNS if name != "expected_value" or predictions.expected_value is not None]
     return Predicted(
+        found.read,
         tuple(columns),
         {name: counts[name] for name in reversed(NAMES)},
         (*found.said, *_unlike(predictor, found.known), *_by_segment(predictor, found.known)),
