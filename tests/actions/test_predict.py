@@ -169,6 +169,12 @@ def test_how_many_leads_an_own_model_of_their_segment_judges_is_said(tmp_path, b
         ),
         (["6", "n/a", "3"], ["1 lead has no 'visits', which every lead had when this was learned"]),
         (["6", "some", "3"], ["1 value of 'visits' is not a number: some."]),
+        (
+            ["6", "3,5", "4,5"],
+            [
+                "2 values of 'visits' are not numbers: 3,5, 4,5. Numbers written so are read with --decimal comma."
+            ],
+        ),
     ],
 )
 def test_values_that_every_lead_had_before_are_said_to_be_lacked(tmp_path, bare_predictor, visits, said):

@@ -16,6 +16,7 @@ from leadlight.actions.stored_predictor import (
     stored_rules,
     teaching_of,
 )
+from leadlight.actions.unread_values import unread_values
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Flags, Floats, Known, Outcome, PastLeads, Whole
@@ -92,7 +93,12 @@ def monitor_predictor(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody
     few = "" if seen.won is None else too_few_outcomes(seen.won)
     return replace(
         found,
-        sentences=(*found.sentences, *([few] if few else [])),
+        # first, as values that cannot be read let fields look changed
+        sentences=(
+            *unread_values(predictor.plan, seen.known),
+            *found.sentences,
+            *([few] if few else []),
+        ),
         notes=(*seen.said, *_unlike(predictor, seen.known), NO_OVERRIDES),
     )
 

@@ -12,16 +12,14 @@ from leadlight.actions.fields_in_common import check_alike, listed
 from leadlight.actions.past_leads import known_leads_of
 from leadlight.actions.predicted import COLUMNS, PREDICTED, Beside, Predicted
 from leadlight.actions.stored_predictor import moments_of, read_predictor, stored_rules
+from leadlight.actions.unread_values import unread_values
 from leadlight.actions.work_table import Tell, WorkTable
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Floats, Known
 from leadlight.learning.fields.fine import finely
-from leadlight.learning.fields.plan import FeaturePlan
-from leadlight.learning.fields.unread import unread
 from leadlight.learning.matrix import UNSEEN, Categories, Matrix
 from leadlight.learning.predictors.bands import NAMES
 from leadlight.learning.predictors.predictor import Predictions, Predictor
-from leadlight.learning.values.column_reading import reading_of
 from leadlight.learning.wording import counted
 from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW
@@ -36,9 +34,9 @@ def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
     counts = Counter(predictions.likelihood)
     columns = [name for name in COLUMNS if name != "expected_value" or predictions.expected_value is not None]
     return Predicted(
-        found.read,
         tuple(columns),
         {name: counts[name] for name in reversed(NAMES)},
+        found.read,
         (*found.said, *_unlike(predictor, found.known), *_by_segment(predictor, found.known)),
     )
 
@@ -92,30 +90,11 @@ def _unlike(predictor: Predictor, known: Known) -> Iterator[str]:
             "rougher for it."
         )
     matrix = finely(predictor.plan.matrix(known))
-    yield from _unread(predictor.plan, known)
+    yield from unread_values(predictor.plan, known)
     yield from _not_known(predictor, known, matrix)
     if unknown := predictor.unknown(known):
         yield f"New here, so that nothing was learned from it: {listed(unknown)}."
     yield from _unseen(known, matrix)
-
-
-def _unread(plan: FeaturePlan, known: Known) -> Iterator[str]:
-    """A sentence for values that are not what their column was learned to hold."""
-    for recipe in plan.recipes:
-        column = known.like(recipe.field)
-        if column is None:
-            continue
-        reading = reading_of(column, known.forms)
-        odd, large = unread(recipe, reading), reading.too_large
-        for some, one, several in (
-            (odd & ~large, f"is not a {recipe.kind}", f"are not {recipe.kind}s"),
-            (odd & large, "is too large", "are too large"),
-        ):
-            leads = int(reading.counts()[some].sum())
-            if leads:
-                texts = tuple(reading.texts[place][:40] for place in np.flatnonzero(some))
-                what = one if leads == 1 else several
-                yield f"{counted(leads, 'value')} of '{column.name}' {what}: {listed(texts, 3)}."
 
 
 def _not_known(predictor: Predictor, known: Known, matrix: Matrix) -> Iterator[str]:
