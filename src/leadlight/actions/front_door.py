@@ -223,18 +223,16 @@ def _given(options: Any, known: type) -> dict[str, Any]:  # noqa: ANN401 - any o
 
 
 def _names(given: str | Iterable[str]) -> tuple[str, ...]:
-    """Several names, or the one that is given alone, which is no list of letters."""
-    return (given,) if isinstance(given, str) else tuple(given)
+    return (given,) if isinstance(given, str) else tuple(given)  # a name alone is no list of letters
 
 
 def _inputs(leads: Place, given: Mapping[str, Any]) -> Inputs:
     events = given.get("events", ())
     # a data frame too can be iterated over: it gives the names of its columns
     several = isinstance(events, Sequence | AbstractSet | Iterator) and not isinstance(events, str)
-    listed = list(events) if several else [events]
     return Inputs(
         _place("leads", leads),
-        tuple(_place("events", each) for each in listed),
+        tuple(_place("events", each) for each in (events if several else [events])),
         at=_instant(given.get("as_of")),
         key=given.get("key"),
         renamed=dict(given.get("events_map", {})),
