@@ -1,5 +1,7 @@
 """Learning from Python: a line a step."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -80,6 +82,16 @@ def test_customers_become_a_profile(tmp_path):
 def test_what_does_not_fit_is_said_in_a_sentence(leads, options, said):
     with pytest.raises(LeadlightError, match=said):
         learn(leads, "status", **options)
+
+
+@pytest.mark.parametrize("option", ["keep", "drop"])
+def test_a_name_alone_is_one_name(leads, option):
+    alone: Any = {option: "city"}
+    listed: Any = {option: ["city"]}
+
+    found = readiness(leads, outcome="status", **alone)
+
+    assert found.as_json() == readiness(leads, outcome="status", **listed).as_json()
 
 
 @pytest.mark.parametrize("option", ["leads", "events", "model"])

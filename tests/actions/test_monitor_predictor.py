@@ -91,6 +91,18 @@ def in_accounts(path, seed):
     return Inputs(write_csv(path, rows), at=AT)
 
 
+def test_numbers_written_otherwise_are_said_to_be_so_before_any_alarm(watched, tmp_path):
+    given = leads(tmp_path / "new.csv", seed=1)
+    header, *rows = (tmp_path / "new.csv").read_text().splitlines()
+    written = [",".join((row.split(",")[0], f'"{row.split(",")[1]},5"', row.split(",")[2])) for row in rows]
+    (tmp_path / "new.csv").write_text("\n".join((header, *written)))
+
+    found = monitor_predictor(given, watched)
+
+    assert "600 values of 'visits' are not numbers" in found.sentences[0]
+    assert found.sentences[0].endswith("Numbers written so are read with --decimal comma.")
+
+
 def test_without_outcomes_drift_alone_is_told(watched, tmp_path):
     new = leads(tmp_path / "new.csv", seed=1, sources=("fair", "podcast", "podcast"))
 

@@ -78,7 +78,42 @@ def test_events_of_other_leads_alone_are_refused_when_learning_and_said_when_pre
     with pytest.raises(DataError, match=r"None of the 2 events belongs to a lead.*--key"):
         past_leads(strangers, CHOICES)
 
-    assert any("None of the 2 events" in said for said in known_leads(strangers, Moments()).said)
+    assert any("None of the 2 events" in said for said in known_leads(strangers, Moments()).read)
+
+
+def test_events_without_a_readable_time_are_counted_when_learning_and_when_predicting(inputs):
+    half = inputs(
+        TOUCHES.replace("2026-01-19T10:00:00", "soon").replace(
+            "zz,webinar,2026-01-05T10:00:00", "zz,webinar,"
+        )
+    )
+    said = "Events: 2 without a readable time left out."
+
+    assert said in past_leads(half, CHOICES, Look(7 * DAY)).said
+    assert said in known_leads(half, Moments()).read
+
+
+def test_events_none_of_which_has_a_readable_time_are_refused_when_learning(inputs):
+    untimed = inputs("lead_id,event,time\na,visit,soon\nzz,visit,later\n")
+
+    with pytest.raises(
+        DataError, match=r"None of the 2 events has a readable time.*--events-map time=COLUMN"
+    ):
+        past_leads(untimed, CHOICES)
+
+
+def test_a_table_of_no_events_is_said_to_be_one(inputs):
+    found = past_leads(inputs("lead_id,event,time\n"), CHOICES)
+
+    assert "There is no event to read, only the names of columns." in found.said
+
+
+def test_messages_that_set_fields_need_no_time(inputs):
+    identified = {"type": "identify", "lead_id": "a", "timestamp": "", "traits": {"plan": "pro"}}
+
+    found = past_leads(inputs(TOUCHES, json.dumps(identified)), CHOICES, Look(7 * DAY))
+
+    assert not any("readable time" in said for said in found.said)
 
 
 def test_each_lead_is_looked_at_at_its_own_moment_with_the_events_of_all_tables(inputs):

@@ -74,6 +74,50 @@ def test_leads_that_share_no_field_with_those_learned_from_are_refused(tmp_path,
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.fixture(scope="module")
+def predictor_of_visits(tmp_path_factory):
+    """Give the file of a predictor that has learned from events."""
+    folder = tmp_path_factory.mktemp("visits")
+    visits = [
+        {"lead_id": lead["lead_id"], "event": "visit", "time": lead["created"]}
+        for lead in PAST
+        for _ in range(int(lead["visits"]))
+    ]
+    leads = Inputs(
+        write_csv(folder / "leads.csv", PAST),
+        (write_csv(folder / "events.csv", visits),),
+        at=AT,
+        key="lead_id",
+    )
+    learn_from_leads(
+        leads,
+        OutcomeChoices("status", created="created"),
+        LearnChoices(),
+        LearnOutput(folder / "it.predictor"),
+    )
+    return folder / "it.predictor"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("Z1,visit,2026-02-02\n", ["None of the 1 events belongs to a lead"]),
+        ("N1,visit,soon\nN2,visit,later\n", ["Events: 2 without a readable time left out."]),
+        ("", ["There is no event to read, only the names of columns."]),
+    ],
+)
+def test_leads_of_which_no_event_is_known_are_predicted_and_that_is_said(
+    tmp_path, predictor_of_visits, rows, said
+):
+    (tmp_path / "events.csv").write_text(f"lead_id,event,time\n{rows}")
+    leads = replace(given(tmp_path), events=(str(tmp_path / "events.csv"),), key="lead_id")
+
+    found = predict_leads(leads, predictor_of_visits)
+
+    assert found.leads == 3
+    assert all(any(each in note for note in found.notes) for each in said)
+
+
 def test_reasons_name_fields_with_their_values(tmp_path, predictor):
     _, rows = predicted(tmp_path, predictor)
 
@@ -131,6 +175,15 @@ def test_how_many_leads_an_own_model_of_their_segment_judges_is_said(tmp_path, b
             [
                 "1 value of 'visits' is not a number, taken as average: some.",
                 "1 lead has no 'visits', which every lead had when this was learned: taken as average.",
+            ],
+        ),
+        (
+            ["6", "3,5", "4,5"],
+            [
+                (
+                    "2 values of 'visits' are not numbers, taken as average: 3,5, 4,5. "
+                    "Numbers written so are read with --decimal comma."
+                )
             ],
         ),
     ],

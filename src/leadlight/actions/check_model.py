@@ -21,6 +21,7 @@ from leadlight.scoring.definition import PerRule, Rule, ScoringModel, TableRule,
 from leadlight.scoring.reading import Problem
 from leadlight.scoring.requirements import conditions_on_events, names_in, reads_events
 from leadlight.scoring.values import normal_name
+from leadlight.tables.rows import first_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _unreached(
     """Priorities that no lead gets."""
     if not report.leads or (reads_events(model) and report.events is None):
         return
-    (highest,) = work.connection.execute("SELECT MAX(total) FROM result").fetchone() or (None,)
+    (highest,) = first_row(work.connection, "SELECT MAX(total) FROM result")
     for place, gate in enumerate(model.priorities):
         if report.priorities.get(gate.name) == 0:
             most = "" if highest is None else f"; the highest score is {points_of(highest)}"

@@ -14,6 +14,7 @@ from leadlight.engines.date_order import order_told_by
 from leadlight.engines.reading_sql import scalar_text
 from leadlight.scoring.values import Forms, instant, normal_name, number, text_of, truth
 from leadlight.tables import ROW
+from leadlight.tables.rows import first_row
 from leadlight.tables.sql import quoted
 
 MOST_ROWS = 200_000
@@ -92,7 +93,7 @@ class Profile:
 
 def profiles(work: WorkTable) -> Iterator[Profile]:
     """Profile every column of the leads."""
-    (rows,) = work.connection.execute(f"SELECT COUNT(*) FROM {quoted(work.leads.view)}").fetchone() or (0,)
+    (rows,) = first_row(work.connection, f"SELECT COUNT(*) FROM {quoted(work.leads.view)}")
     step = max(1, -(-rows // MOST_ROWS))
     listed = ", ".join(f"{scalar_text(leaf)} AS c{place}" for place, leaf in enumerate(work.leads.leaves))
     if not work.leads.leaves:
@@ -108,12 +109,12 @@ def profiles(work: WorkTable) -> Iterator[Profile]:
 
 
 def _profile(work: WorkTable, column: str, name: str) -> Profile:
-    execute = work.connection.execute
     stripped = f"nullif(trim({column}), '')"
-    rows, known, distinct = execute(
-        f"SELECT COUNT(*), COUNT({stripped}), COUNT(DISTINCT {stripped}) FROM profiled"
-    ).fetchone() or (0, 0, 0)
-    values = execute(
+    rows, known, distinct = first_row(
+        work.connection,
+        f"SELECT COUNT(*), COUNT({stripped}), COUNT(DISTINCT {stripped}) FROM profiled",
+    )
+    values = work.connection.execute(
         f"SELECT {stripped} AS v, COUNT(*) FROM profiled WHERE v IS NOT NULL GROUP BY 1 "
         f"ORDER BY 2 DESC, 1 LIMIT {_MOST_VALUES}"
     ).fetchall()

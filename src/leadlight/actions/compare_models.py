@@ -14,6 +14,7 @@ from leadlight.errors import DataError
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.sums import EXCLUDED
 from leadlight.tables import is_same_place, parse_address, write_table
+from leadlight.tables.rows import first_row
 from leadlight.tables.sql import literal
 
 NO_PRIORITY = "none"
@@ -113,16 +114,16 @@ def _join_results(work: WorkTable) -> None:
 
 
 def _leads(work: WorkTable) -> int:
-    (leads,) = work.connection.execute("SELECT COUNT(*) FROM compared").fetchone() or (0,)
+    (leads,) = first_row(work.connection, "SELECT COUNT(*) FROM compared")
     return int(leads)
 
 
 def _compared(
     work: WorkTable, models: Pair[ScoringModel], found: tuple[Shift, ...], notes: tuple[str, ...]
 ) -> Comparison:
-    (new_scores,) = work.connection.execute(
-        "SELECT COUNT(*) FROM compared WHERE total_before IS DISTINCT FROM total_after"
-    ).fetchone() or (0,)
+    (new_scores,) = first_row(
+        work.connection, "SELECT COUNT(*) FROM compared WHERE total_before IS DISTINCT FROM total_after"
+    )
     counted = work.connection.execute(
         "SELECT priority_before, priority_after, COUNT(*) FROM compared GROUP BY ALL ORDER BY 3 DESC, 1, 2"
     ).fetchall()

@@ -14,6 +14,7 @@ from leadlight.learning.events.told import PAGES
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.values import DAY
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -63,8 +64,8 @@ def latest_event(connection: duckdb.DuckDBPyConnection, staged: Staged) -> int |
     """The microsecond of the latest event of a lead."""
     if staged.events is None:
         return None
-    row = connection.execute(f"SELECT MAX(t) FROM {_matched(staged)}").fetchone()
-    return None if row is None else row[0]
+    (latest,) = first_row(connection, f"SELECT MAX(t) FROM {_matched(staged)}")
+    return None if latest is None else int(latest)
 
 
 def doings(connection: duckdb.DuckDBPyConnection, staged: Staged, at: int) -> Doings | None:
@@ -79,7 +80,7 @@ def doings(connection: duckdb.DuckDBPyConnection, staged: Staged, at: int) -> Do
     found = _profiles(connection, events, at)
     if not found:
         return None
-    (leads,) = connection.execute("SELECT COUNT(DISTINCT k) FROM done").fetchone() or (0,)
+    (leads,) = first_row(connection, "SELECT COUNT(DISTINCT k) FROM done")
     page = next((name for name in PAGES if name in events.properties), None)
     return Doings(found, leads, page, _pages(connection, staged, page, at), _quiet(connection, at))
 
@@ -146,7 +147,8 @@ def _quiet(connection: duckdb.DuckDBPyConnection, at: int) -> dict[int, int]:
     counted = ", ".join(
         f"COUNT(*) FILTER (latest <= {at - days * DAY} AND earliest <= {at - days * DAY})" for days in QUIET
     )
-    row = connection.execute(
-        f"SELECT {counted} FROM (SELECT MAX(t) AS latest, MIN(t) AS earliest FROM done GROUP BY k)"
-    ).fetchone()
-    return dict(zip(QUIET, row or (0,) * len(QUIET), strict=True))
+    row = first_row(
+        connection,
+        f"SELECT {counted} FROM (SELECT MAX(t) AS latest, MIN(t) AS earliest FROM done GROUP BY k)",
+    )
+    return dict(zip(QUIET, row, strict=True))

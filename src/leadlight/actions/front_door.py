@@ -64,8 +64,8 @@ class PastLeads(Reading, total=False):
 class Learning(PastLeads, total=False):
     """What is learned from: as the options of the commands."""
 
-    keep: Iterable[str]
-    drop: Iterable[str]
+    keep: str | Iterable[str]
+    drop: str | Iterable[str]
 
 
 class Looking(Learning, total=False):
@@ -222,14 +222,17 @@ def _given(options: Any, known: type) -> dict[str, Any]:  # noqa: ANN401 - any o
     return {name: value for name, value in options.items() if value is not None}
 
 
+def _names(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)  # a name alone is no list of letters
+
+
 def _inputs(leads: Place, given: Mapping[str, Any]) -> Inputs:
     events = given.get("events", ())
     # a data frame too can be iterated over: it gives the names of its columns
     several = isinstance(events, Sequence | AbstractSet | Iterator) and not isinstance(events, str)
-    listed = list(events) if several else [events]
     return Inputs(
         _place("leads", leads),
-        tuple(_place("events", each) for each in listed),
+        tuple(_place("events", each) for each in (events if several else [events])),
         at=_instant(given.get("as_of")),
         key=given.get("key"),
         renamed=dict(given.get("events_map", {})),
@@ -283,7 +286,7 @@ def _duration(name: str, text: str | None) -> int | None:
 
 
 def _fields(given: Mapping[str, Any]) -> FieldChoices:
-    return FieldChoices(tuple(given.get("keep", ())), tuple(given.get("drop", ())))
+    return FieldChoices(_names(given.get("keep", ())), _names(given.get("drop", ())))
 
 
 def _capacity(text: str | None) -> Capacity | None:

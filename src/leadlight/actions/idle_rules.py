@@ -26,6 +26,7 @@ from leadlight.scoring.explain import ago
 from leadlight.scoring.predicates import predicate
 from leadlight.scoring.scalars import written
 from leadlight.scoring.values import Value, fold, folded, is_missing, number
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -99,7 +100,7 @@ class Idle:
     def _not_in_time(self, rule: EventRule) -> str:
         raws = [pair for name in rule.event for pair in self._events().get(name, [])]
         query = f"SELECT MAX(t) FROM {self._relation} WHERE {self._named(raws)}" if raws else ""
-        (latest,) = (self._connection.execute(query).fetchone() if query else None) or (None,)
+        (latest,) = first_row(self._connection, query) if query else (None,)
         if rule.within is not None and latest is not None and latest <= self._at - rule.within:
             return f"the latest of these events was {ago(self._at - latest)}, and `within` is shorter"
         if rule.min_count is not None:

@@ -11,6 +11,7 @@ from leadlight.learning.dataset import Column
 from leadlight.learning.values.lists import scalar
 from leadlight.scoring.values import normal_name
 from leadlight.tables import ROW, Kind, Leaf, Table
+from leadlight.tables.rows import first_row
 from leadlight.tables.sql import quoted
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def columns_of(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Col
 
 def count_of(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
     """The number of rows of a table."""
-    (rows,) = connection.execute(f"SELECT COUNT(*) FROM {quoted(table.view)}").fetchone() or (0,)
+    (rows,) = first_row(connection, f"SELECT COUNT(*) FROM {quoted(table.view)}")
     return int(rows)
 
 

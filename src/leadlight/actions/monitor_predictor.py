@@ -16,6 +16,7 @@ from leadlight.actions.stored_predictor import (
     stored_rules,
     teaching_of,
 )
+from leadlight.actions.unread_values import unread_values
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Flags, Floats, Known, Outcome, PastLeads, Whole
@@ -92,7 +93,12 @@ def monitor_predictor(inputs: Inputs, watched: Watched, tell: Tell = tell_nobody
     few = "" if seen.won is None else too_few_outcomes(seen.won)
     return replace(
         found,
-        sentences=(*found.sentences, *([few] if few else [])),
+        # first, as values that cannot be read let fields look changed
+        sentences=(
+            *unread_values(predictor, seen.known),
+            *found.sentences,
+            *([few] if few else []),
+        ),
         notes=(*seen.said, *_unlike(predictor, seen.known), NO_OVERRIDES),
     )
 
@@ -104,7 +110,7 @@ def _seen(work: WorkTable, watched: Watched, predictor: Predictor) -> _Seen:
         found = known_leads_of(work, moments_of(predictor), stored_rules(predictor))
         new, said = new_to(predictor, found.table)
         known = known_of(found.known, np.flatnonzero(new))
-        return _Seen(known, np.empty(0, dtype=np.int64), None, (*found.said, *said))
+        return _Seen(known, np.empty(0, dtype=np.int64), None, (*found.read, *found.said, *said))
     look = replace(watched.look(predictor), won_before=_won_before(outcome, predictor))
     read = past_leads_of(work, outcome, look)
     new, said = new_to(predictor, read.table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from leadlight.actions.event_codes import Lookup, Names, lookup
 from leadlight.actions.event_properties import property_lookups, property_names
 from leadlight.actions.work_table import WorkTable
+from leadlight.engines.event_counts import WITHOUT_TIME, count_untimed, left_out
 from leadlight.engines.relations import EventRelation
 from leadlight.engines.staging import Staged
 from leadlight.ingest.messages import event_name
@@ -21,9 +23,23 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.values import normal_name
 from leadlight.tables import Table
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventsOfLeads:
+    """What leads did, and what was assumed or left out while it was read, a sentence each.
+
+    `log` is None where no events were given. `unusable` says why none of those given can be of one of these
+    leads, None where some can.
+    """
+
+    log: EventLog | None = None
+    said: tuple[str, ...] = ()
+    unusable: str | None = None
 
 
 def probe(fields: Sequence[str] = (), properties: Sequence[str] = ()) -> ScoringModel:
@@ -46,8 +62,8 @@ def traits_of(table: Table) -> Iterator[str]:
                 yield name
 
 
-def event_log(work: WorkTable, *, properties: bool = False) -> tuple[EventLog, tuple[str, ...]]:
-    """All events of the leads up to the instant of the inputs, and what was assumed; raises DataError.
+def events_of_leads(work: WorkTable, *, properties: bool = False) -> EventsOfLeads:
+    """All events of the leads up to the instant of the inputs; raises DataError.
 
     With `properties` they have those that rules may ask for.
     """
@@ -75,7 +91,8 @@ def event_log(work: WorkTable, *, properties: bool = False) -> tuple[EventLog, t
             for place, (name, values, _) in enumerate(more)
         ),
     )
-    return log, staged.notes
+    noticed, unusable = _noticed(work, staged)
+    return EventsOfLeads(log, (*staged.notes, *noticed), None if len(log.lead) else unusable)
 
 
 def _named(
@@ -100,16 +117,32 @@ def _named(
     ]
 
 
-def unmatched(work: WorkTable) -> str | None:
-    """A sentence where there are events and none of them has the key of a lead."""
-    staged = work.staged(probe())
-    found = work.connection.execute(
-        "SELECT count(*), count(*) FILTER (k IN (SELECT k FROM leads_read)) FROM events_read"
-    ).fetchone()
-    if found is None or not found[0] or found[1]:
+def _noticed(work: WorkTable, staged: Staged) -> tuple[tuple[str, ...], str | None]:
+    """What is left out of the events, a sentence each, and why none of them can be one of a lead."""
+    if staged.read is None:
+        raise AssertionError("events are staged with the messages they were read from")
+    messages, events, untimed = count_untimed(work.connection, staged.read)
+    if not messages:
+        return ("There is no event to read, only the names of columns.",), None
+    said = (left_out((untimed, WITHOUT_TIME)),) if untimed else ()
+    if untimed and untimed == events:
+        return said, (
+            f"None of the {events:,} events has a readable time. Say which column has it with --events-map "
+            "time=COLUMN, or how dates are written with --dates."
+        )
+    return said, _unmatched(work, staged)
+
+
+def _unmatched(work: WorkTable, staged: Staged) -> str | None:
+    """A sentence where none of the events has the key of a lead."""
+    events, of_leads = first_row(
+        work.connection,
+        f"SELECT count(*), count(*) FILTER (k IN (SELECT k FROM {staged.leads.name})) FROM events_read",
+    )
+    if of_leads:
         return None
     return (
-        f"None of the {found[0]:,} events belongs to a lead: leads are named by '{staged.key[0]}', events by "
+        f"None of the {events:,} events belongs to a lead: leads are named by '{staged.key[0]}', events by "
         f"'{staged.key[1]}'. Say which field ties them with --key."
     )
 

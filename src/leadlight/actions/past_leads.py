@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leadlight.actions.lead_columns import columns_of, count_of
-from leadlight.actions.past_events import event_log, probe, traits_of, unmatched
+from leadlight.actions.past_events import EventsOfLeads, events_of_leads, probe, traits_of
 from leadlight.actions.work_table import Inputs, Tell, WorkTable, opened, tell_nobody
 from leadlight.engines.past_records import leads_at
 from leadlight.errors import DataError
@@ -73,9 +73,13 @@ class PastTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnownTable:
-    """Leads to predict as known now, in the order of the rows, and what was noticed, a sentence each."""
+    """Leads to predict as known now, in the order of the rows, and what was noticed, a sentence each.
+
+    `read` was noticed while leads and events were read, as whoever else reads them notices too.
+    """
 
     known: Known
+    read: tuple[str, ...]
     said: tuple[str, ...]
     table: Rows
 
@@ -90,9 +94,10 @@ def past_leads(
 
 def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastTable:
     """The same of leads and events that are open already."""
-    log, notes = event_log(work, properties=look.properties) if work.events else (None, ())
-    if log is not None and (strangers := _strangers(work, log)):
-        raise DataError(strangers)
+    did = events_of_leads(work, properties=look.properties) if work.events else EventsOfLeads()
+    if did.unusable is not None:
+        raise DataError(did.unusable)
+    log = did.log
     rows = _rows(work, work.inputs.instant if look.as_of_given else None, log)
     found = read_history(rows, choices, won_before=look.won_before)
     placed = _placed(found, rows, log, look)
@@ -102,7 +107,7 @@ def past_leads_of(work: WorkTable, choices: OutcomeChoices, look: Look) -> PastT
     if len(placed.kept) < rows.leads:
         past = taken(past, placed.kept)
     roles = tuple(column_named(rows.columns, name, option).name for option, name in roles_of(choices))
-    said = (*work.notes, *notes, *found.said, *placed.said)
+    said = (*work.notes, *did.said, *found.said, *placed.said)
     moments = Moments(choices.created, placed.age, roles)
     unknown = (*found.unknown, *placed.left_out)
     return PastTable(past, moments, said, found.matures_after, placed.kept, rows, unknown)
@@ -162,21 +167,17 @@ def known_leads(
 
 def known_leads_of(work: WorkTable, moments: Moments, model: ScoringModel | None = None) -> KnownTable:
     """The same of leads and events that are open already."""
-    log, notes = event_log(work) if work.events else (None, ())
-    rows = _rows(work, None, log)
-    strangers = None if log is None else _strangers(work, log)
-    said = [*work.notes, *notes, *([strangers] if strangers else [])]
+    did = events_of_leads(work) if work.events else EventsOfLeads()
+    log, rows = did.log, _rows(work, None, did.log)
+    read = (*work.notes, *did.said, *([] if did.unusable is None else [did.unusable]))
+    said: list[str] = []
     moment = looked_at(rows, moments, work.inputs.instant, said)
     roles = set(map(normal_name, moments.roles))
     columns = tuple(column for column in rows.columns if normal_name(column.name) not in roles)
     known = _as_known(work, Known(rows.leads, columns, moment, log, forms=rows.forms))
     if model is not None:
         known = replace(known, points=_points(work, model, known))
-    return KnownTable(known, tuple(said), rows)
-
-
-def _strangers(work: WorkTable, log: EventLog) -> str | None:
-    return None if len(log.lead) else unmatched(work)
+    return KnownTable(known, read, tuple(said), rows)
 
 
 def _points(work: WorkTable, model: ScoringModel, known: Known) -> Floats:

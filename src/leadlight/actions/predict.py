@@ -72,7 +72,7 @@ def predict_leads(
             notes = write_table(work.connection, LISTED, target, replace=written.replace, names=names)
     leads = sum(found.likelihoods.values())
     listed = tuple(names.values())
-    return PredictedList(listed, tuple(rows), leads, found.likelihoods, (*found.said, *notes))
+    return PredictedList(listed, tuple(rows), leads, found.likelihoods, (*found.read, *found.said, *notes))
 
 
 def _listing(work: WorkTable, found: Predicted, *, keep_order: bool) -> tuple[Written, ...]:

@@ -13,10 +13,14 @@ COLUMNS = ("probability", "likelihood", "expected_value", "because")
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """The columns of the table `predicted`, how many leads have each likelihood, and what was noticed."""
+    """The columns of the table `predicted`, how many leads have each likelihood, and what was noticed.
+
+    `read` was noticed while leads and events were read, as it is where they are scored.
+    """
 
     columns: tuple[str, ...]
     likelihoods: dict[str, int]
+    read: tuple[str, ...]
     said: tuple[str, ...]
 
 

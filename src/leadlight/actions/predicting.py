@@ -12,16 +12,16 @@ from leadlight.actions.fields_in_common import check_alike, listed
 from leadlight.actions.past_leads import known_leads_of
 from leadlight.actions.predicted import COLUMNS, PREDICTED, Beside, Predicted
 from leadlight.actions.stored_predictor import moments_of, read_predictor, stored_rules
+from leadlight.actions.unread_values import unread_values
 from leadlight.actions.work_table import Tell, WorkTable
 from leadlight.errors import DataError
 from leadlight.learning.dataset import Floats, Known
 from leadlight.learning.fields.fine import finely
-from leadlight.learning.fields.unread import blank, unread
+from leadlight.learning.fields.unread import blank
 from leadlight.learning.matrix import UNSEEN, Categories, Matrix
 from leadlight.learning.predictors.bands import NAMES
 from leadlight.learning.predictors.predictor import Predictions, Predictor
 from leadlight.learning.values.column_reading import reading_of
-from leadlight.learning.values.placeholders import INFINITE
 from leadlight.learning.wording import counted
 from leadlight.scoring.definition import ScoringModel
 from leadlight.tables import ROW
@@ -38,6 +38,7 @@ def predict_into(work: WorkTable, predictor: Predictor) -> Predicted:
     return Predicted(
         tuple(columns),
         {name: counts[name] for name in reversed(NAMES)},
+        found.read,
         (*found.said, *_unlike(predictor, found.known), *_by_segment(predictor, found.known)),
     )
 
@@ -91,45 +92,11 @@ def _unlike(predictor: Predictor, known: Known) -> Iterator[str]:
             "rougher for it."
         )
     matrix = finely(predictor.plan.matrix(known))
-    yield from _unread(predictor, known)
+    yield from unread_values(predictor, known)
     yield from _not_known(predictor, known, matrix)
     if unknown := predictor.unknown(known):
         yield f"New here, so that nothing was learned from it: {listed(unknown)}."
     yield from _unseen(known, matrix)
-
-
-_NOT_READ = {
-    "number": ("is not a number", "are not numbers"),
-    "date": ("is not a date", "are not dates"),
-    "yes or no": ("is neither yes nor no", "are neither yes nor no"),
-    "e-mail address": ("is no e-mail address", "are no e-mail addresses"),
-}
-"""What is said of one value, and of several, that a recipe of a kind cannot read."""
-
-_TOO_LARGE = ("is too large", "are too large")
-_INFINITE = ("is infinite", "are infinite")
-
-
-def _unread(predictor: Predictor, known: Known) -> Iterator[str]:
-    """A sentence for values that are not what their column was learned to hold."""
-    for recipe in predictor.plan.recipes:
-        column = known.like(recipe.field)
-        if column is None or recipe.kind not in _NOT_READ:
-            continue
-        reading = reading_of(column, known.forms)
-        odd, large = unread(recipe, reading), reading.too_large
-        infinite = np.array([text in INFINITE for text in reading.folded], dtype=np.bool_)
-        taken = ", taken as average" if recipe.field in predictor.averages else ""
-        for some, ways in (
-            (odd & ~large & ~infinite, _NOT_READ[recipe.kind]),
-            (odd & large & ~infinite, _TOO_LARGE),
-            (odd & infinite, _INFINITE),
-        ):
-            leads = int(reading.counts()[some].sum())
-            if leads:
-                texts = tuple(reading.texts[place][:40] for place in np.flatnonzero(some))
-                what = ways[leads > 1] + taken
-                yield f"{counted(leads, 'value')} of '{column.name}' {what}: {listed(texts, 3)}."
 
 
 def _not_known(predictor: Predictor, known: Known, matrix: Matrix) -> Iterator[str]:

@@ -21,6 +21,7 @@ from leadlight.errors import DataError
 from leadlight.scoring.arithmetic import HUNDREDTHS
 from leadlight.scoring.reading import read_model
 from leadlight.scoring.values import DAY, moment
+from leadlight.tables.rows import first_row
 
 HIGH, MEDIUM = 0.15, 0.45
 """The shares of leads that priorities are to begin at, as nearly as the scores allow."""
@@ -90,7 +91,7 @@ def _nothing_to_score_by(work: WorkTable) -> str:
 
 
 def _leads(work: WorkTable) -> int:
-    (leads,) = work.connection.execute(f"SELECT COUNT(*) FROM {work.leads.view}").fetchone() or (0,)
+    (leads,) = first_row(work.connection, f"SELECT COUNT(*) FROM {work.leads.view}")
     return int(leads)
 
 
@@ -184,7 +185,7 @@ def _scored(work: WorkTable, text: str) -> tuple[list[bool], list[tuple[int, int
     model = read_model(text, "the proposal")
     score_staged(work.connection, model, work.staged(model), work.inputs.instant, Detail.RULES)
     counts = ", ".join(f"COUNT(*) FILTER (r{place} <> 0) > 0" for place in range(len(model.all_rules())))
-    fires = work.connection.execute(f"SELECT {counts} FROM result").fetchone() or ()
+    fires = first_row(work.connection, f"SELECT {counts} FROM result")
     totals = work.connection.execute(
         "SELECT total, COUNT(*) FROM result GROUP BY 1 ORDER BY 1 DESC"
     ).fetchall()

@@ -16,6 +16,7 @@ from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.derived import SOURCES
 from leadlight.scoring.requirements import CREATED_AT, fields_of, properties_of
 from leadlight.scoring.sums import EXCLUDED
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -88,8 +89,8 @@ def _per_priority(connection: duckdb.DuckDBPyConnection, model: ScoringModel) ->
 
 
 def _leads(connection: duckdb.DuckDBPyConnection) -> int:
-    row = connection.execute("SELECT COUNT(*) FROM result").fetchone()
-    return row[0] if row else 0
+    (leads,) = first_row(connection, "SELECT COUNT(*) FROM result")
+    return int(leads)
 
 
 def _missing_fields(model: ScoringModel, staged: Staged) -> tuple[str, ...]:

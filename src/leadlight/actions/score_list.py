@@ -95,7 +95,7 @@ def score_list(
 def _predicted(work: WorkTable, model: ScoringModel, beside: Beside | None, tell: Tell) -> Predicted:
     """What a predictor says of the leads, if that is wanted."""
     if beside is None:
-        return Predicted((), {}, ())
+        return Predicted((), {}, (), ())
     from leadlight.actions.predicting import predict_beside  # noqa: PLC0415 - most lists need none
 
     return predict_beside(work, model, beside, tell)

@@ -20,6 +20,7 @@ from leadlight.errors import DataError
 from leadlight.scoring.definition import ScoringModel
 from leadlight.scoring.values import Forms, microseconds
 from leadlight.tables import Address, Database, DatabaseTable, Stdin, Table, open_table, parse_address
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     from leadlight.engines.postgres import InPlace
@@ -181,6 +182,6 @@ def work_connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _write_in_turn(connection: duckdb.DuckDBPyConnection) -> None:
     """Write files without threads of their own: DuckDB may wait for them for ever where a disk is full."""
-    settings = connection.execute("SELECT name FROM duckdb_settings() WHERE name = 'async_threads'")
-    if settings.fetchone():  # since DuckDB 2
+    setting = first_row(connection, "SELECT name FROM duckdb_settings() WHERE name = 'async_threads'")
+    if setting:  # since DuckDB 2
         connection.execute("SET async_threads = 0")

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from leadlight.engines.message_flags import EventsRead, identify_flag, machine_flag
 from leadlight.engines.relations import EventRelation, LeadRelation
 from leadlight.scoring.explain import counted
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
 
+
+WITHOUT_TIME = "without a readable time left out"
 
 MOST_BITS = 2**26
 """Keys that lie this close together are counted by bits, in 8 MB for each thread."""
@@ -40,16 +43,32 @@ class EventCounts:
         yield f"{self.matched:,} of {counted(self.total, 'event')} {belong} to {of_leads}."
         said = (
             (self.of_unknown_leads, "of unknown leads left out"),
-            (self.without_time, "without a readable time left out"),
+            (self.without_time, WITHOUT_TIME),
             (self.without_key, "without a key left out"),
             (self.later, "later than the instant left out"),
             (self.machine, "of machines left out"),
             (self.repeated, "sent again counted once"),
         )
-        if left := [f"{count:,} {what}" for count, what in said if count]:
-            yield f"Events: {', '.join(left)}."
+        if any(count for count, _ in said):
+            yield left_out(*said)
         if self.identify:
             yield f"Identify messages that set fields: {self.identify:,}."
+
+
+def left_out(*counts: tuple[int, str]) -> str:
+    """How many events are left out, and why, as a sentence; what is nothing is not named."""
+    return f"Events: {', '.join(f'{count:,} {why}' for count, why in counts if count)}."
+
+
+def count_untimed(connection: duckdb.DuckDBPyConnection, read: EventsRead) -> tuple[int, int, int]:
+    """How many messages were read, how many of them are events, and how many events have no readable time."""
+    event = f"NOT {identify_flag(connection, read)}"
+    messages, events, untimed = first_row(
+        connection,
+        f"SELECT COUNT(*), COUNT(*) FILTER ({event}), COUNT(*) FILTER ({event} AND {_no_time(read)}) "
+        "FROM events_read",
+    )
+    return messages, events, untimed
 
 
 def count_events(
@@ -61,13 +80,12 @@ def count_events(
 ) -> EventCounts:
     """Count what became of the messages read; each counts under the first reason to leave it out."""
     machine, identify = machine_flag(connection, read), identify_flag(connection, read)
-    no_time, late = (
-        ("ts IS NULL", f"ts > make_timestamp({at})") if read.relation.stamped else ("t IS NULL", f"t > {at}")
-    )
-    reasons = [identify, no_time, "k IS NULL", late, machine]
+    late = f"ts > make_timestamp({at})" if read.relation.stamped else f"t > {at}"
+    reasons = [identify, _no_time(read), "k IS NULL", late, machine]
     counts = [f"COUNT(CASE WHEN {reason} THEN 1 END)" for reason in _first_of(reasons)]
-    row = connection.execute(f"SELECT COUNT(*), {', '.join(counts)} FROM events_read").fetchone() or (0,) * 6
-    total, identified, without_time, without_key, later, machines = row
+    total, identified, without_time, without_key, later, machines = first_row(
+        connection, f"SELECT COUNT(*), {', '.join(counts)} FROM events_read"
+    )
     existing, of_known, known = _matched(connection, ready.name, leads)
     left = total - identified - without_time - without_key - later - machines
     return EventCounts(
@@ -79,11 +97,15 @@ def count_events(
     )  # fmt: skip
 
 
+def _no_time(read: EventsRead) -> str:
+    return "ts IS NULL" if read.relation.stamped else "t IS NULL"
+
+
 def _matched(connection: duckdb.DuckDBPyConnection, ready: str, leads: LeadRelation) -> tuple[int, int, int]:
     """How many events there are, how many are of leads, and of how many leads, of which some share a key."""
     span = None if leads.key is None else _span_of_keys(connection, leads.name)
     query = _grouped(ready, leads.name) if span is None else _in_bits(ready, leads.name, *span)
-    existing, of_known, known = connection.execute(query).fetchone() or (0, 0, 0)
+    existing, of_known, known = first_row(connection, query)
     return int(existing), int(of_known), int(known)
 
 
@@ -98,11 +120,10 @@ def _grouped(ready: str, leads: str) -> str:
 
 def _span_of_keys(connection: duckdb.DuckDBPyConnection, leads: str) -> tuple[int, int] | None:
     """The smallest and the largest of keys that are whole numbers, None where bits cannot tell them apart."""
-    row = connection.execute(f"SELECT MIN(k), MAX(k), COUNT(k) FROM {leads}").fetchone() or (None, None, 0)
-    low, high, count = row
+    low, high, count = first_row(connection, f"SELECT MIN(k), MAX(k), COUNT(k) FROM {leads}")
     if low is None or high - low >= MOST_BITS:
         return None
-    bits = connection.execute(f"SELECT bit_count(bitstring_agg(k, {low}, {high})) FROM {leads}").fetchone()
+    bits = first_row(connection, f"SELECT bit_count(bitstring_agg(k, {low}, {high})) FROM {leads}")
     return (low, high) if bits == (count,) else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from leadlight.engines.fragments import added
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,5 +39,5 @@ def fired_rules(connection: duckdb.DuckDBPyConnection, rules: int) -> list[bool]
     columns = [f"COALESCE(BIT_OR({name}), 0)" for name, _ in fired_columns(rules)]
     if not columns:
         return []
-    row = connection.execute(f"SELECT {', '.join(columns)} FROM result").fetchone() or (0,) * len(columns)
+    row = first_row(connection, f"SELECT {', '.join(columns)} FROM result")
     return [bool(row[index // BITS] >> (index % BITS) & 1) for index in range(rules)]

@@ -10,6 +10,7 @@ from leadlight.engines.lookups import Source
 from leadlight.engines.relations import EventRelation, RawColumn
 from leadlight.ingest.messages import event_name
 from leadlight.scoring.values import Value
+from leadlight.tables.rows import first_row
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,8 +26,8 @@ def events_once(connection: duckdb.DuckDBPyConnection, existing: str, relation: 
         "CREATE OR REPLACE TEMP TABLE repeated_messages AS "
         f"SELECT message_id FROM {existing} WHERE message_id IS NOT NULL GROUP BY 1 HAVING COUNT(*) > 1"
     )
-    row = connection.execute("SELECT COUNT(*) FROM repeated_messages").fetchone()
-    if not row or not row[0]:
+    (repeated,) = first_row(connection, "SELECT COUNT(*) FROM repeated_messages")
+    if not repeated:
         return existing
     _upload_names(connection, existing, relation)
     properties = [f"CAST(e.{column.ident} AS VARCHAR) NULLS FIRST" for column in relation.properties.values()]

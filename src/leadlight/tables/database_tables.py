@@ -17,6 +17,7 @@ from leadlight.tables.errors import (
 )
 from leadlight.tables.names import Unique
 from leadlight.tables.outgoing import Outgoing, computed, refuse_nul, selected
+from leadlight.tables.rows import first_row
 from leadlight.tables.safely import replacing
 from leadlight.tables.spool import BLOCK, plain_words, room_for
 from leadlight.tables.sql import literal, quoted
@@ -95,11 +96,12 @@ def write_duckdb(
 def _create_or_replace(
     connection: duckdb.DuckDBPyConnection, database: str, address: DatabaseTable, *, replace: bool
 ) -> None:
-    found = connection.execute(
+    found = first_row(
+        connection,
         "SELECT 1 FROM duckdb_tables() "
         "WHERE database_name = ? AND schema_name = 'main' AND lower(table_name) = lower(?)",
         [database, address.table],
-    ).fetchone()
+    )
     if found and not replace:
         raise exists(address)
     try:
@@ -257,7 +259,7 @@ def _check_names(columns: tuple[Outgoing, ...], address: DatabaseTable) -> None:
 
 def _check_texts(connection: duckdb.DuckDBPyConnection, view: str, texts: list[Outgoing]) -> None:
     tests = ", ".join(["count(*)", *(f"bool_or({column.holds_nul()})" for column in texts)])
-    _, *found = connection.execute(f"SELECT {tests} FROM {quoted(view)}").fetchone() or (0,)
+    _, *found = first_row(connection, f"SELECT {tests} FROM {quoted(view)}")
     for column, nul in zip(texts, found, strict=True):
         if nul:
             refuse_nul(connection, view, column, "PostgreSQL")

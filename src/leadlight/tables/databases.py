@@ -10,6 +10,7 @@ import duckdb
 from leadlight.tables.content import check_readable
 from leadlight.tables.errors import NoConnectionError, NoSuchTableError
 from leadlight.tables.names import columns_named
+from leadlight.tables.rows import first_row
 from leadlight.tables.sql import literal, quoted
 from leadlight.tables.table import ROW, Opened
 
@@ -37,9 +38,11 @@ def chosen(wanted: str, tables: Sequence[tuple[str, str]], address: DatabaseTabl
 
 def attached_as(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, bool] | None:
     """The name of a DuckDB file that this connection already uses, and whether it may only be read."""
-    known = connection.execute(
-        "SELECT database_name, readonly FROM duckdb_databases() WHERE path = ?", [str(path.resolve())]
-    ).fetchone()
+    known = first_row(
+        connection,
+        "SELECT database_name, readonly FROM duckdb_databases() WHERE path = ?",
+        [str(path.resolve())],
+    )
     return (str(known[0]), bool(known[1])) if known else None
 
 
@@ -47,8 +50,8 @@ def attached(connection: duckdb.DuckDBPyConnection, path: Path, address: Databas
     """The name under which a DuckDB file is attached, for reading only; raises `NoConnectionError`."""
     if known := attached_as(connection, path):
         return known[0]
-    taken = connection.execute("SELECT count(*) FROM duckdb_databases()").fetchone()
-    name = f"leadlight_source_{taken[0] if taken else 0}"
+    (taken,) = first_row(connection, "SELECT count(*) FROM duckdb_databases()")
+    name = f"leadlight_source_{taken}"
     try:
         connection.execute(f"ATTACH {literal(str(path.resolve()))} AS {name} (READ_ONLY, TYPE duckdb)")
     except duckdb.Error as error:

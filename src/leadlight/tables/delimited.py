@@ -14,6 +14,7 @@ from leadlight.tables.errors import BrokenFileError, EmptyInputError
 from leadlight.tables.formulas import MARK, restore, restore_sql
 from leadlight.tables.names import columns_named, notes_on
 from leadlight.tables.repair import repaired
+from leadlight.tables.rows import first_row
 from leadlight.tables.spool import readable_by_duckdb
 from leadlight.tables.sql import literal, quoted
 from leadlight.tables.table import ROW, Opened
@@ -79,7 +80,7 @@ def _marked(connection: duckdb.DuckDBPyConnection, path: Path, source: str, widt
     if not holds_mark(path):
         return set()
     tests = ", ".join(f"bool_or(starts_with(c{i}, {literal(MARK)}))" for i in range(1, width + 1))
-    found = connection.execute(f"SELECT {tests} FROM {source}").fetchone() or ()
+    found = first_row(connection, f"SELECT {tests} FROM {source}")
     return {number for number, marked in enumerate(found, 1) if marked}
 
 

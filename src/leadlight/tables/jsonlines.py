@@ -10,6 +10,7 @@ from leadlight.tables.dialect import LONGEST_LINE, Encoding, encoding_of
 from leadlight.tables.errors import EmptyInputError, WrongContentError
 from leadlight.tables.leaves import json_leaves
 from leadlight.tables.names import columns_named, listed, notes_on
+from leadlight.tables.rows import first_row
 from leadlight.tables.shapes import Shape, pointer, shape_of
 from leadlight.tables.spool import plain_words, readable_by_duckdb, room_for
 from leadlight.tables.sql import literal, quoted
@@ -112,7 +113,7 @@ def _bad_rows(connection: duckdb.DuckDBPyConnection, documents: str, path: Path,
     """Which of the lines that are not blank hold no object; raises where none does."""
     objects = "coalesce(json_type(json) = 'OBJECT', false)"
     counted = f"SELECT count(*), count(*) FILTER ({objects}) FROM {documents}"
-    total, good = connection.execute(counted).fetchone() or (0, 0)
+    total, good = first_row(connection, counted)
     if not total:
         raise EmptyInputError(f"{place} has no line at all. {_REMEDY}.")
     if not good or (good < total and _is_array(path)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from leadlight.tables.rows import first_row
 from leadlight.tables.shapes import Shape, pointer, shape_of
 from leadlight.tables.sql import literal, quoted
 from leadlight.tables.table import Kind, Leaf
@@ -119,5 +120,5 @@ def _holds_objects(connection: duckdb.DuckDBPyConnection, view: str, column: Col
     sql = quoted(column.ident)
     is_object = f"json_valid({sql}) AND ltrim({sql})[1] = '{{'"
     query = f"SELECT bool_and({is_object}) FROM {quoted(view)} WHERE {sql} IS NOT NULL"
-    row = connection.execute(query).fetchone()
-    return bool(row and row[0])
+    (objects_only,) = first_row(connection, query)
+    return bool(objects_only)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leadlight.tables.errors import DoesNotFitError
+from leadlight.tables.rows import first_row
 from leadlight.tables.sql import literal, quoted
 from leadlight.tables.table import ROW
 
@@ -106,7 +107,7 @@ def _simple_json(
         f"count(*) FILTER (TRY_CAST({text} AS BIGINT) IS NULL AND {text} IS NOT NULL)"
         for ident, text in zip(idents, texts, strict=True)
     ]
-    row = connection.execute(f"SELECT {', '.join(tests)} FROM {quoted(view)}").fetchone() or ()
+    row = first_row(connection, f"SELECT {', '.join(tests)} FROM {quoted(view)}")
     simple = {}
     for number, (ident, text) in enumerate(zip(idents, texts, strict=True)):
         if kind := _simple_kind(set(row[2 * number] or ()) - {"NULL", None}, beyond=row[2 * number + 1]):
@@ -132,7 +133,7 @@ def refuse_nul(connection: duckdb.DuckDBPyConnection, view: str, column: Outgoin
     """Raise `DoesNotFitError` where a column has a text with NUL, which the output (`what`) cannot hold."""
     numbered = f"SELECT row_number() OVER () AS number, {column.holds_nul()} AS nul FROM {quoted(view)}"
     query = f"SELECT count(*), min(number) FROM ({numbered}) WHERE nul"
-    count, first = connection.execute(query).fetchone() or (0, 0)
+    count, first = first_row(connection, query)
     if count:
         raise DoesNotFitError(
             f"{count:,} {'text' if count == 1 else 'texts'} in {column.name} (the first in row {first:,}) "

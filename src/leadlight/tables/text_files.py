@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from leadlight.tables.formulas import neutralise, neutralise_sql, starts_sql
 from leadlight.tables.outgoing import computed, json_line, refuse_nul, selected
+from leadlight.tables.rows import first_row
 from leadlight.tables.sql import literal, quoted
 
 _MOST_MARKED = 200
@@ -38,10 +39,11 @@ def write_csv(
         f"{neutralise_sql(column.as_text()) if column in marked else column.as_text()} AS c{number}"
         for number, column in enumerate(columns, 1)
     )
-    written = connection.execute(
+    written = first_row(
+        connection,
         f"COPY (SELECT {cells} FROM {quoted(view)}) TO {literal(str(path))} (FORMAT csv, HEADER false, "
-        f"PREFIX {literal(header)}, SUFFIX {literal(chr(10))}, USE_TMP_FILE false)"
-    ).fetchone()
+        f"PREFIX {literal(header)}, SUFFIX {literal(chr(10))}, USE_TMP_FILE false)",
+    )
     if written == (0,):
         path.write_text(header, encoding="utf-8", newline="")
     return []
@@ -57,7 +59,7 @@ def _dangerous(
         some = texts[start : start + _AT_A_TIME]
         tests = [test for column in some for test in (starts_sql(column.as_text()), column.holds_nul())]
         listed = ", ".join(f"bool_or({test})" for test in tests)
-        row = connection.execute(f"SELECT {listed} FROM {quoted(view)}").fetchone() or ()
+        row = first_row(connection, f"SELECT {listed} FROM {quoted(view)}")
         for column, dangerous, nul in zip(some, row[::2], row[1::2], strict=True):
             if nul:
                 refuse_nul(connection, view, column, "CSV")
@@ -90,10 +92,11 @@ def write_json_lines(
 ) -> list[str]:
     """One object a line: JSON escapes control characters, so CSV without quotes and delimiters does it."""
     rows = computed(connection, view)
-    written = connection.execute(
+    written = first_row(
+        connection,
         f"COPY (SELECT {json_line(columns)} FROM {quoted(rows)}) TO {literal(str(path))} "
-        "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false)"
-    ).fetchone()
+        "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01', USE_TMP_FILE false)",
+    )
     return [_NO_LINES] if written == (0,) else []
 
 

@@ -15,6 +15,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from leadlight.tables.errors import CannotWriteError, DoesNotFitError
 from leadlight.tables.names import MOST_COLUMNS
+from leadlight.tables.rows import first_row
 from leadlight.tables.sql import quoted
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def _short(value: Decimal) -> bool:
 
 
 def _check_size(connection: duckdb.DuckDBPyConnection, view: str, columns: tuple[Outgoing, ...]) -> None:
-    (rows,) = connection.execute(f"SELECT count(*) FROM {quoted(view)}").fetchone() or (0,)
+    (rows,) = first_row(connection, f"SELECT count(*) FROM {quoted(view)}")
     if rows > MOST_ROWS:
         raise DoesNotFitError(
             f"{rows:,} rows do not fit: an XLSX sheet holds {MOST_ROWS:,}. Write .csv or .parquet instead."
@@ -201,7 +202,7 @@ def _check_texts(connection: duckdb.DuckDBPyConnection, view: str, texts: Sequen
     for start in range(0, len(texts), 100):
         some = texts[start : start + 100]
         tests = ", ".join(f"count(*) FILTER ({_too_long(column)})" for column in some)
-        counts = connection.execute(f"SELECT {tests} FROM {quoted(view)}").fetchone() or ()
+        counts = first_row(connection, f"SELECT {tests} FROM {quoted(view)}")
         for column, count in zip(some, counts, strict=True):
             if count:
                 raise DoesNotFitError(
@@ -221,7 +222,7 @@ def _too_long(column: Outgoing) -> str:
 
 def _first(connection: duckdb.DuckDBPyConnection, view: str, column: Outgoing) -> int:
     numbered = f"SELECT row_number() OVER () AS number, {_too_long(column)} AS long FROM {quoted(view)}"
-    (number,) = connection.execute(f"SELECT min(number) FROM ({numbered}) WHERE long").fetchone() or (0,)
+    (number,) = first_row(connection, f"SELECT min(number) FROM ({numbered}) WHERE long")
     return int(number)
 
 
@@ -233,7 +234,7 @@ def _unwritable(connection: duckdb.DuckDBPyConnection, view: str, texts: Sequenc
         tests = ", ".join(
             f"count(*) FILTER (regexp_matches({column.as_text()}, '{_UNWRITABLE}'))" for column in some
         )
-        counts = connection.execute(f"SELECT {tests} FROM {quoted(view)}").fetchone() or ()
+        counts = first_row(connection, f"SELECT {tests} FROM {quoted(view)}")
         notes.extend(
             f"{count:,} texts in {column.name} held code points XLSX cannot; they became \ufffd."
             for column, count in zip(some, counts, strict=True)

@@ -11,6 +11,7 @@ from leadlight.errors import DataError
 from leadlight.ingest.sheets import Columns
 from leadlight.scoring.values import Forms
 from leadlight.tables import ROW, Address, Kind, Table, open_table
+from leadlight.tables.rows import first_row
 from leadlight.tables.safely import interrupts
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def sheet_rows(connection: duckdb.DuckDBPyConnection, address: Address, name: st
     cells = [f"{leaf.sql} AS c{place}" for place, leaf in enumerate(table.leaves)]
     with interrupts():
         connection.execute(f"CREATE TABLE {name} AS SELECT {', '.join([ROW, *cells])} FROM {table.view}")
-        rows = (connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,))[0]
+        (rows,) = first_row(connection, f"SELECT count(*) FROM {name}")
     return SheetRows(connection, name, columns_in(table), rows, table.notes)
 
 
@@ -110,7 +111,7 @@ def _columns_of_dates(rows: SheetRows) -> list[int]:
     ]
     listed = ", ".join(tests)
     with interrupts():
-        found = rows.connection.execute(f"SELECT {listed} FROM {rows.name}").fetchone() or ()
+        found = first_row(rows.connection, f"SELECT {listed} FROM {rows.name}")
     return [place for place, only in zip(texts, found, strict=True) if only]
 
 
