@@ -10,7 +10,8 @@ import numpy as np
 
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, Column, EventLog, Known, Outcome, PastLeads, Whole
-from leadlight.learning.past.outcomes import Ended, Matured, OutcomeChoices, ended, matured
+from leadlight.learning.past.maturing import Matured, matured
+from leadlight.learning.past.outcomes import Ended, OutcomeChoices, ended
 from leadlight.learning.past.roles import ROWS, column_named, groups_in, ranked, ranks_in, times_in, values_in
 from leadlight.learning.values.column_reading import reading_of
 from leadlight.learning.wording import counted

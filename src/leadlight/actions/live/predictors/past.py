@@ -21,8 +21,9 @@ from leadlight.ingest.scored_events import EventReader
 from leadlight.learning.dataset import NO_TIME, Column, Floats, Known, Outcome, PastLeads, Whole
 from leadlight.learning.events.told import CHANNELS, PAGES
 from leadlight.learning.past.history import taken
+from leadlight.learning.past.maturing import Matured, matured
 from leadlight.learning.past.moments import usual_age
-from leadlight.learning.past.outcomes import Ended, Matured, matured
+from leadlight.learning.past.outcomes import Ended
 from leadlight.learning.past.roles import ranked
 from leadlight.learning.values.lists import scalar
 from leadlight.learning.wording import counted, days_said
