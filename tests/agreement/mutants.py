@@ -124,7 +124,7 @@ MUTANTS = [
     Mutant("events after the instant exist", 'else ["t IS NOT NULL", f"t <= {at}"]', 'else ["t IS NOT NULL"]'),
     Mutant("events at the instant do not exist yet", 'else ["t IS NOT NULL", f"t <= {at}"]', 'else ["t IS NOT NULL", f"t < {at}"]'),
     Mutant("machine events are kept", "in (machine_flag(connection, read), identify_flag", "in (FALSE, identify_flag"),
-    Mutant("messages sent again count again", "if not row or not row[0]:", "if True:"),
+    Mutant("messages sent again count again", "if not repeated:", "if True:"),
     Mutant("of copies the latest counts", '["e.t", "e.k", "n.name", *properties]', '["e.t DESC", "e.k", "n.name", *properties]'),
     Mutant("message ids not stripped", "nullif(trim({scalar_text(leaf)}, {text(WHITE_SPACE)}), '')", "nullif({scalar_text(leaf)}, '')"),
     Mutant("the latest of all events", 'latest = events.latest(f"t{index}", matches)', 'latest = events.latest(f"t{index}", Matches(TRUE, None))'),
