@@ -178,13 +178,20 @@ def _none_helps(field: str, tested: int) -> str:
 
 
 def _turns(basis: Basis) -> list[Fold]:
-    """Parts against the others, no account on both sides; in time the parts are stretches of it."""
+    """Parts against the others, no account on both sides; in time the parts are stretches of it.
+
+    Where accounts return so often that most leads of these could not judge, accounts are dealt whole.
+    """
     leads = np.arange(basis.sample.size)
-    parts = (
-        np.array_split(leads, PARTS)
-        if basis.in_time
-        else [np.flatnonzero(basis.sample.part == part) for part in range(PARTS)]
-    )
+    if basis.in_time:
+        found = _each_part(basis, np.array_split(leads, PARTS))
+        if 2 * len(_judges(found)) >= len(leads):
+            return found
+    return _each_part(basis, [np.flatnonzero(basis.sample.part == part) for part in range(PARTS)])
+
+
+def _each_part(basis: Basis, parts: list[Whole]) -> list[Fold]:
+    leads = np.arange(basis.sample.size)
     return [apart(np.setdiff1d(leads, part), part, basis.group) for part in parts if len(part)]
 
 
