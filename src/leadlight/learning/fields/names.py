@@ -47,6 +47,12 @@ DATES = _words("date day time timestamp at on since created updated modified whe
 
 TITLES = _words("title job position role occupation designation function jobtitle beruf")
 
+DEEDS = _words(
+    "request requests requested view views viewed watched visited click clicks clicked download downloads "
+    "downloaded opened registered signup subscribed"
+)
+"""Words of what leads do by themselves, in names of fields and of events."""
+
 
 def says(name: str, words: frozenset[str]) -> bool:
     """Whether one of these words stands in a name."""

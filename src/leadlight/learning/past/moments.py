@@ -9,6 +9,7 @@ import numpy as np
 
 from leadlight.errors import DataError
 from leadlight.learning.dataset import NO_TIME, EventLog, Flags, Outcome, PastLeads, Whole
+from leadlight.learning.fields.names import DEEDS
 from leadlight.learning.leaks.late_terms import late_deed
 from leadlight.learning.past.history import Rows
 from leadlight.learning.past.roles import column_named, times_in
@@ -39,34 +40,16 @@ _SALES = frozenset(
 )
 """Words of events by which sales touches a lead."""
 
-_OWN_DEEDS = frozenset(
+_OWN_DEEDS = DEEDS | frozenset(
     [
-        "request",
-        "requests",
-        "requested",
         "submit",
         "submits",
         "submitted",
         "submission",
         "form",
         "page",
-        "view",
-        "views",
-        "viewed",
         "watch",
-        "watched",
-        "visited",
-        "click",
-        "clicks",
-        "clicked",
-        "download",
-        "downloads",
-        "downloaded",
-        "opened",
-        "registered",
         "registration",
-        "signup",
-        "subscribed",
         "gewünscht",
         "angefragt",
         "angefordert",

@@ -4,56 +4,39 @@ from __future__ import annotations
 
 import re
 
+from leadlight.learning.fields.names import DEEDS
 from leadlight.scoring.values import normal_name
 
 _LESS_IS_MORE = re.compile(
     r"bounce|exit_rate|(?:days?|hours?|minutes?|seconds?|weeks?|months?|time)_(?:since|to)_|recency|unsubscrib|complain|spam|opt(?:ed)?_out|do_not|dont_|refund|declin|"
     r"cancel|no_show|uninstall|deactivat|blocked|not_interested|wrong|invalid|unreachable"
 )
-_MORE_IS_MORE = frozenset(
+_MORE_IS_MORE = DEEDS | frozenset(
     [
         "visit",
         "visits",
-        "visited",
-        "view",
-        "views",
-        "viewed",
         "open",
         "opens",
-        "opened",
-        "click",
-        "clicks",
-        "clicked",
-        "download",
-        "downloads",
-        "downloaded",
         "session",
         "sessions",
         "login",
         "logins",
         "attended",
         "attend",
-        "request",
-        "requests",
-        "requested",
         "reply",
         "replies",
         "replied",
         "pageviews",
-        "signup",
         "signups",
-        "registered",
         "trial",
         "demo",
         "pricing",
         "webinar",
-        "subscribed",
         "pages",
         "spent",
         "duration",
         "durations",
         "dwell",
-        "watched",
     ]
 )
 _TIME_ON = re.compile(r"(?:time|hours|minutes|seconds)_(?:on|watching|reading)_")
